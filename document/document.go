@@ -1,0 +1,89 @@
+package document
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+)
+
+// Schema names the JSON form of a whole document: a Document object with one
+// more member "pages", the array of its Page objects in order.
+const Schema = "recto.document/1"
+
+// Document is what holds for all its pages.
+type Document struct {
+	Schema string `json:"schema"`
+	// ID is the document's identity; see ID.
+	ID    string `json:"id"`
+	Title string `json:"title,omitempty"`
+	Files []File `json:"files"`
+	// Run is the hash of Recipe and names this reading.
+	Run    string `json:"run"`
+	Recipe Recipe `json:"recipe"`
+}
+
+// File is one uploaded file of a document.
+type File struct {
+	// Name is what the archivist called it. It is never used as a path.
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	// Size is in bytes.
+	Size int64 `json:"size"`
+	// Type is the media type that the content shows, such as application/pdf.
+	Type  string `json:"type"`
+	Pages int    `json:"pages"`
+}
+
+// Outline is what opening a file tells of it.
+type Outline struct {
+	// Type is the media type that the content shows.
+	Type  string `json:"type"`
+	Pages int    `json:"pages"`
+	// Encrypted and Signed are lost in a searchable PDF made from the file.
+	Encrypted bool `json:"encrypted,omitempty"`
+	Signed    bool `json:"signed,omitempty"`
+	// Skipped names entries of a zip that are no scans.
+	Skipped []string `json:"skipped,omitempty"`
+}
+
+// Recipe is everything besides the bytes of a document that decides what its
+// reading gives. The same bytes and recipe give the same results.
+type Recipe struct {
+	// Languages asked for, in order; empty means that each page decides.
+	Languages []string `json:"languages,omitempty"`
+	// Revision is ocr.Revision: it grows when a reading changes.
+	Revision int `json:"revision"`
+	// Models maps the name of each Tesseract model in reach to the SHA-256 of
+	// its file.
+	Models    map[string]string `json:"models"`
+	Tesseract string            `json:"tesseract"`
+	Leptonica string            `json:"leptonica"`
+	PDFium    string            `json:"pdfium"`
+}
+
+// Hash names a run: the first 16 hexadecimal digits of the SHA-256 of the
+// recipe's JSON form.
+func (r Recipe) Hash() string {
+	form, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // strings, numbers and a map of strings always marshal
+	}
+	sum := sha256.Sum256(form)
+	return hex.EncodeToString(sum[:8])
+}
+
+// ID returns the identity of a document of these files, given by their
+// SHA-256 in order: of one file it is that file's own, of several the SHA-256
+// of a prefix with a version and the hashes, a line each.
+func ID(files ...string) string {
+	if len(files) == 1 {
+		return files[0]
+	}
+	h := sha256.New()
+	io.WriteString(h, "recto.document/1\n")
+	for _, f := range files {
+		io.WriteString(h, f+"\n")
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

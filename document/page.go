@@ -1,0 +1,216 @@
+package document
+
+import "strings"
+
+// PageSchema names the JSON form of a Page. The number grows when a reader of
+// the old form would misread the new one.
+const PageSchema = "recto.page/1"
+
+// Page is what recto knows of one page: where its text stands, what it says,
+// how sure that is, and how it came about. A page that could not be read is a
+// Page as well, with its Failure and no regions.
+//
+// All coordinates are canvas pixels; see Canvas.
+type Page struct {
+	Schema string `json:"schema"`
+	// ID is unique within the document: "p" and the page number.
+	ID string `json:"id"`
+	// Number counts from 1 through the whole document.
+	Number int        `json:"number"`
+	Source PageSource `json:"source"`
+	Canvas Canvas     `json:"canvas"`
+	Origin Origin     `json:"origin"`
+	// Languages are the BCP 47 tags of the languages the page was read in,
+	// the most used one first.
+	Languages []string `json:"languages,omitempty"`
+	// Quality estimates the share of characters that are right, 0 to 1.
+	Quality float64 `json:"quality"`
+	// Regions stand in reading order.
+	Regions []Region `json:"regions"`
+	// Trail is what was done to the picture before it was read, in order.
+	Trail []Step `json:"trail,omitempty"`
+	// Notes are things a person should know that did not stop the reading.
+	Notes []string `json:"notes,omitempty"`
+	// Failure says why the page was not read; nil for a page that was.
+	Failure *Error `json:"failure,omitempty"`
+}
+
+// PageSource tells where in the uploaded files a page comes from.
+type PageSource struct {
+	// File counts the document's files from 0.
+	File int `json:"file"`
+	// Page counts the pages of that file from 1.
+	Page int `json:"page"`
+	// Name is the name inside a zip or folder, where there is one.
+	Name string `json:"name,omitempty"`
+	// Kind is "pdf" or "image".
+	Kind string `json:"kind"`
+}
+
+// Origin tells where a page's text came from.
+type Origin string
+
+const (
+	// OriginOCR is text that recto read from the picture.
+	OriginOCR Origin = "ocr"
+	// OriginTextLayer is text that a born-digital page brought with it.
+	OriginTextLayer Origin = "text-layer"
+	// OriginNone is the origin of a page without text, and of a failed one.
+	OriginNone Origin = "none"
+)
+
+// Canvas is the coordinate system of a page: its picture at native
+// resolution, turned only by EXIF, /Rotate and the detected quarter turn,
+// never deskewed, cropped or rescaled. The origin is the top left corner, x
+// runs to the right and y down.
+type Canvas struct {
+	// Width and Height are in pixels.
+	Width  int `json:"width"`
+	Height int `json:"height"`
+	// DPI is the resolution that the source states, pixels an inch; 0 where
+	// it states none.
+	DPI float64 `json:"dpi,omitempty"`
+	// Turn is the quarter turn that recto detected and applied on top of EXIF
+	// and /Rotate, in degrees clockwise: 0, 90, 180 or 270.
+	Turn int `json:"turn"`
+	// ToImage maps canvas pixels to pixels of the stored source image. It is
+	// nil for a page that was drawn from a PDF rather than taken out of it.
+	ToImage *Affine `json:"toImage,omitempty"`
+	// ToPDF maps canvas pixels to points in the page's PDF user space; nil
+	// for a page that is no PDF's.
+	ToPDF *Affine `json:"toPDF,omitempty"`
+}
+
+// Step is one preparation step and the numbers it worked with.
+type Step struct {
+	Name   string             `json:"name"`
+	Values map[string]float64 `json:"values,omitempty"`
+}
+
+// RegionKind tells what a region is.
+type RegionKind string
+
+const (
+	RegionText        RegionKind = "text"
+	RegionHeading     RegionKind = "heading"
+	RegionTable       RegionKind = "table"
+	RegionPageNumber  RegionKind = "page-number"
+	RegionRunningHead RegionKind = "running-head"
+	RegionStamp       RegionKind = "stamp"
+	RegionHandwriting RegionKind = "handwriting"
+	RegionSignature   RegionKind = "signature"
+	RegionIllegible   RegionKind = "illegible"
+)
+
+// Region is a part of a page that belongs together: a column's block of
+// paragraphs, a heading, a stamp.
+type Region struct {
+	// ID is unique within the document: the page's ID and "r" with a number.
+	ID       string     `json:"id"`
+	Kind     RegionKind `json:"kind"`
+	Box      Box        `json:"box"`
+	Language string     `json:"language,omitempty"`
+	Quality  float64    `json:"quality"`
+	Lines    []Line     `json:"lines,omitempty"`
+}
+
+// Line is one printed line.
+type Line struct {
+	// ID is the region's ID and "l" with a number.
+	ID  string `json:"id"`
+	Box Box    `json:"box"`
+	// Polygon runs around the line as it stands on the canvas, clockwise from
+	// its top left corner; it differs from Box on a skewed page.
+	Polygon []Point `json:"polygon,omitempty"`
+	// Baseline runs from the left end of the line to the right one.
+	Baseline [2]Point `json:"baseline"`
+	// Size is the height from descenders to ascenders in pixels.
+	Size float64 `json:"size"`
+	// Paragraph counts the paragraphs of the region from 1.
+	Paragraph int     `json:"paragraph"`
+	Language  string  `json:"language,omitempty"`
+	Quality   float64 `json:"quality"`
+	Words     []Word  `json:"words"`
+}
+
+// Word is one word as it was typed, with the punctuation that touches it.
+type Word struct {
+	// ID is the line's ID and "w" with a number.
+	ID   string `json:"id"`
+	Box  Box    `json:"box"`
+	Text string `json:"text"`
+	// Normal is the form to search for where it differs from Text: typewriter
+	// habits undone (I for 1, apostrophe for ъ), ё as е.
+	Normal   string `json:"normal,omitempty"`
+	Language string `json:"language,omitempty"`
+	// Confidence is what the recogniser said, 0 to 1.
+	Confidence float64 `json:"confidence"`
+	// Quality estimates the share of characters that are right, 0 to 1.
+	Quality float64 `json:"quality"`
+	// Joined is the whole word where a hyphen at the line end parted it; both
+	// parts carry it. Part is then 1 for the first and 2 for the second.
+	Joined string `json:"joined,omitempty"`
+	Part   int    `json:"part,omitempty"`
+}
+
+// Text returns the page's running text: a line of text for each printed line,
+// an empty line between paragraphs and regions, a word parted by a hyphen
+// joined on the line where it begins. Stamps, handwriting and illegible
+// regions are not part of it. It ends with a newline unless it is empty.
+func (p *Page) Text() string {
+	var text strings.Builder
+	for _, region := range p.Regions {
+		if !region.Kind.Running() {
+			continue
+		}
+		paragraph := 0
+		for _, line := range region.Lines {
+			running := line.Text()
+			if running == "" {
+				continue
+			}
+			if text.Len() > 0 && line.Paragraph != paragraph {
+				text.WriteByte('\n')
+			}
+			paragraph = line.Paragraph
+			text.WriteString(running)
+			text.WriteByte('\n')
+		}
+	}
+	return text.String()
+}
+
+// Running reports whether regions of this kind belong to the running text.
+func (k RegionKind) Running() bool {
+	return k != RegionStamp && k != RegionHandwriting && k != RegionSignature && k != RegionIllegible
+}
+
+// Text returns the line's words with a space between them. A word parted by a
+// hyphen stands whole on the line where it begins and is left out of the next.
+func (l *Line) Text() string {
+	var words []string
+	for _, w := range l.Words {
+		switch {
+		case w.Part == 2:
+		case w.Part == 1:
+			words = append(words, w.Joined)
+		default:
+			words = append(words, w.Text)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// Words calls yield for every word of the page in reading order until it
+// returns false.
+func (p *Page) Words(yield func(*Word) bool) {
+	for r := range p.Regions {
+		for l := range p.Regions[r].Lines {
+			for w := range p.Regions[r].Lines[l].Words {
+				if !yield(&p.Regions[r].Lines[l].Words[w]) {
+					return
+				}
+			}
+		}
+	}
+}

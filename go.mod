@@ -1,0 +1,3 @@
+module recto
+
+go 1.26.0

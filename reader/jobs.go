@@ -1,0 +1,68 @@
+package reader
+
+import "recto/document"
+
+// The jobs that a reader process can do. cmd/recto gives each its work; the
+// types below are what travels. A reader never writes: everything comes back
+// in the result and in the blobs beside it.
+var (
+	// Open tells the type of a file and counts its pages.
+	Open = Job[OpenRequest, document.Outline]{"open"}
+	// Page reads one page. Its blobs follow PageResult.
+	Page = Job[PageRequest, PageResult]{"page"}
+	// Overlay writes a searchable copy of a PDF: its blobs, in order, are the
+	// bytes of the new file.
+	Overlay = Job[OverlayRequest, OverlayResult]{"overlay"}
+	// Merge joins several PDFs into one: descriptors 0 and up are the parts,
+	// its blobs the bytes of the new file.
+	Merge = Job[MergeRequest, MergeResult]{"merge"}
+)
+
+// OpenRequest is for descriptor 0, the file.
+type OpenRequest struct {
+	Name     string `json:"name"`
+	Password string `json:"password,omitempty"`
+}
+
+// PageRequest is for descriptor 0, the file.
+type PageRequest struct {
+	Name     string `json:"name"`
+	Password string `json:"password,omitempty"`
+	// Page counts the pages of the file from 1.
+	Page int `json:"page"`
+	// Languages to read in, BCP 47 or model names; empty lets the page decide.
+	Languages []string `json:"languages,omitempty"`
+	// Embed asks for the picture as a PDF embeds it; images only.
+	Embed bool `json:"embed,omitempty"`
+}
+
+// PageResult is a page read. Its Number, ID and Source.File are the caller's
+// to set.
+type PageResult struct {
+	Page document.Page `json:"page"`
+	// Embedded describes blob 0 where PageRequest.Embed asked for it.
+	Embedded *document.PDFImage `json:"embedded,omitempty"`
+}
+
+// OverlayRequest is for descriptors 0, the PDF, and 1, the pages: JSON objects
+// of document.Page, a line each, in order of Source.Page.
+type OverlayRequest struct {
+	Name     string `json:"name"`
+	Password string `json:"password,omitempty"`
+	// Only these pages of the source are kept, numbered from 1 and ascending;
+	// empty keeps all.
+	Only []int `json:"only,omitempty"`
+}
+
+// OverlayResult says what a searchable copy could not keep.
+type OverlayResult struct {
+	Notes []string `json:"notes,omitempty"`
+}
+
+// MergeRequest names the parts for messages.
+type MergeRequest struct {
+	Names []string `json:"names"`
+}
+
+// MergeResult is empty; the file is in the blobs.
+type MergeResult struct{}
