@@ -1,0 +1,220 @@
+package engine
+
+/*
+#include <stdlib.h>
+#include <leptonica/allheaders.h>
+*/
+import "C"
+
+import (
+	"strings"
+	"unsafe"
+
+	"recto/document"
+)
+
+// Pix is a picture in Leptonica's memory: 1 bit a pixel (1 is black), 8 bits
+// of grey (0 is black) or 32 bits of colour. Operations leave it as it is and
+// return a new one; whoever holds one closes it.
+type Pix struct{ c *C.PIX }
+
+// Close frees the picture. A second Close does nothing.
+func (p *Pix) Close() {
+	if p != nil && p.c != nil {
+		C.pixDestroy(&p.c)
+	}
+}
+
+// Width, Height and Depth return pixels and bits a pixel (1, 8 or 32).
+func (p *Pix) Width() int  { return int(C.pixGetWidth(p.c)) }
+func (p *Pix) Height() int { return int(C.pixGetHeight(p.c)) }
+func (p *Pix) Depth() int  { return int(C.pixGetDepth(p.c)) }
+
+// made wraps what a Leptonica call returned; nil means that it ran out of
+// memory or was asked for something absurd.
+func made(c *C.PIX, what string) (*Pix, error) {
+	if c == nil {
+		return nil, document.Errorf(document.KindInternal, "leptonica: %s gave no picture", what)
+	}
+	return &Pix{c}, nil
+}
+
+// Clone returns a second handle on the same pixels.
+func (p *Pix) Clone() *Pix { return &Pix{C.pixClone(p.c)} }
+
+// Grey returns the picture in 8 bits of grey.
+func (p *Pix) Grey() (*Pix, error) {
+	if p.Depth() == 32 {
+		return made(C.pixConvertRGBToLuminance(p.c), "conversion to grey")
+	}
+	return made(C.pixConvertTo8(p.c, 0), "conversion to grey")
+}
+
+// Orient returns the picture turned and flipped as an EXIF orientation says.
+func (p *Pix) Orient(o document.Orientation) (*Pix, error) {
+	quads := map[document.Orientation]C.l_int32{3: 2, 5: 1, 6: 1, 7: 3, 8: 3}[o]
+	turned := C.pixRotateOrth(p.c, quads)
+	if turned == nil {
+		return made(nil, "turn")
+	}
+	switch o {
+	case 2, 5, 7:
+		C.pixFlipLR(turned, turned)
+	case 4:
+		C.pixFlipTB(turned, turned)
+	}
+	return &Pix{turned}, nil
+}
+
+// Turn returns the picture turned clockwise by degrees, a multiple of 90.
+func (p *Pix) Turn(degrees int) (*Pix, error) {
+	return made(C.pixRotateOrth(p.c, C.l_int32(((degrees/90)%4+4)%4)), "turn")
+}
+
+// Rotate returns the picture turned clockwise about its centre by angle
+// radians, in the same size; what comes in from outside is white. Bilevel
+// pictures are sheared, which keeps them bilevel.
+func (p *Pix) Rotate(angle float64) (*Pix, error) {
+	kind := C.l_int32(C.L_ROTATE_AREA_MAP)
+	if p.Depth() == 1 {
+		kind = C.L_ROTATE_SAMPLING
+	}
+	return made(C.pixRotate(p.c, C.l_float32(angle), kind, C.L_BRING_IN_WHITE, 0, 0), "rotation")
+}
+
+// Scale returns the picture scaled by factor: area averaging downwards,
+// linear interpolation upwards. A bilevel picture becomes grey.
+func (p *Pix) Scale(factor float64) (*Pix, error) {
+	f := C.l_float32(factor)
+	src := p
+	if p.Depth() == 1 {
+		if factor <= 1 {
+			return made(C.pixScaleToGray(p.c, f), "scaling")
+		}
+		grey, err := p.Grey()
+		if err != nil {
+			return nil, err
+		}
+		defer grey.Close()
+		src = grey
+	}
+	if factor < 1 {
+		return made(C.pixScaleAreaMap(src.c, f, f), "scaling")
+	}
+	return made(C.pixScaleGeneral(src.c, f, f, 0, 0), "scaling")
+}
+
+// Crop returns a copy of the part inside box, which must lie in the picture.
+func (p *Pix) Crop(box document.Box) (*Pix, error) {
+	b := C.boxCreate(C.l_int32(box.Left), C.l_int32(box.Top), C.l_int32(box.Width()), C.l_int32(box.Height()))
+	defer C.boxDestroy(&b)
+	return made(C.pixClipRectangle(p.c, b, nil), "crop")
+}
+
+// Threshold returns the bilevel picture of the pixels darker than level.
+func (p *Pix) Threshold(level int) (*Pix, error) {
+	return made(C.pixThresholdToBinary(p.c, C.l_int32(level)), "threshold")
+}
+
+// NormaliseBackground returns the grey picture with uneven light, stains and
+// what shines through evened out: the background, estimated in tiles, becomes
+// nearly white (Leptonica's pixBackgroundNorm with its usual values).
+func (p *Pix) NormaliseBackground() (*Pix, error) {
+	return made(C.pixBackgroundNormSimple(p.c, nil, nil), "background normalisation")
+}
+
+// Otsu returns the level that parts the grey picture's dark and light pixels
+// best by Otsu's criterion, over the whole picture.
+func (p *Pix) Otsu() (int, error) {
+	var threshold *C.PIX
+	if C.pixOtsuAdaptiveThreshold(p.c, C.l_int32(p.Width()), C.l_int32(p.Height()), 0, 0, 0.1, &threshold, nil) != 0 {
+		return 0, document.Errorf(document.KindInternal, "leptonica: no Otsu threshold")
+	}
+	defer C.pixDestroy(&threshold)
+	var level C.l_uint32
+	C.pixGetPixel(threshold, 0, 0, &level)
+	return int(level), nil
+}
+
+// Sauvola returns the bilevel picture by Sauvola's local threshold over
+// windows of 2 half + 1 pixels (Sauvola and Pietikäinen 2000).
+func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
+	var out *C.PIX
+	nx, ny := max(1, p.Width()/800), max(1, p.Height()/800)
+	if C.pixSauvolaBinarizeTiled(p.c, C.l_int32(half), C.l_float32(factor), C.l_int32(nx), C.l_int32(ny), nil, &out) != 0 {
+		return made(nil, "Sauvola")
+	}
+	return &Pix{out}, nil
+}
+
+// LineScore tells how strongly the bilevel picture's ink is gathered in level
+// lines: the greatest sum, over a range of small skews, of the squared
+// differences between the ink of neighbouring rows. Of a picture and the same
+// picture turned by 90 degrees the one with level lines scores higher.
+func (p *Pix) LineScore() float64 {
+	var angle, confidence, score C.l_float32
+	if C.pixFindSkewSweepAndSearchScore(p.c, &angle, &confidence, &score, 4, 2, 0, 7, 1, 0.01) != 0 {
+		return 0
+	}
+	return float64(score)
+}
+
+// Skew returns the angle, in radians clockwise, by which turning the bilevel
+// picture makes its lines level, and how clear that is: below about 3 the
+// angle means little.
+func (p *Pix) Skew() (angle, confidence float64) {
+	var a, c C.l_float32
+	if C.pixFindSkewSweepAndSearch(p.c, &a, &c, 4, 2, 7, 1, 0.01) != 0 {
+		return 0, 0
+	}
+	return float64(a) * (3.141592653589793 / 180), float64(c)
+}
+
+// Components returns the boxes of the bilevel picture's connected components.
+func (p *Pix) Components() []document.Box {
+	boxa := C.pixConnCompBB(p.c, 8)
+	if boxa == nil {
+		return nil
+	}
+	defer C.boxaDestroy(&boxa)
+	boxes := make([]document.Box, int(C.boxaGetCount(boxa)))
+	for i := range boxes {
+		var x, y, w, h C.l_int32
+		C.boxaGetBoxGeometry(boxa, C.l_int32(i), &x, &y, &w, &h)
+		boxes[i] = document.Box{Left: int(x), Top: int(y), Right: int(x + w), Bottom: int(y + h)}
+	}
+	return boxes
+}
+
+// TIFF returns the picture as an uncompressed TIFF file of 300 dpi, the form
+// that Tesseract takes over fastest.
+func (p *Pix) TIFF() ([]byte, error) {
+	return p.encode(C.IFF_TIFF, "TIFF")
+}
+
+// PNG returns the picture as a PNG file.
+func (p *Pix) PNG() ([]byte, error) { return p.encode(C.IFF_PNG, "PNG") }
+
+func (p *Pix) encode(format C.l_int32, name string) ([]byte, error) {
+	C.pixSetResolution(p.c, 300, 300)
+	var data *C.l_uint8
+	var size C.size_t
+	if C.pixWriteMem(&data, &size, p.c, format) != 0 {
+		return nil, document.Errorf(document.KindInternal, "leptonica: encode %s", name)
+	}
+	defer C.lept_free(pointer(data))
+	return C.GoBytes(pointer(data), C.int(size)), nil
+}
+
+// rows returns the picture's words in memory, four bytes each in the machine's
+// order, and how many make a row.
+func (p *Pix) rows() (words []uint32, perRow int) {
+	perRow = int(C.pixGetWpl(p.c))
+	return unsafe.Slice((*uint32)(pointer(C.pixGetData(p.c))), perRow*p.Height()), perRow
+}
+
+func pointer[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }
+
+func trimName(version string) string {
+	return strings.TrimPrefix(version, "leptonica-")
+}

@@ -1,0 +1,95 @@
+package ocr
+
+import (
+	"strings"
+	"unicode"
+)
+
+// evidence counts the letters of a reading by script, and those of them that
+// stand in words of the script's lexicon.
+type evidence struct {
+	letters, known map[string]int // by language tag
+}
+
+// weigh counts the evidence in words. Known words of one or two letters do not
+// count, since noise gives them too.
+func (r *Reader) weigh(words []string) evidence {
+	e := evidence{map[string]int{}, map[string]int{}}
+	for _, word := range words {
+		word = strings.TrimFunc(word, func(c rune) bool { return !unicode.IsLetter(c) })
+		tag := scriptLanguage(word)
+		if tag == "" {
+			continue
+		}
+		n := len([]rune(word))
+		e.letters[tag] += n
+		if list := r.words[tag]; n >= 3 && list != nil && list.Has(word) {
+			e.known[tag] += n
+		}
+	}
+	return e
+}
+
+// scriptLanguage returns "ru" for a word in Cyrillic letters only, "en" for
+// one in Latin letters only, and "" for anything else.
+func scriptLanguage(word string) string {
+	cyrillic, latin := 0, 0
+	for _, c := range word {
+		switch {
+		case unicode.Is(unicode.Cyrillic, c):
+			cyrillic++
+		case unicode.Is(unicode.Latin, c):
+			latin++
+		case c == '-' || c == '\'' || c == '’':
+		default:
+			return ""
+		}
+	}
+	switch {
+	case cyrillic > 0 && latin == 0:
+		return "ru"
+	case latin > 0 && cyrillic == 0:
+		return "en"
+	}
+	return ""
+}
+
+// total returns the number of letters in known words.
+func (e evidence) total() int {
+	known := 0
+	for _, n := range e.known {
+		known += n
+	}
+	return known
+}
+
+// share returns the share of letters that stand in known words, and the number
+// of letters.
+func (e evidence) share() (share float64, letters int) {
+	for _, n := range e.letters {
+		letters += n
+	}
+	if letters == 0 {
+		return 0, 0
+	}
+	return float64(e.total()) / float64(letters), letters
+}
+
+// languages returns the languages of a page with this evidence, the stronger
+// one first; both where it says nothing. A script with under a seventh of the
+// known letters does not count: reading in two languages costs half as much
+// again and makes the main one a little worse.
+func (e evidence) languages() []string {
+	ru, en := e.known["ru"], e.known["en"]
+	switch {
+	case ru+en == 0:
+		return []string{"ru", "en"}
+	case 7*en < ru+en:
+		return []string{"ru"}
+	case 7*ru < ru+en:
+		return []string{"en"}
+	case en > ru:
+		return []string{"en", "ru"}
+	}
+	return []string{"ru", "en"}
+}

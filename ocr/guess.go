@@ -1,0 +1,136 @@
+package ocr
+
+import (
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// guess is what a few lines tell of a page before it is read.
+type guess struct {
+	languages  []string
+	upsideDown bool
+}
+
+// guess reads short pieces of a level bilevel page in both languages, and if
+// they make no sense the same page upside down. Letters upside down give words
+// too, but hardly ever known ones: on real pages at least half of the letters
+// stand in known words, on turned ones at most a quarter. asked are the
+// languages that were asked for, if any; they are kept.
+func (r *Reader) guess(p *engine.Pix, asked []string) (guess, error) {
+	tags := asked
+	if len(tags) == 0 {
+		tags = []string{"ru", "en"}
+	}
+	if !r.anyWords(tags) {
+		return guess{languages: tags}, nil
+	}
+	upright, err := r.probe(p, tags)
+	if err != nil {
+		return guess{}, err
+	}
+	g := guess{languages: asked}
+	if share, letters := upright.share(); share < 0.45 || letters < 20 {
+		flipped, err := p.Turn(180)
+		if err != nil {
+			return guess{}, err
+		}
+		defer flipped.Close()
+		other, err := r.probe(flipped, tags)
+		if err != nil {
+			return guess{}, err
+		}
+		if known := other.total(); known > 2*upright.total() && known >= 12 {
+			g.upsideDown, upright = true, other
+		}
+	}
+	if len(asked) == 0 {
+		g.languages = upright.languages()
+	}
+	return g, nil
+}
+
+// anyWords reports whether there is a lexicon for one of the languages.
+func (r *Reader) anyWords(tags []string) bool {
+	for _, tag := range tags {
+		if r.words[document.LanguageTag(tag)] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// probe reads short pieces of lines from different places of a bilevel page.
+func (r *Reader) probe(p *engine.Pix, tags []string) (evidence, error) {
+	models := make([]string, len(tags))
+	for i, tag := range tags {
+		models[i] = document.ModelName(tag)
+	}
+	components := p.Components()
+	xHeight, _ := xHeight(components)
+	var words []string
+	for _, piece := range pieces(components, xHeight, p.Width(), p.Height()) {
+		part, err := p.Crop(piece)
+		if err != nil {
+			return evidence{}, err
+		}
+		hocr, err := r.recogniser.HOCR(part, engine.ModeBlock, models...)
+		part.Close()
+		if err != nil {
+			return evidence{}, err
+		}
+		regions, err := parseHOCR(hocr)
+		if err != nil {
+			return evidence{}, err
+		}
+		for _, region := range regions {
+			for _, line := range region.Lines {
+				for _, word := range line.Words {
+					words = append(words, word.Text)
+				}
+			}
+		}
+	}
+	return r.weigh(words), nil
+}
+
+// pieces returns parts of a level page that hold a line or two of some forty
+// letters each: from each third of the page the one richest in letters.
+func pieces(components []document.Box, xHeight float64, width, height int) []document.Box {
+	letters := letterSized(components, xHeight)
+	if len(letters) == 0 {
+		return nil
+	}
+	wide, tall := min(width, int(45*xHeight)), min(height, int(5*xHeight))
+	// Letters are counted in cells of one by one x-height.
+	cell := max(1, int(xHeight))
+	columns, rows := width/cell+1, height/cell+1
+	sums := make([]int, (columns+1)*(rows+1)) // of all cells above and to the left
+	for _, l := range letters {
+		sums[(l.Top/cell+1)*(columns+1)+l.Left/cell+1]++
+	}
+	for y := 1; y <= rows; y++ {
+		for x := 1; x <= columns; x++ {
+			sums[y*(columns+1)+x] += sums[(y-1)*(columns+1)+x] + sums[y*(columns+1)+x-1] - sums[(y-1)*(columns+1)+x-1]
+		}
+	}
+	const parts = 3
+	var found []document.Box
+	for part := range parts {
+		best, at := 0, document.Box{}
+		for y := part * rows / parts; y < (part+1)*rows/parts; y++ {
+			for x := 0; x < columns; x += 2 {
+				// The margin above and below keeps whole lines in the piece.
+				x1, y0, y1 := min(columns, x+wide/cell), y, min(rows, y+tall/cell-2)
+				in := sums[y1*(columns+1)+x1] - sums[y0*(columns+1)+x1] - sums[y1*(columns+1)+x] + sums[y0*(columns+1)+x]
+				if in > best {
+					best = in
+					at = document.Box{Left: x * cell, Top: (y - 1) * cell, Right: x*cell + wide, Bottom: (y-1)*cell + tall}
+				}
+			}
+		}
+		if at = at.Intersect(document.Box{Right: width, Bottom: height}); best >= 8 && !at.Empty() {
+			found = append(found, at)
+		}
+	}
+	return found
+}

@@ -1,0 +1,87 @@
+package ocr
+
+import (
+	"math"
+
+	"recto/ocr/engine"
+)
+
+// view is what a look at a page tells before it is prepared. Lengths are in
+// pixels of the picture looked at.
+type view struct {
+	// turn makes lines level: 0, or 90 where they run up or down. Which way
+	// is up is not known yet.
+	turn int
+	// blank is true where there is nothing that could be print.
+	blank bool
+	// xHeight is the height of small letters, 0 where unknown.
+	xHeight float64
+	// skew is the angle to turn clockwise by, in radians.
+	skew float64
+}
+
+// Print is read best where small letters are this high; between the limits
+// nothing is gained by scaling.
+const (
+	bestXHeight = 22
+	minXHeight  = 15
+	maxXHeight  = 36
+)
+
+// examine looks at a bilevel draft of the page.
+func examine(picture *engine.Pix) (view, error) {
+	draft := newSheet(picture.Clone())
+	defer draft.Close()
+	if err := bilevel(draft); err != nil {
+		return view{}, err
+	}
+	components := draft.pix.Components()
+	var look view
+	look.xHeight, _ = xHeight(components)
+	if look.xHeight == 0 {
+		look.blank = len(components) < 3
+		return look, nil
+	}
+	if sidewaysShare(components, look.xHeight) > 0.5 {
+		look.turn = 90
+		level, err := draft.pix.Turn(90)
+		if err != nil {
+			return view{}, err
+		}
+		draft.pix.Close()
+		draft.pix = level
+		look.xHeight, _ = xHeight(level.Components())
+	}
+	if angle, confidence := draft.pix.Skew(); confidence > 3 && math.Abs(angle) > 0.001 {
+		look.skew = angle
+	}
+	return look, nil
+}
+
+// bilevel makes any sheet black and white.
+func bilevel(s *sheet) error {
+	if s.pix.Depth() == 1 {
+		return nil
+	}
+	if err := s.grey(); err != nil {
+		return err
+	}
+	if err := s.normalise(); err != nil {
+		return err
+	}
+	return s.threshold()
+}
+
+// level brings a sheet to the size that Tesseract reads best, and its lines
+// level.
+func level(s *sheet, look view) error {
+	if look.xHeight > 0 && (look.xHeight < minXHeight || look.xHeight > maxXHeight) {
+		if err := s.scale(bestXHeight / look.xHeight); err != nil {
+			return err
+		}
+	}
+	if look.skew == 0 {
+		return nil
+	}
+	return s.rotate(look.skew)
+}

@@ -1,0 +1,134 @@
+// Package ocr turns the picture of a page into text with its geometry:
+// preparation, orientation, choice of languages, recognition, joining of what
+// line ends parted, and an estimate of how good the text is.
+//
+// It runs in reader processes. A Reader is not safe for concurrent use.
+package ocr
+
+import (
+	"errors"
+	"path/filepath"
+
+	"recto/document"
+	"recto/ocr/engine"
+	"recto/ocr/lexicon"
+)
+
+// Revision grows whenever a reading changes: it is part of the recipe, and so
+// keeps results of different readings apart.
+const Revision = 1
+
+// Reader reads pages with the Tesseract models in one directory.
+type Reader struct {
+	recogniser *engine.Recogniser
+	words      map[string]*lexicon.Lexicon // by language tag
+}
+
+// New returns a Reader with the models in tessdata. The caller closes it.
+func New(tessdata string) (*Reader, error) {
+	models, err := engine.Models(tessdata)
+	if err != nil {
+		return nil, err
+	}
+	if len(models) == 0 {
+		return nil, document.Errorf(document.KindMissing, "No Tesseract models are in %s.", tessdata)
+	}
+	words := map[string]*lexicon.Lexicon{}
+	for _, model := range models {
+		switch list, err := lexicon.Open(filepath.Join(tessdata, model+".traineddata")); {
+		case err == nil:
+			words[document.LanguageTag(model)] = list
+		case !errors.Is(err, lexicon.ErrNone):
+			return nil, document.Errorf(document.KindMissing, "Tesseract model: %w", err)
+		}
+	}
+	return &Reader{engine.NewRecogniser(tessdata), words}, nil
+}
+
+// Close frees the recogniser.
+func (r *Reader) Close() { r.recogniser.Close() }
+
+// Read reads the picture of a page in the given languages (BCP 47 tags or
+// model names); without any it finds out by itself which of Russian and
+// English the page is in. The caller sets the page's number and source, and
+// then its IDs with document.Page.Number.
+//
+// A first reading of the page as it seems best is judged; only one that looks
+// bad is followed by others, and the best by the judgement is kept.
+func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, error) {
+	picture, err := engine.Decode(img)
+	if err != nil {
+		return nil, err
+	}
+	s := newSheet(picture)
+	defer s.Close()
+	look, err := examine(s.pix)
+	if err != nil {
+		return nil, err
+	}
+	if look.blank {
+		page := blankPage(img)
+		return page, nil
+	}
+	turn := look.turn
+	if err := s.turn(turn); err != nil {
+		return nil, err
+	}
+	if err := level(s, look); err != nil {
+		return nil, err
+	}
+	first := s.copy()
+	defer first.Close()
+	if err := bilevel(first); err != nil {
+		return nil, err
+	}
+	guess, err := r.guess(first.pix, languages)
+	if err != nil {
+		return nil, err
+	}
+	if guess.upsideDown {
+		turn += 180
+		for _, sheet := range []*sheet{s, first} {
+			if err := sheet.turn(180); err != nil {
+				return nil, err
+			}
+		}
+	}
+	best, err := r.recognise(first, guess.languages)
+	if err != nil {
+		return nil, err
+	}
+	if best.doubtful() {
+		if best, err = r.readAgain(best, s, languages); err != nil {
+			return nil, err
+		}
+	}
+	return best.page(img, turn), nil
+}
+
+func blankPage(img *document.Image) *document.Page {
+	return &document.Page{
+		Schema: document.PageSchema, Canvas: newCanvas(img, 0), Origin: document.OriginNone, Quality: 1,
+		Regions: []document.Region{}, Trail: []document.Step{{Name: "blank"}},
+	}
+}
+
+// readAgain reads a doubtful page in other ways and returns the best reading.
+// s is the levelled sheet in its own depth; languages are those asked for.
+func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
+	for _, way := range ways {
+		other := s.copy()
+		tags, applies, err := way.prepare(other, best, languages)
+		if err == nil && applies {
+			var again *reading
+			if again, err = r.recognise(other, tags); err == nil && again.worth > best.worth {
+				best = again
+			}
+		}
+		other.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+	return best, nil
+}

@@ -1,0 +1,84 @@
+package ocr
+
+import (
+	"slices"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// reading is one recognition of a page and what is thought of it. Its regions
+// are in the pixels of the sheet that was recognised.
+type reading struct {
+	regions   []document.Region
+	toCanvas  document.Affine
+	trail     []document.Step
+	languages []string
+	judgement
+}
+
+// recognise reads a prepared sheet in the given languages and judges the
+// result.
+func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
+	models := make([]string, len(languages))
+	for i, tag := range languages {
+		models[i] = document.ModelName(tag)
+	}
+	hocr, err := r.recogniser.HOCR(s.pix, engine.ModePage, models...)
+	if err != nil {
+		return nil, err
+	}
+	regions, err := parseHOCR(hocr)
+	if err != nil {
+		return nil, err
+	}
+	read := &reading{regions: regions, toCanvas: s.toCanvas, trail: s.trail, languages: languages}
+	read.judgement = r.judge(regions, s)
+	share, _ := read.share()
+	read.trail = append(slices.Clone(read.trail), document.Step{Name: "recognise", Values: map[string]float64{
+		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
+	}})
+	return read, nil
+}
+
+// page returns the reading as a page of the image, which was turned by turn
+// degrees on top of its own orientation.
+func (read *reading) page(img *document.Image, turn int) *document.Page {
+	canvas := newCanvas(img, turn%360)
+	page := &document.Page{
+		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginOCR,
+		Languages: read.languages, Quality: read.quality,
+		Regions: read.regions, Trail: read.trail,
+	}
+	if len(page.Regions) == 0 {
+		page.Origin, page.Regions = document.OriginNone, []document.Region{}
+	}
+	for r := range page.Regions {
+		read.place(&page.Regions[r], canvas)
+	}
+	joinHyphens(page.Regions)
+	return page
+}
+
+// place maps a region from the sheet to the canvas.
+func (read *reading) place(region *document.Region, canvas document.Canvas) {
+	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
+	m := read.toCanvas
+	stretch := scaleOf(m)
+	region.Box = document.Box{}
+	for l := range region.Lines {
+		line := &region.Lines[l]
+		corners := line.Box.Corners()
+		line.Polygon = nil
+		for _, c := range corners {
+			line.Polygon = append(line.Polygon, m.Apply(c))
+		}
+		line.Box = document.Bound(line.Polygon...).Intersect(bounds)
+		line.Baseline = [2]document.Point{m.Apply(line.Baseline[0]), m.Apply(line.Baseline[1])}
+		line.Size *= stretch
+		for w := range line.Words {
+			line.Words[w].Box = m.ApplyBox(line.Words[w].Box).Intersect(bounds)
+		}
+		region.Box = region.Box.Union(line.Box)
+	}
+}

@@ -1,0 +1,149 @@
+package ocr
+
+import (
+	"math"
+	"slices"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// sheet is a page's picture on its way to the recogniser: the pixels as they
+// are now, where they lie on the canvas, and what was done to them so far.
+type sheet struct {
+	pix *engine.Pix
+	// toCanvas maps pixels of pix to canvas pixels.
+	toCanvas document.Affine
+	// canvasWidth and canvasHeight are the canvas's size.
+	canvasWidth, canvasHeight int
+	trail                     []document.Step
+}
+
+// newSheet takes over the picture of a page.
+func newSheet(picture *engine.Pix) *sheet {
+	return &sheet{pix: picture, toCanvas: document.Identity, canvasWidth: picture.Width(), canvasHeight: picture.Height()}
+}
+
+// Close frees the pixels.
+func (s *sheet) Close() { s.pix.Close() }
+
+// copy returns a second sheet with the same pixels, to be prepared another
+// way. The caller closes both.
+func (s *sheet) copy() *sheet {
+	c := *s
+	c.pix = s.pix.Clone()
+	c.trail = slices.Clone(s.trail)
+	return &c
+}
+
+// become replaces the pixels. from maps the new pixels to the old ones.
+func (s *sheet) become(pix *engine.Pix, from document.Affine, step string, values map[string]float64) {
+	s.pix.Close()
+	s.pix = pix
+	s.toCanvas = from.Then(s.toCanvas)
+	s.trail = append(s.trail, document.Step{Name: step, Values: values})
+}
+
+// scale brings the sheet to factor times its size.
+func (s *sheet) scale(factor float64) error {
+	w, h := s.pix.Width(), s.pix.Height()
+	pix, err := s.pix.Scale(factor)
+	if err != nil {
+		return err
+	}
+	from := document.Scale(float64(w)/float64(pix.Width()), float64(h)/float64(pix.Height()))
+	s.become(pix, from, "scale", map[string]float64{"factor": thousandth(factor)})
+	return nil
+}
+
+// rotate turns the sheet clockwise by a small angle in radians.
+func (s *sheet) rotate(angle float64) error {
+	pix, err := s.pix.Rotate(angle)
+	if err != nil {
+		return err
+	}
+	cx, cy := float64(pix.Width())/2, float64(pix.Height())/2
+	from := document.Translate(-cx, -cy).Then(document.Rotate(-angle)).Then(document.Translate(cx, cy))
+	s.become(pix, from, "deskew", map[string]float64{"degrees": thousandth(angle * 180 / math.Pi)})
+	return nil
+}
+
+// grey makes the sheet grey.
+func (s *sheet) grey() error {
+	if s.pix.Depth() == 8 {
+		return nil
+	}
+	pix, err := s.pix.Grey()
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "grey", nil)
+	return nil
+}
+
+// normalise evens out the background of a grey sheet.
+func (s *sheet) normalise() error {
+	pix, err := s.pix.NormaliseBackground()
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "normalise-background", nil)
+	return nil
+}
+
+// threshold makes a grey sheet bilevel at one level for the whole page.
+func (s *sheet) threshold() error {
+	level, err := s.pix.Otsu()
+	if err != nil {
+		return err
+	}
+	pix, err := s.pix.Threshold(level)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "threshold", map[string]float64{"level": float64(level)})
+	return nil
+}
+
+// sauvola makes a grey sheet bilevel by a local threshold.
+func (s *sheet) sauvola(half int, factor float64) error {
+	pix, err := s.pix.Sauvola(half, factor)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "sauvola", map[string]float64{"half": float64(half), "factor": factor})
+	return nil
+}
+
+// quarterTurn returns the map from pixels of a picture of width x height to
+// pixels of the same picture turned clockwise by degrees.
+func quarterTurn(degrees, width, height int) document.Affine {
+	return map[int]document.Orientation{90: 6, 180: 3, 270: 8}[degrees].Affine(width, height)
+}
+
+func thousandth(v float64) float64 { return math.Round(v*1000) / 1000 }
+
+// turn turns the sheet and with it the canvas, clockwise by a multiple of 90
+// degrees.
+func (s *sheet) turn(degrees int) error {
+	if degrees%360 == 0 {
+		return nil
+	}
+	w, h := s.pix.Width(), s.pix.Height()
+	pix, err := s.pix.Turn(degrees)
+	if err != nil {
+		return err
+	}
+	back, _ := quarterTurn(degrees, w, h).Inverse() // a quarter turn always has one
+	s.pix.Close()
+	s.pix = pix
+	s.toCanvas = back.Then(s.toCanvas).Then(quarterTurn(degrees, s.canvasWidth, s.canvasHeight))
+	if degrees%180 != 0 {
+		s.canvasWidth, s.canvasHeight = s.canvasHeight, s.canvasWidth
+	}
+	s.trail = append(s.trail, document.Step{Name: "turn", Values: map[string]float64{"degrees": float64(degrees)}})
+	return nil
+}
+
+// scaleOf returns by how much a map without shear stretches lengths.
+func scaleOf(m document.Affine) float64 { return math.Hypot(m.A, m.B) }

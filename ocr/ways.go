@@ -1,0 +1,35 @@
+package ocr
+
+// way is another way to prepare a doubtful page. prepare changes the levelled
+// sheet and says in which languages to read it, or that it does not apply.
+type way struct {
+	name    string
+	prepare func(s *sheet, best *reading, asked []string) (tags []string, applies bool, err error)
+}
+
+// ways are tried in this order. What each gains and costs is in
+// docs/reading.md.
+var ways = []way{
+	{"larger", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+		if err := s.scale(1.5); err != nil {
+			return nil, false, err
+		}
+		return best.languages, true, bilevel(s)
+	}},
+	{"local threshold", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+		if s.pix.Depth() == 1 {
+			return nil, false, nil
+		}
+		if err := s.grey(); err != nil {
+			return nil, false, err
+		}
+		return best.languages, true, s.sauvola(20, 0.34)
+	}},
+	{"grey", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+		return best.languages, s.pix.Depth() != 1, s.grey()
+	}},
+	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
+		applies := len(asked) == 0 && len(best.languages) == 1 && best.foreign > 0.1
+		return []string{"ru", "en"}, applies, bilevel(s)
+	}},
+}
