@@ -1,0 +1,385 @@
+package reader
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"recto/document"
+)
+
+// The test binary is also the reader, and the parent that is killed.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "reader-child":
+			beReader(os.Args[2:])
+		case "reader-parent":
+			beParent()
+		}
+	}
+	os.Exit(m.Run())
+}
+
+type testIn struct {
+	Do   string `json:"do"`
+	N    int    `json:"n,omitempty"`
+	Text string `json:"text,omitempty"`
+}
+
+type testOut struct {
+	N    int    `json:"n"`
+	Text string `json:"text,omitempty"`
+	PID  int    `json:"pid"`
+}
+
+var testJob = Job[testIn, testOut]{"test"}
+
+// beReader is the child. With "sandbox" it confines itself first, to the
+// paths that follow.
+func beReader(args []string) {
+	if len(args) > 0 && args[0] == "sandbox" {
+		if _, err := Sandbox(args[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	if len(args) > 0 && args[0] == "dies" {
+		os.Exit(9)
+	}
+	err := Serve(Handle(testJob, func(c *Context, in testIn) (testOut, error) {
+		do, ok := behaviours[in.Do]
+		if !ok {
+			return testOut{}, fmt.Errorf("no behaviour %q", in.Do)
+		}
+		out, err := do(c, in)
+		out.PID = os.Getpid()
+		return out, err
+	}))
+	fmt.Fprintln(os.Stderr, "Serve:", err)
+	os.Exit(1)
+}
+
+// opened is what the "read" behaviour keeps between jobs.
+type opened struct {
+	text string
+	uses int
+}
+
+func (o *opened) Close() error {
+	fmt.Fprintln(os.Stderr, "closed", o.text)
+	return nil
+}
+
+// raw writes to the control socket past Serve.
+func raw(b []byte) {
+	for len(b) > 0 {
+		n, err := unix.Write(controlFD, b)
+		if err != nil {
+			os.Exit(0)
+		}
+		b = b[n:]
+	}
+}
+
+func frame(k byte, payload string) []byte {
+	return append(appendHeader(nil, kind(k), len(payload)), payload...)
+}
+
+var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
+	"square": func(c *Context, in testIn) (testOut, error) {
+		if err := c.Blob([]byte(strconv.Itoa(in.N))); err != nil {
+			return testOut{}, err
+		}
+		time.Sleep(time.Duration(in.N%7) * time.Millisecond)
+		fmt.Fprintf(c, "%d", in.N*in.N)
+		return testOut{N: in.N * in.N}, nil
+	},
+	"refuse": func(c *Context, in testIn) (testOut, error) {
+		return testOut{}, document.Errorf(document.KindDamaged, "%s", in.Text).On("a.pdf", 3)
+	},
+	// read returns how often this source was found open, and its text.
+	"read": func(c *Context, in testIn) (testOut, error) {
+		if c.Opened == nil {
+			o := &opened{}
+			for _, f := range c.Files() {
+				text, err := io.ReadAll(io.NewSectionReader(f, 0, 1<<20))
+				if err != nil {
+					return testOut{}, err
+				}
+				o.text += string(text)
+			}
+			c.Opened = o
+		}
+		o := c.Opened.(*opened)
+		o.uses++
+		return testOut{N: o.uses, Text: o.text}, nil
+	},
+	"descriptors": func(c *Context, in testIn) (testOut, error) {
+		return testOut{N: countDescriptors()}, nil
+	},
+	"environment": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: strings.Join(os.Environ(), "\n")}, nil
+	},
+	"status": func(c *Context, in testIn) (testOut, error) {
+		b, err := os.ReadFile("/proc/self/status")
+		l, err2 := os.ReadFile("/proc/self/limits")
+		return testOut{Text: string(b) + string(l)}, errors.Join(err, err2)
+	},
+	"write-file": func(c *Context, in testIn) (testOut, error) {
+		f, err := os.Create(in.Text)
+		if err == nil {
+			_, err = f.WriteString("x")
+		}
+		return testOut{Text: fmt.Sprint(err)}, nil
+	},
+	"read-file": func(c *Context, in testIn) (testOut, error) {
+		_, err := os.ReadFile(in.Text)
+		return testOut{Text: fmt.Sprint(err)}, nil
+	},
+	"dial": func(c *Context, in testIn) (testOut, error) { return dial(in.Text), nil },
+	"exec": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: fmt.Sprint(exec.Command(in.Text).Run())}, nil
+	},
+
+	// Ways to die.
+	"panic":   func(c *Context, in testIn) (testOut, error) { panic("oh no") },
+	"exit":    func(c *Context, in testIn) (testOut, error) { os.Exit(in.N); panic("here still") },
+	"segv":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSEGV) },
+	"abort":   func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGABRT) },
+	"kill":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGKILL) },
+	"stop":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSTOP) },
+	"hang":    func(c *Context, in testIn) (testOut, error) { select {} },
+	"burn":    func(c *Context, in testIn) (testOut, error) { return spin() },
+	"balloon": func(c *Context, in testIn) (testOut, error) { return balloon(in.N) },
+	"hoard": func(c *Context, in testIn) (testOut, error) {
+		runtime.KeepAlive(append(hoarded, bytes.Repeat([]byte{1}, in.N)))
+		hoarded = append(hoarded, bytes.Repeat([]byte{1}, in.N))
+		time.Sleep(3 * tick)
+		return testOut{}, nil
+	},
+	// The first attempt sends a blob and dies; in.Text is a file that tells.
+	"once": func(c *Context, in testIn) (testOut, error) {
+		if err := c.Blob([]byte("half")); err != nil {
+			return testOut{}, err
+		}
+		if binary.BigEndian.Uint16(attemptOf(c)) == 0 {
+			return die(syscall.SIGKILL)
+		}
+		return testOut{}, nil
+	},
+	"orphan": func(c *Context, in testIn) (testOut, error) {
+		cmd := exec.Command("/bin/sleep", "1000")
+		cmd.ExtraFiles = []*os.File{os.NewFile(controlFD, "control")}
+		cmd.Stderr = os.Stderr
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: in.Text == "setsid"}
+		if err := cmd.Start(); err != nil {
+			return testOut{}, err
+		}
+		if in.N > 0 {
+			os.Exit(in.N)
+		}
+		return testOut{N: cmd.Process.Pid}, nil
+	},
+
+	// Ways to lie.
+	"blobs": func(c *Context, in testIn) (testOut, error) {
+		for b := make([]byte, in.N); ; {
+			if err := c.Blob(b); err != nil {
+				return testOut{}, err
+			}
+		}
+	},
+	"shout": func(c *Context, in testIn) (testOut, error) {
+		line := strings.Repeat("A", 100) + "\xff\n"
+		for range in.N {
+			os.Stderr.WriteString(line)
+		}
+		os.Stderr.WriteString(strings.Repeat("no end ", 1<<17))
+		return testOut{N: in.N}, nil
+	},
+	"unknown-frame": func(c *Context, in testIn) (testOut, error) { return lie([]byte("Hello, world! Hello, world!")) },
+	"request-frame": func(c *Context, in testIn) (testOut, error) { return lie(frame('q', "{}")) },
+	"second-begin":  func(c *Context, in testIn) (testOut, error) { return lie(frame('s', "12345678")) },
+	"oversize":      func(c *Context, in testIn) (testOut, error) { return lie([]byte("b\xff\xff\xff\xff")) },
+	"oversize-error": func(c *Context, in testIn) (testOut, error) {
+		return lie(frame('e', strings.Repeat(" ", maxError+1)))
+	},
+	"cut": func(c *Context, in testIn) (testOut, error) {
+		raw([]byte("r\x00\x00\x01\x00{"))
+		os.Exit(0)
+		panic("here still")
+	},
+	"closes-socket": func(c *Context, in testIn) (testOut, error) {
+		unix.Shutdown(controlFD, unix.SHUT_WR)
+		select {}
+	},
+	"bad-utf8":     func(c *Context, in testIn) (testOut, error) { return lie(frame('r', "{\"text\":\"\xff\xfe\"}")) },
+	"bad-json":     func(c *Context, in testIn) (testOut, error) { return lie(frame('r', "{\"n\":")) },
+	"two-values":   func(c *Context, in testIn) (testOut, error) { return lie(frame('r', "{} {}")) },
+	"wrong-shape":  func(c *Context, in testIn) (testOut, error) { return lie(frame('r', `{"lines":[1]}`)) },
+	"wrong-type":   func(c *Context, in testIn) (testOut, error) { return lie(frame('r', `{"n":"seven"}`)) },
+	"null":         func(c *Context, in testIn) (testOut, error) { return lie(frame('r', "null")) },
+	"bad-error":    func(c *Context, in testIn) (testOut, error) { return lie(frame('e', "{\"kind\":\"\xff\"}")) },
+	"unknown-kind": func(c *Context, in testIn) (testOut, error) { return lie(frame('e', `{"kind":"fine"}`)) },
+	"two-results": func(c *Context, in testIn) (testOut, error) {
+		raw(frame('r', `{"n":1,"pid":0}`))
+		return testOut{N: 2}, nil
+	},
+	"sends-descriptors": func(c *Context, in testIn) (testOut, error) {
+		for range 50 {
+			null, err := os.Open(os.DevNull)
+			if err != nil {
+				return testOut{}, err
+			}
+			rights := unix.UnixRights(int(null.Fd()), int(null.Fd()), int(null.Fd()))
+			if err := unix.Sendmsg(controlFD, frame('b', "x"), rights, nil, 0); err != nil {
+				return testOut{}, err
+			}
+			null.Close()
+		}
+		return testOut{}, nil
+	},
+	"huge-result": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: strings.Repeat("x", maxFrame)}, nil
+	},
+}
+
+var hoarded [][]byte
+
+// attemptOf reads the attempt from the source, two bytes that the test
+// changes between attempts.
+func attemptOf(c *Context) []byte {
+	b := make([]byte, 2)
+	if _, err := c.Files()[0].ReadAt(b, 0); err != nil {
+		panic(err)
+	}
+	return b
+}
+
+func lie(b []byte) (testOut, error) {
+	raw(b)
+	select {}
+}
+
+func die(s syscall.Signal) (testOut, error) {
+	// Go would print a page of goroutines for these; C does not.
+	unix.Kill(os.Getpid(), s)
+	if s != syscall.SIGSTOP {
+		time.Sleep(time.Minute)
+	}
+	return testOut{}, nil
+}
+
+// spin is a busy loop in C as far as the process is concerned: its thread
+// belongs to it and makes no call.
+func spin() (testOut, error) {
+	runtime.LockOSThread()
+	for i := 0; ; i++ {
+	}
+}
+
+// balloon takes memory in steps of a megabyte and touches it.
+func balloon(n int) (testOut, error) {
+	var all [][]byte
+	for range n {
+		all = append(all, bytes.Repeat([]byte{1}, 1<<20))
+		time.Sleep(time.Millisecond)
+	}
+	runtime.KeepAlive(all)
+	time.Sleep(time.Minute)
+	return testOut{}, nil
+}
+
+func countDescriptors() int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		panic(err)
+	}
+	return len(entries) - 1 // not the one that ReadDir has open
+}
+
+func self() string {
+	path, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	return path
+}
+
+// logBuffer is a log that tests read.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// pool returns a Pool of test readers and checks at the end that Close leaves
+// neither processes nor descriptors behind.
+func pool(t testing.TB, processes int, limits Limits, args ...string) (*Pool, *logBuffer) {
+	t.Helper()
+	before := countDescriptors()
+	if raceEnabled {
+		limits.Data = 1 << 46 // the detector's shadow memory counts
+	}
+	log := &logBuffer{}
+	p := New(Config{
+		Command:   append([]string{self(), "reader-child"}, args...),
+		Processes: processes,
+		Limits:    limits,
+		Log:       slog.New(slog.NewTextHandler(log, nil)),
+	})
+	t.Cleanup(func() {
+		p.Close()
+		if after := countDescriptors(); after > before {
+			t.Errorf("%d descriptors before, %d after", before, after)
+		}
+		if err := unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil); err != unix.ECHILD {
+			t.Errorf("children are left: %v", err)
+		}
+		if t.Failed() {
+			t.Logf("log:\n%.4000s", log)
+		}
+	})
+	return p, log
+}
+
+// square is the job that shows that a pool is in order.
+func square(t testing.TB, p *Pool, n int) {
+	t.Helper()
+	var blobs []string
+	out, err := Call(context.Background(), p, testJob, Source{}, testIn{Do: "square", N: n}, Sink{
+		Begin: func(int) error { blobs = nil; return nil },
+		Blob:  func(b []byte) error { blobs = append(blobs, string(b)); return nil },
+	})
+	want := []string{strconv.Itoa(n), strconv.Itoa(n * n)}
+	if err != nil || out.N != n*n || strings.Join(blobs, " ") != strings.Join(want, " ") {
+		t.Errorf("square of %d: %+v, %v, blobs %q", n, out, err, blobs)
+	}
+}

@@ -1,0 +1,4 @@
+package reader
+
+func beParent()                {}
+func dial(addr string) testOut { return testOut{} }
