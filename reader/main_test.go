@@ -3,11 +3,11 @@ package reader
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"os/exec"
 	"runtime"
@@ -152,7 +152,23 @@ var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
 		_, err := os.ReadFile(in.Text)
 		return testOut{Text: fmt.Sprint(err)}, nil
 	},
-	"dial": func(c *Context, in testIn) (testOut, error) { return dial(in.Text), nil },
+	"append-file": func(c *Context, in testIn) (testOut, error) {
+		f, err := os.OpenFile(in.Text, os.O_WRONLY|os.O_APPEND, 0)
+		if err == nil {
+			f.Close()
+		}
+		return testOut{Text: fmt.Sprint(err)}, nil
+	},
+	"remove-file": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: fmt.Sprint(os.Remove(in.Text))}, nil
+	},
+	"make-folder": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: fmt.Sprint(os.Mkdir(in.Text, 0o777))}, nil
+	},
+	"signal-parent": func(c *Context, in testIn) (testOut, error) {
+		return testOut{Text: fmt.Sprint(unix.Kill(os.Getppid(), 0))}, nil
+	},
+	"dial": func(c *Context, in testIn) (testOut, error) { return testOut{Text: fmt.Sprint(dial(in.Text))}, nil },
 	"exec": func(c *Context, in testIn) (testOut, error) {
 		return testOut{Text: fmt.Sprint(exec.Command(in.Text).Run())}, nil
 	},
@@ -165,26 +181,26 @@ var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
 	"kill":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGKILL) },
 	"stop":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSTOP) },
 	"hang":    func(c *Context, in testIn) (testOut, error) { select {} },
+	"block":   func(c *Context, in testIn) (testOut, error) { return block() },
 	"burn":    func(c *Context, in testIn) (testOut, error) { return spin() },
 	"balloon": func(c *Context, in testIn) (testOut, error) { return balloon(in.N) },
 	"hoard": func(c *Context, in testIn) (testOut, error) {
-		runtime.KeepAlive(append(hoarded, bytes.Repeat([]byte{1}, in.N)))
 		hoarded = append(hoarded, bytes.Repeat([]byte{1}, in.N))
 		time.Sleep(3 * tick)
 		return testOut{}, nil
 	},
-	// The first attempt sends a blob and dies; in.Text is a file that tells.
+	// once sends a blob and dies, until its source says otherwise.
 	"once": func(c *Context, in testIn) (testOut, error) {
 		if err := c.Blob([]byte("half")); err != nil {
 			return testOut{}, err
 		}
-		if binary.BigEndian.Uint16(attemptOf(c)) == 0 {
+		if untouched(c) {
 			return die(syscall.SIGKILL)
 		}
 		return testOut{}, nil
 	},
 	"orphan": func(c *Context, in testIn) (testOut, error) {
-		cmd := exec.Command("/bin/sleep", "1000")
+		cmd := exec.Command("/bin/sleep", "20")
 		cmd.ExtraFiles = []*os.File{os.NewFile(controlFD, "control")}
 		cmd.Stderr = os.Stderr
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: in.Text == "setsid"}
@@ -198,7 +214,7 @@ var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
 	},
 
 	// Ways to lie.
-	"blobs": func(c *Context, in testIn) (testOut, error) {
+	"forever-blobs": func(c *Context, in testIn) (testOut, error) {
 		for b := make([]byte, in.N); ; {
 			if err := c.Blob(b); err != nil {
 				return testOut{}, err
@@ -262,14 +278,13 @@ var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
 
 var hoarded [][]byte
 
-// attemptOf reads the attempt from the source, two bytes that the test
-// changes between attempts.
-func attemptOf(c *Context) []byte {
-	b := make([]byte, 2)
+// untouched tells whether the source still begins with a zero.
+func untouched(c *Context) bool {
+	b := make([]byte, 1)
 	if _, err := c.Files()[0].ReadAt(b, 0); err != nil {
 		panic(err)
 	}
-	return b
+	return b[0] == 0
 }
 
 func lie(b []byte) (testOut, error) {
@@ -294,6 +309,16 @@ func spin() (testOut, error) {
 	}
 }
 
+// block sits in a system call that does not end.
+func block() (testOut, error) {
+	var ends [2]int
+	if err := unix.Pipe2(ends[:], 0); err != nil {
+		return testOut{}, err
+	}
+	unix.Read(ends[0], make([]byte, 1))
+	return testOut{}, nil
+}
+
 // balloon takes memory in steps of a megabyte and touches it.
 func balloon(n int) (testOut, error) {
 	var all [][]byte
@@ -304,6 +329,14 @@ func balloon(n int) (testOut, error) {
 	runtime.KeepAlive(all)
 	time.Sleep(time.Minute)
 	return testOut{}, nil
+}
+
+func dial(address string) error {
+	c, err := net.DialTimeout("tcp", address, 5*time.Second)
+	if err == nil {
+		c.Close()
+	}
+	return err
 }
 
 func countDescriptors() int {
@@ -340,31 +373,42 @@ func (l *logBuffer) String() string {
 	return l.b.String()
 }
 
+// pools are those open in the running test, which opened the first of them
+// with this many descriptors.
+var pools, descriptorsBefore int
+
 // pool returns a Pool of test readers and checks at the end that Close leaves
 // neither processes nor descriptors behind.
 func pool(t testing.TB, processes int, limits Limits, args ...string) (*Pool, *logBuffer) {
 	t.Helper()
-	before := countDescriptors()
+	if pools == 0 {
+		descriptorsBefore = countDescriptors()
+	}
+	pools++
 	if raceEnabled {
 		limits.Data = 1 << 46 // the detector's shadow memory counts
 	}
 	log := &logBuffer{}
 	p := New(Config{
 		Command:   append([]string{self(), "reader-child"}, args...),
+		Env:       []string{"GORACE=atexit_sleep_ms=0"},
 		Processes: processes,
 		Limits:    limits,
 		Log:       slog.New(slog.NewTextHandler(log, nil)),
 	})
 	t.Cleanup(func() {
 		p.Close()
-		if after := countDescriptors(); after > before {
-			t.Errorf("%d descriptors before, %d after", before, after)
+		if t.Failed() {
+			t.Logf("log:\n%.4000s", log)
+		}
+		if pools--; pools > 0 {
+			return
+		}
+		if after := countDescriptors(); after > descriptorsBefore {
+			t.Errorf("%d descriptors before, %d after", descriptorsBefore, after)
 		}
 		if err := unix.Waitid(unix.P_ALL, 0, nil, unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, nil); err != unix.ECHILD {
 			t.Errorf("children are left: %v", err)
-		}
-		if t.Failed() {
-			t.Logf("log:\n%.4000s", log)
 		}
 	})
 	return p, log
