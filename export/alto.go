@@ -1,0 +1,200 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// altoKinds are the region kinds other than text, each a StructureTag that the
+// blocks refer to.
+var altoKinds = []document.RegionKind{
+	document.RegionHeading, document.RegionTable, document.RegionPageNumber, document.RegionRunningHead,
+	document.RegionStamp, document.RegionHandwriting, document.RegionSignature, document.RegionIllegible,
+}
+
+// alto writes ALTO 4.4 in pixels, all pages in one file. A word that a hyphen
+// parts at the line end is two Strings with SUBS_TYPE and SUBS_CONTENT, the
+// hyphen is a HYP; the first String's box spans the hyphen as well. Blocks and
+// lines stand in reading order. The schema asks for at least one page.
+type alto struct {
+	xml   *markup
+	doc   *document.Document
+	begun bool
+}
+
+func newALTO(w io.Writer, doc *document.Document) Writer {
+	return &alto{xml: newMarkup(w), doc: doc}
+}
+
+func (a *alto) Page(p *document.Page) error {
+	a.begin()
+	x := a.xml
+	width, height := strconv.Itoa(p.Canvas.Width), strconv.Itoa(p.Canvas.Height)
+	attributes := []string{"ID", p.ID, "WIDTH", width, "HEIGHT", height, "PHYSICAL_IMG_NR", strconv.Itoa(p.Number)}
+	switch {
+	case p.Failure != nil:
+		attributes = append(attributes, "QUALITY", "Damaged", "QUALITY_DETAIL", p.Failure.Error())
+	case p.Origin == document.OriginOCR:
+		attributes = append(attributes, "PROCESSINGREFS", "recto tesseract", "PC", decimal(share(p.Quality)))
+	default:
+		attributes = append(attributes, "PROCESSINGREFS", "recto", "PC", decimal(share(p.Quality)))
+	}
+	attributes = append(attributes, "LANG", firstLanguage(p), "OTHERLANGS", otherLanguages(p))
+	x.begin("Page", attributes...)
+	x.begin("PrintSpace", "HPOS", "0", "VPOS", "0", "WIDTH", width, "HEIGHT", height)
+	for i := range p.Regions {
+		a.block(&p.Regions[i])
+	}
+	x.end()
+	x.end()
+	return x.flush()
+}
+
+func (a *alto) Close() error {
+	a.begin()
+	a.xml.end()
+	a.xml.end()
+	return a.xml.flush()
+}
+
+func (a *alto) begin() {
+	if a.begun {
+		return
+	}
+	a.begun = true
+	x, doc := a.xml, a.doc
+	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	x.begin("alto", "xmlns", "http://www.loc.gov/standards/alto/ns-v4#",
+		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance",
+		"xsi:schemaLocation", "http://www.loc.gov/standards/alto/ns-v4# http://www.loc.gov/standards/alto/v4/alto-4-4.xsd",
+		"SCHEMAVERSION", "4.4")
+	x.begin("Description")
+	x.element("MeasurementUnit", "pixel")
+	x.begin("sourceImageInformation")
+	x.element("fileName", title(doc))
+	for _, f := range doc.Files {
+		x.element("fileIdentifier", f.SHA256)
+	}
+	x.element("documentIdentifier", doc.ID)
+	x.end()
+	a.processing("tesseract", "contentGeneration", "Tesseract", doc.Recipe.Tesseract)
+	a.processing("recto", "contentModification", "recto", fmt.Sprintf("reading revision %d", doc.Recipe.Revision))
+	x.end()
+	x.begin("Tags")
+	for _, kind := range altoKinds {
+		x.empty("StructureTag", "ID", string(kind), "TYPE", "region", "LABEL", string(kind))
+	}
+	x.end()
+	x.begin("Layout")
+}
+
+func (a *alto) processing(id, category, name, version string) {
+	a.xml.begin("Processing", "ID", id)
+	a.xml.element("processingCategory", category)
+	a.xml.begin("processingSoftware")
+	a.xml.element("softwareName", name)
+	a.xml.element("softwareVersion", version)
+	a.xml.end()
+	a.xml.end()
+}
+
+func (a *alto) block(r *document.Region) {
+	kind := ""
+	if slices.Contains(altoKinds, r.Kind) {
+		kind = string(r.Kind)
+	}
+	a.xml.begin("TextBlock", place(r.Box, "ID", r.ID, "TAGREFS", kind, "LANG", languageTag(r.Language))...)
+	for i := range r.Lines {
+		if words := speaking(r.Lines[i].Words); len(words) > 0 {
+			a.line(&r.Lines[i], words)
+		}
+	}
+	a.xml.end()
+}
+
+func (a *alto) line(l *document.Line, words []document.Word) {
+	x := a.xml
+	baseline := ""
+	if l.Baseline[0] != l.Baseline[1] {
+		baseline = points(l.Baseline[:])
+	}
+	x.begin("TextLine", place(l.Box, "ID", l.ID, "BASELINE", baseline, "LANG", languageTag(l.Language))...)
+	if !upright(l) {
+		x.begin("Shape")
+		x.empty("Polygon", "POINTS", points(l.Polygon))
+		x.end()
+	}
+	for i := range words {
+		w := &words[i]
+		content, part, hyphen := plain(w.Text), "", ""
+		switch w.Part {
+		case 1:
+			part = "HypPart1"
+			if i == len(words)-1 {
+				content, hyphen = cutHyphen(content)
+			}
+		case 2:
+			part = "HypPart2"
+		}
+		x.empty("String", place(w.Box, "ID", w.ID, "CONTENT", content, "SUBS_TYPE", part, "SUBS_CONTENT", w.Joined,
+			"WC", decimal(share(w.Confidence)), "LANG", languageTag(w.Language))...)
+		if hyphen != "" {
+			x.empty("HYP", "CONTENT", hyphen)
+		}
+		if i+1 < len(words) {
+			if gap := words[i+1].Box.Left - w.Box.Right; gap > 0 {
+				x.empty("SP", "HPOS", strconv.Itoa(w.Box.Right), "VPOS", strconv.Itoa(w.Box.Top), "WIDTH", strconv.Itoa(gap))
+			} else {
+				x.empty("SP")
+			}
+		}
+	}
+	x.end()
+}
+
+// cutHyphen parts the hyphen from the end of a word's first half. A word that
+// is nothing but a hyphen, or ends in none, stays whole.
+func cutHyphen(s string) (rest, hyphen string) {
+	r, n := utf8.DecodeLastRuneInString(s)
+	if n == len(s) || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		return s, ""
+	}
+	return s[:len(s)-n], s[len(s)-n:]
+}
+
+// upright reports whether the line's polygon says no more than its box.
+func upright(l *document.Line) bool {
+	for i, c := range l.Box.Corners() {
+		if len(l.Polygon) != 4 {
+			return len(l.Polygon) == 0
+		}
+		if p := l.Polygon[i]; math.Abs(p.X-c.X) > 1 || math.Abs(p.Y-c.Y) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+func otherLanguages(p *document.Page) string {
+	var tags []string
+	for i, tag := range p.Languages {
+		if tag = languageTag(tag); i > 0 && tag != "" {
+			tags = append(tags, tag)
+		}
+	}
+	return strings.Join(tags, " ")
+}
+
+// place puts a box behind other attributes.
+func place(b document.Box, attributes ...string) []string {
+	return append(attributes, "HPOS", strconv.Itoa(b.Left), "VPOS", strconv.Itoa(b.Top),
+		"WIDTH", strconv.Itoa(b.Width()), "HEIGHT", strconv.Itoa(b.Height()))
+}

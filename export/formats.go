@@ -1,0 +1,48 @@
+package export
+
+import (
+	"io"
+
+	"recto/document"
+)
+
+// Writer writes one document in one format. Page is called for each page in
+// order and Close once at the end; what comes before the first page and after
+// the last is theirs to write. Page flushes what it wrote. A failed page is a
+// page like the others, without text. Neither closes the io.Writer below.
+type Writer interface {
+	Page(*document.Page) error
+	Close() error
+}
+
+// Format is one way to hand a document on.
+type Format struct {
+	// Name is what people ask for.
+	Name string
+	// Extension is what file names end in, without the dot before it.
+	Extension string
+	// Type is the media type.
+	Type string
+	// New starts a document. It is nil for pdf, which needs more than the
+	// pages; see PDF, Overlay and Merge.
+	New func(io.Writer, *document.Document) Writer
+}
+
+// Formats is the table of all formats, in the order in which people see them.
+var Formats = []Format{
+	{"txt", "txt", "text/plain; charset=utf-8", newText},
+	{"pdf", "pdf", "application/pdf", nil},
+	{"json", "json", "application/json", newJSON},
+	{"hocr", "hocr", "text/vnd.hocr+html", newHOCR},
+	{"alto", "alto.xml", "application/alto+xml", newALTO},
+}
+
+// Lookup returns the format of that name; ok is false where there is none.
+func Lookup(name string) (format Format, ok bool) {
+	for _, f := range Formats {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
