@@ -42,7 +42,7 @@ type child struct {
 // inherited are the variables a reader gets from its parent, if set.
 var inherited = []string{
 	"HOME", "LD_LIBRARY_PATH", "PATH", "TESSDATA_PREFIX", "TMPDIR", "TZ", "XDG_CACHE_HOME",
-	"GOCOVERDIR", "GODEBUG", "GOTRACEBACK",
+	"GODEBUG", "GOTRACEBACK",
 }
 
 // environ is a reader's whole environment: passwords and keys of the parent
@@ -122,9 +122,12 @@ func socketpair() (ours *net.UnixConn, theirs *os.File, err error) {
 
 // limit sets what the kernel enforces, before the child has any job.
 func (c *child) limit(l Limits) error {
+	pid := c.cmd.Process.Pid
+	// A wish only: there are systems where nobody may write this.
+	os.WriteFile(fmt.Sprintf("/proc/%d/oom_score_adj", pid), []byte("500"), 0)
 	for resource, most := range map[int]uint64{unix.RLIMIT_DATA: uint64(l.Data), unix.RLIMIT_CORE: 0} {
 		r := unix.Rlimit{Cur: most, Max: most}
-		if err := unix.Prlimit(c.cmd.Process.Pid, resource, &r, nil); err != nil {
+		if err := unix.Prlimit(pid, resource, &r, nil); err != nil {
 			return err
 		}
 	}

@@ -44,11 +44,12 @@
 // From outside: RLIMIT_DATA, no core dumps, a look at its processor time and
 // resident memory ten times a second, the wall clock, and SIGKILL, for its
 // whole process group. Its environment is a short list without secrets. It
-// is replaced after 200 jobs, or when its memory has grown.
+// is replaced after 200 jobs, or when its memory has grown; and where the
+// machine itself runs out of memory, readers go before their parent.
 //
-// From inside, before the first byte: no_new_privs, no file may grow, and
-// where the kernel has it Landlock (see Sandbox): no file but those named, no
-// execution, no network as far as the kernel's version can tell. When the
+// From inside, before the first byte: no_new_privs, and no file may grow.
+// Sandbox adds seccomp (no sockets, no execution) and, where the kernel has
+// it, Landlock (no files but those named, and these for reading). When the
 // parent goes, in whatever way, the child exits at once, also from within C.
 //
 // What is left to a reader that was taken over: the bytes of the documents it

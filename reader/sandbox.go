@@ -25,15 +25,15 @@ func (l Landlock) String() string {
 	case l.ABI == 0:
 		return "Landlock is not in force: " + l.Reason
 	case l.ABI < 3:
-		return fmt.Sprintf("Landlock ABI %d: files (emptying them excepted); network not restricted", l.ABI)
+		return fmt.Sprintf("Landlock ABI %d is in force: files, emptying them excepted", l.ABI)
 	case l.ABI < 4:
-		return fmt.Sprintf("Landlock ABI %d: files; network not restricted", l.ABI)
+		return fmt.Sprintf("Landlock ABI %d is in force: files", l.ABI)
 	case l.ABI < 6:
-		return fmt.Sprintf("Landlock ABI %d: files, TCP", l.ABI)
+		return fmt.Sprintf("Landlock ABI %d is in force: files, TCP", l.ABI)
 	case l.ABI < 10:
-		return fmt.Sprintf("Landlock ABI %d: files, TCP, signals to other processes", l.ABI)
+		return fmt.Sprintf("Landlock ABI %d is in force: files, TCP, signals", l.ABI)
 	}
-	return fmt.Sprintf("Landlock ABI %d: files, TCP, UDP, signals to other processes", l.ABI)
+	return fmt.Sprintf("Landlock ABI %d is in force: files, TCP, UDP, signals", l.ABI)
 }
 
 // LandlockStatus tells what Sandbox would bring into force on this kernel.
@@ -57,20 +57,31 @@ func LandlockStatus() Landlock {
 	return Landlock{ABI: min(abi, 11)}
 }
 
-// Sandbox takes from this process, for good, whatever Landlock can take of it:
-// afterwards it reads the given files and folders and nothing else, writes
-// and executes nothing, and reaches no network. Descriptors that are open
-// already stay usable. Paths that do not exist are passed over. /dev/null
-// stays open both ways: Tesseract's wrapper points stderr at it for a moment.
+// Sandbox takes from this process, for good, whatever the kernel can take of
+// it: afterwards it opens the given files and folders for reading and nothing
+// else (Landlock), executes nothing, and opens no socket (seccomp).
+// Descriptors that are open already stay usable. Paths that do not exist are
+// passed over. /dev/null stays open both ways: Tesseract's wrapper points
+// stderr at it for a moment.
 //
-// Where the kernel has no Landlock the status says so and err is nil; an error
-// means that a kernel that has it did not do what it was told. Either way
-// no_new_privs is in force after it.
+// Where the kernel has no Landlock the status says so, and files are as open
+// as they were; that is no error. An error means that the kernel did not do
+// what it was told, and tells what.
 func Sandbox(readOnly []string) (Landlock, error) {
 	status := LandlockStatus()
-	if status.ABI == 0 {
-		return status, noNewPrivileges()
+	if err := noNewPrivileges(); err != nil {
+		return Landlock{Reason: err.Error()}, err
 	}
+	if status.ABI > 0 {
+		if err := restrictFiles(readOnly); err != nil {
+			return Landlock{Reason: err.Error()}, err
+		}
+	}
+	// io_uring would open sockets past any filter.
+	return status, forbid(unix.EPERM, unix.SYS_SOCKET, unix.SYS_EXECVE, unix.SYS_EXECVEAT, unix.SYS_IO_URING_SETUP)
+}
+
+func restrictFiles(readOnly []string) error {
 	rules := []landlock.Rule{
 		landlock.PathAccess(llsys.AccessFSReadFile|llsys.AccessFSWriteFile, os.DevNull).IgnoreIfMissing(),
 	}
@@ -84,14 +95,17 @@ func Sandbox(readOnly []string) (Landlock, error) {
 		rules = append(rules, landlock.PathAccess(access, path).IgnoreIfMissing())
 	}
 	if err := landlock.V11.BestEffort().Restrict(rules...); err != nil {
-		return Landlock{Reason: err.Error()}, fmt.Errorf("landlock: %w", err)
+		return fmt.Errorf("landlock: %w", err)
 	}
 	// Best effort would also return nil for having done nothing.
-	if f, err := os.Open("/"); !errors.Is(err, unix.EACCES) && !slices.Contains(readOnly, "/") {
+	f, err := os.Open("/")
+	if err == nil {
 		f.Close()
-		return Landlock{Reason: "the kernel took the rules but does not apply them"}, fmt.Errorf("landlock: the root folder is still open to this process (%v)", err)
 	}
-	return status, nil
+	if !errors.Is(err, unix.EACCES) && !slices.Contains(readOnly, "/") {
+		return fmt.Errorf("landlock: the rules are set, yet opening the root folder gives %v", err)
+	}
+	return nil
 }
 
 // noNewPrivileges keeps every thread of the process, and whatever it starts,
