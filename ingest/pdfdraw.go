@@ -38,8 +38,16 @@ const weighty = 0.1
 
 // nativeDPI returns the highest resolution that a tenth of the page has or
 // more, so that neither the coarse background of a scan in layers nor a tiny
-// fine picture decides.
+// fine picture decides. Text that is not in pictures asks for no less than
+// textDPI.
 func (p *pdfPage) nativeDPI() float64 {
+	if p.showsText() {
+		return max(textDPI, p.pictureDPI())
+	}
+	return p.pictureDPI()
+}
+
+func (p *pdfPage) pictureDPI() float64 {
 	type layer struct{ dpi, area float64 }
 	var layers []layer
 	for _, t := range p.things {

@@ -29,6 +29,8 @@ type pdfPage struct {
 	// noted is true where something is pinned onto the page that is drawn but
 	// is not part of its content: a comment, a form field.
 	noted bool
+	// written is true where that carries text of its own.
+	written bool
 	// sources are the pictures among its resources; nil where they could not
 	// be read. plain is the page as a file of its own.
 	sources []imageSource
@@ -123,7 +125,7 @@ func (p *pdfPage) look() error {
 		p.sources = p.plain.images()
 	}
 	p.list()
-	p.noted = p.annotated()
+	p.annotations()
 	return nil
 }
 
@@ -313,11 +315,11 @@ func (p *pdfPage) paintsPath(ref references.FPDF_PAGEOBJECT) bool {
 	return err != nil || mode.Stroke || mode.FillMode != enums.FPDF_FILLMODE_NONE
 }
 
-// annotated reports whether something is pinned onto the page that shows.
-func (p *pdfPage) annotated() bool {
+// annotations fills noted and written.
+func (p *pdfPage) annotations() {
 	count, err := p.engine.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: p.page()})
 	if err != nil {
-		return false
+		return
 	}
 	for i := range min(count.Count, 1000) {
 		annot, err := p.engine.FPDFPage_GetAnnot(&requests.FPDFPage_GetAnnot{Page: p.page(), Index: i})
@@ -328,9 +330,16 @@ func (p *pdfPage) annotated() bool {
 		flags, flagsErr := p.engine.FPDFAnnot_GetFlags(&requests.FPDFAnnot_GetFlags{Annotation: annot.Annotation})
 		p.engine.FPDFPage_CloseAnnot(&requests.FPDFPage_CloseAnnot{Annotation: annot.Annotation})
 		hidden := flagsErr == nil && flags.Flags&(enums.FPDF_ANNOT_FLAG_HIDDEN|enums.FPDF_ANNOT_FLAG_NOVIEW) != 0
-		if err == nil && !hidden && subtype.Subtype != enums.FPDF_ANNOT_SUBTYPE_LINK && subtype.Subtype != enums.FPDF_ANNOT_SUBTYPE_POPUP {
-			return true
+		if err != nil || hidden {
+			continue
+		}
+		switch subtype.Subtype {
+		case enums.FPDF_ANNOT_SUBTYPE_LINK, enums.FPDF_ANNOT_SUBTYPE_POPUP:
+			// never drawn
+		case enums.FPDF_ANNOT_SUBTYPE_WIDGET, enums.FPDF_ANNOT_SUBTYPE_FREETEXT, enums.FPDF_ANNOT_SUBTYPE_STAMP:
+			p.noted, p.written = true, true
+		default:
+			p.noted = true
 		}
 	}
-	return false
 }
