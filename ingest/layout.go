@@ -55,11 +55,17 @@ func layOut(letters []letter, canvas document.Canvas) (regions []document.Region
 			l.from, l.to, l.box = toFrame.Apply(l.from), toFrame.Apply(l.to), l.box.mapped(toFrame)
 			framed[i] = l
 		}
-		for _, column := range columns(runs(framed), body, 0) {
-			regions = append(regions, compose(lines(column), body, back, canvas)...)
+		head, text, foot := pageNumbers(runs(framed), back, canvas)
+		groups := append([][]run{head}, columns(text, body, 0)...)
+		for _, group := range append(groups, foot) {
+			regions = append(regions, compose(lines(group), body, back, canvas)...)
 		}
 	}
-	markPageNumbers(regions, canvas)
+	for i := range regions {
+		if r := &regions[i]; len(r.Lines) == 1 && atEdge(r.Box, canvas) != 0 && isNumber(r.Lines[0].Text()) {
+			r.Kind = document.RegionPageNumber
+		}
+	}
 	return regions, true
 }
 
@@ -343,15 +349,47 @@ func compound(l run, paragraph int, back document.Affine, canvas document.Canvas
 	return line
 }
 
-// markPageNumbers marks regions of one number at the top and the bottom edge.
-func markPageNumbers(regions []document.Region, canvas document.Canvas) {
-	for i := range regions {
-		r := &regions[i]
-		edge := r.Box.Bottom < canvas.Height/8 || r.Box.Top > canvas.Height*7/8
-		if edge && len(r.Lines) == 1 && isNumber(r.Lines[0].Text()) {
-			r.Kind = document.RegionPageNumber
+// pageNumbers takes numbers that stand alone at the top and the bottom edge out
+// of the text, where they would fall into a column.
+func pageNumbers(all []run, back document.Affine, canvas document.Canvas) (head, text, foot []run) {
+	for i, r := range all {
+		edge := atEdge(r.box.mapped(back).pixels(canvas), canvas)
+		alone := !slices.ContainsFunc(all[:i], r.beside) && !slices.ContainsFunc(all[i+1:], r.beside)
+		switch {
+		case edge == 0 || !alone || len(r.words) > 3 || !isNumber(r.text()):
+			text = append(text, r)
+		case edge < 0:
+			head = append(head, r)
+		default:
+			foot = append(foot, r)
 		}
 	}
+	return head, text, foot
+}
+
+// beside reports whether two runs share a height.
+func (r run) beside(s run) bool {
+	return r.box.top < s.box.bottom && s.box.top < r.box.bottom
+}
+
+// text returns the words of a run.
+func (r run) text() string {
+	words := make([]string, len(r.words))
+	for i, w := range r.words {
+		words[i] = joined(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// atEdge is -1 for a box near the top edge of the canvas, 1 near the bottom.
+func atEdge(b document.Box, canvas document.Canvas) int {
+	switch {
+	case b.Bottom < canvas.Height/8:
+		return -1
+	case b.Top > canvas.Height*7/8:
+		return 1
+	}
+	return 0
 }
 
 // isNumber reports whether a line is a page number, with dashes or without.
