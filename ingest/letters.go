@@ -159,44 +159,6 @@ func onPage(l letter, p *pdfPage, display document.Affine) bool {
 	return visible.contains((l.from.X+l.to.X)/2, (l.from.Y+l.to.Y)/2)
 }
 
-// letters are the letters that github.com/ledongthuc/pdf finds, nil where it
-// fails. It tells where a letter stands and how wide it is, but not how it is
-// turned: its letters run to the right in user space.
-func (c *plainCopy) letters(display document.Affine) []letter {
-	var letters []letter
-	if err := recovered(func() error {
-		apart := true
-		for _, t := range c.page.Content().Text {
-			r := []rune(t.S)
-			if len(r) != 1 || blank(r[0]) {
-				apart = true
-				continue
-			}
-			text := meaning(r[0])
-			if text == "" {
-				continue
-			}
-			size := t.FontSize * math.Hypot(display.C, display.D)
-			l := letter{
-				text: text,
-				from: display.Apply(document.Point{X: t.X, Y: t.Y}),
-				to:   display.Apply(document.Point{X: t.X + t.W, Y: t.Y}),
-				box:  box{t.X, t.Y - descent*t.FontSize, t.X + t.W, t.Y + ascent*t.FontSize}.mapped(display),
-				size: size,
-			}
-			if n := len(letters); n > 0 && !apart {
-				apart = gap(letters[n-1], l) > wordGap*size
-			}
-			l.apart, apart = apart, false
-			letters = append(letters, l)
-		}
-		return nil
-	}); err != nil {
-		return nil
-	}
-	return letters
-}
-
 // ascent and descent are how far letters usually rise above their baseline and
 // fall below it, wordGap the least space between words, in font sizes.
 const ascent, descent, wordGap = 0.72, 0.21, 0.16
