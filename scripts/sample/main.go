@@ -1,0 +1,197 @@
+// Sample writes the scans in testdata/: it types the reference texts that lie
+// there (*.gt.txt) on sheets of old paper, stamps them and scans them badly.
+//
+//	go run ./scripts/sample [testdata]
+//
+// The same texts, fonts and ImageMagick give the same bytes. It needs the
+// Debian packages fonts-freefont-ttf, fonts-dejavu-core and imagemagick; the
+// product and its tests need none of them, since the scans are checked in.
+package main
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	dir := "testdata"
+	if len(os.Args) > 1 {
+		dir = os.Args[1]
+	}
+	if err := run(dir); err != nil {
+		fmt.Fprintln(os.Stderr, "sample:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir string) error {
+	courier, err := openFace("/usr/share/fonts/truetype/freefont/FreeMono.ttf")
+	if err != nil {
+		return err
+	}
+	block, err := openFace("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf")
+	if err != nil {
+		return err
+	}
+	if err := report(filepath.Join(dir, "sample"), courier, block); err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	for _, p := range pages {
+		if err := p.write(filepath.Join(dir, "pages"), courier); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+// seeded gives each page its own luck.
+func seeded(name string) *rand.Rand {
+	var a, b uint64 = 1962, 14695981039346656037
+	for _, c := range []byte(name) {
+		b = (b ^ uint64(c)) * 1099511628211
+	}
+	return rand.New(rand.NewPCG(a, b))
+}
+
+var (
+	ribbon = color.RGBA{34, 32, 40, 255}
+	violet = color.RGBA{92, 58, 150, 255}
+	red    = color.RGBA{176, 44, 40, 255}
+	blue   = color.RGBA{38, 58, 130, 255}
+	pencil = color.RGBA{110, 108, 110, 255}
+)
+
+// report writes the three pages of the sample as one PDF.
+func report(dir string, courier, block *face) error {
+	const dpi, wide, high = 300.0, 210.0, 297.0
+	text, err := os.ReadFile(filepath.Join(dir, "report.gt.txt"))
+	if err != nil {
+		return err
+	}
+	sheets := []age{
+		{paper: color.RGBA{238, 229, 206, 255}, cloud: 0.08, grain: 0.09, fox: 22, fold: true, holes: true, skew: 1.3, blur: 6},
+		{paper: color.RGBA{240, 232, 212, 255}, cloud: 0.10, grain: 0.09, fox: 14, fold: true, holes: true, skew: -0.9, blur: 7},
+		{paper: color.RGBA{236, 226, 200, 255}, cloud: 0.09, grain: 0.10, fox: 34, fold: true, holes: true, skew: 1.9, blur: 6},
+	}
+	px := dpi / 25.4
+	w, h := int(wide*px), int(high*px)
+	// One typewriter typed all three pages.
+	machine := &typewriter{face: courier, rng: seeded("report"), dpi: dpi, slugs: map[rune]slug{}}
+	var out []pdfPage
+	for i, page := range strings.Split(string(text), "\f") {
+		a := sheets[i]
+		a.ink, a.bed = ribbon, color.RGBA{70, 68, 66, 255}
+		rng := seeded(fmt.Sprint("report ", i+1))
+		machine.rng = rng
+		typed := newLayer(w, h)
+		if err := machine.strike(typed, lines(page), 30, 22, 5.85); err != nil {
+			return err
+		}
+		inks, err := marks(i, w, h, px, block, rng)
+		if err != nil {
+			return err
+		}
+		img := scan(w, h, dpi, a, rng, append([]coloured{{typed, a.ink}}, inks...)...)
+		data, err := jpegBytes(img, 58, dpi)
+		if err != nil {
+			return err
+		}
+		out = append(out, pdfPage{jpeg: data, w: w, h: h, dpi: dpi})
+	}
+	return os.WriteFile(filepath.Join(dir, "report.pdf"), pdfBytes("Report, Havana 1962", out), 0o644)
+}
+
+// marks are what others put on the report's pages later: stamps, a signature,
+// the archivist's leaf number. None of it is in the reference text.
+func marks(page, w, h int, px float64, block *face, rng *rand.Rand) ([]coloured, error) {
+	sheet := func() rubber { return rubber{newLayer(w, h), px} }
+	number := sheet()
+	leaf(number, 190, 11, 41+page)
+	number.press(0.75, rng)
+	inks := []coloured{{number.ink, pencil}}
+	switch page {
+	case 0:
+		box := sheet()
+		angle := -0.07
+		if err := box.text(block, "РАССЕКРЕЧЕНО", 4.6, 24, 33.4, angle); err != nil {
+			return nil, err
+		}
+		frame(box, 21, 26.5, 62, 10, angle)
+		box.press(0.78, rng)
+		// The registry's stamp hit the last lines.
+		entry := sheet()
+		if err := entry.text(block, "ВХ. № 817", 4, 144, 235, 0.045); err != nil {
+			return nil, err
+		}
+		if err := entry.text(block, "5 АПР 1962", 3.4, 143.6, 241.5, 0.045); err != nil {
+			return nil, err
+		}
+		frame(entry, 140.5, 228.5, 38.5, 15.5, 0.045)
+		entry.press(0.66, rng)
+		inks = append(inks, coloured{box.ink, red}, coloured{entry.ink, violet})
+	case 1:
+		mark := sheet()
+		mark.curve(0.7, [2]float64{23, 113}, [2]float64{22.4, 124}, [2]float64{23.3, 131}, [2]float64{22.6, 139})
+		mark.curve(0.6, [2]float64{96, 59.4}, [2]float64{118, 59.7}, [2]float64{141, 58.9}, [2]float64{163, 59.4})
+		mark.press(0.6, rng)
+		inks = append(inks, coloured{mark.ink, red})
+	case 2:
+		round := sheet()
+		const cx, cy = 128.0, 241.0
+		round.circle(0.9, cx, cy, 20)
+		round.circle(0.4, cx, cy, 18.6)
+		round.circle(0.4, cx, cy, 12.2)
+		if err := round.ring(block, "ОБЩИЙ ОТДЕЛ * ЭКСПЕДИЦИЯ * ", 2.9, cx, cy, 14, -math.Pi); err != nil {
+			return nil, err
+		}
+		if err := round.text(block, "АРХИВ", 4, cx-9.6, cy+2, 0); err != nil {
+			return nil, err
+		}
+		round.press(0.62, rng)
+		pen := sheet()
+		pen.curve(0.45, [2]float64{105, 246}, [2]float64{110, 233}, [2]float64{113, 246}, [2]float64{108, 242}, [2]float64{117, 240},
+			[2]float64{120, 246}, [2]float64{123, 238}, [2]float64{126, 246}, [2]float64{130, 241}, [2]float64{134, 246}, [2]float64{137, 240}, [2]float64{152, 236})
+		pen.press(0.95, rng)
+		inks = append(inks, coloured{round.ink, violet}, coloured{pen.ink, blue})
+	}
+	return inks, nil
+}
+
+// frame draws an oblong of the given width and height, turned about its top
+// left corner.
+func frame(s rubber, x, y, w, h, angle float64) {
+	m := turned(angle, x, y)
+	var points [][2]float64
+	for _, p := range [][2]float64{{0, 0}, {w, 0}, {w, h}, {0, h}, {0, 0}} {
+		px, py := m.apply(p[0], p[1])
+		points = append(points, [2]float64{px, py})
+	}
+	s.stroke(0.7, points...)
+}
+
+// leaf writes a two-figure number by hand.
+func leaf(s rubber, x, y float64, n int) {
+	figures := map[int][][2]float64{
+		1: {{1, 1.4}, {2.6, 0}, {2.3, 6}},
+		2: {{0.5, 1.5}, {1.8, 0}, {3, 1.6}, {0.4, 6}, {3.3, 5.7}},
+		3: {{0.5, 0.6}, {2.6, 0.3}, {1.4, 2.5}, {2.9, 4.2}, {0.3, 5.8}},
+		4: {{1.2, 0}, {0.3, 3.6}, {3.2, 3.4}, {2.4, 1.6}, {2.2, 6.2}},
+	}
+	for i, f := range []int{n / 10, n % 10} {
+		var points [][2]float64
+		for _, p := range figures[f] {
+			points = append(points, [2]float64{x + 4.4*float64(i) + p[0], y + p[1]})
+		}
+		s.curve(0.5, points...)
+	}
+}
+
+// lines splits a typed page; a trailing line break makes no line.
+func lines(text string) []string {
+	return strings.Split(strings.TrimRight(text, "\n"), "\n")
+}
