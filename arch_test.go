@@ -1,0 +1,163 @@
+package recto_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms is the picture in ARCHITECTURE.md: for each top folder the others that
+// its packages may import. "*" stands for all. A folder that is not here has no
+// place yet; give it one there and here in the same commit.
+var rooms = map[string][]string{
+	"cmd": {"*"},
+
+	"pipeline": {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
+	"server":   {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
+	"queue":    {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
+
+	"reader":  {"document"},
+	"ingest":  {"pdfium", "document"},
+	"ocr":     {"document"},
+	"align":   {"document"},
+	"export":  {"pdfium", "document"},
+	"search":  {"document"},
+	"storage": {"document"},
+
+	"pdfium":   {"document"},
+	"document": {},
+
+	// Tools of the workshop; no part of the product.
+	"scripts": {"document"},
+}
+
+// technologies lists who may import what comes from outside: one technology,
+// one package. A prefix of the import path decides.
+var technologies = []struct {
+	path string
+	in   []string
+}{
+	{"C", []string{"ocr/engine"}},
+	{"github.com/otiai10/gosseract", []string{"ocr/engine"}},
+	{"github.com/klippa-app/go-pdfium", []string{"pdfium", "ingest", "export", "cmd"}},
+	{"github.com/tetratelabs/wazero", []string{"pdfium"}},
+	{"github.com/ledongthuc/pdf", []string{"ingest"}},
+	{"github.com/nats-io/", []string{"queue"}},
+	{"github.com/minio/", []string{"storage/s3"}},
+	{"github.com/blevesearch/", []string{"search"}},
+}
+
+// TestImportsGoDownwards parses the imports of every Go file, tests included,
+// whatever its build tags.
+func TestImportsGoDownwards(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata" || d.Name() == "node_modules") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		files++
+		dir := path.Dir(filepath.ToSlash(name))
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if why := forbidden(dir, imported); why != "" {
+				t.Errorf("%s: %s", name, why)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 2 {
+		t.Fatalf("only %d Go files found", files)
+	}
+}
+
+// forbidden says why a package in dir may not import a path; "" if it may.
+func forbidden(dir, imported string) string {
+	if dir == "." {
+		return "" // this test
+	}
+	room, _, _ := strings.Cut(dir, "/")
+	allowed, known := rooms[room]
+	if !known {
+		return room + "/ is not in ARCHITECTURE.md"
+	}
+	if local, ok := strings.CutPrefix(imported, "recto/"); ok {
+		target, _, _ := strings.Cut(local, "/")
+		if target != room && !slices.Contains(allowed, target) && !slices.Contains(allowed, "*") {
+			return room + " must not import " + imported
+		}
+		return ""
+	}
+	for _, tech := range technologies {
+		if imported != tech.path && !strings.HasPrefix(imported, strings.TrimSuffix(tech.path, "/")+"/") {
+			continue
+		}
+		if !slices.ContainsFunc(tech.in, func(in string) bool { return dir == in || strings.HasPrefix(dir, in+"/") }) {
+			return "only " + strings.Join(tech.in, ", ") + " may import " + imported
+		}
+	}
+	first, _, _ := strings.Cut(imported, "/")
+	if room == "document" && strings.Contains(first, ".") {
+		return "document imports the standard library only, not " + imported
+	}
+	return ""
+}
+
+func TestForbidden(t *testing.T) {
+	for _, c := range []struct {
+		dir, imported string
+		ok            bool
+	}{
+		{"cmd/recto", "recto/pipeline", true},
+		{"cmd/recto", "recto/pdfium", true},
+		{"ingest", "recto/document", true},
+		{"ingest", "recto/pdfium", true},
+		{"ocr", "recto/ocr/engine", true},
+		{"ocr/engine", "C", true},
+		{"storage/s3", "github.com/minio/minio-go/v7", true},
+		{"queue", "github.com/nats-io/nats.go/jetstream", true},
+		{"document", "encoding/json", true},
+		{"ingest", "golang.org/x/text/unicode/norm", true},
+
+		{"ingest", "recto/ocr", false},
+		{"pipeline", "recto/queue", false},
+		{"server", "recto/pipeline", false},
+		{"pipeline", "recto/pdfium", false},
+		{"document", "recto/pdfium", false},
+		{"document", "golang.org/x/text/unicode/norm", false},
+		{"ocr", "C", false},
+		{"storage", "github.com/minio/minio-go/v7", false},
+		{"storage/dir", "github.com/minio/minio-go/v7", false},
+		{"server", "github.com/nats-io/nats.go", false},
+		{"export", "recto/cmd/recto", false},
+		{"cellar", "fmt", false},
+	} {
+		if why := forbidden(c.dir, c.imported); (why == "") != c.ok {
+			t.Errorf("%s importing %s: %q", c.dir, c.imported, why)
+		}
+	}
+}

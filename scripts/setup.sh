@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Installs what recto needs on Debian 12 or Ubuntu 24.04 and is not there yet.
+# Where everything is there it does nothing, and quickly.
+#
+#   scripts/setup.sh             to build, test and run (what a checkout needs)
+#   scripts/setup.sh --runtime   to run only (what the container image needs)
+#   scripts/setup.sh --bench     to build, test and run, and the programs that
+#                                scripts/bench.sh compares with
+set -euo pipefail
+
+# Where | package | why. "run" is for every use, "build" and "test" for a
+# checkout, "bench" for comparisons.
+packages='
+run   | ca-certificates    | to reach servers over TLS
+run   | libtesseract5      | Tesseract, which reads the pages
+run   | tesseract-ocr-rus  | its model for Russian
+run   | tesseract-ocr-eng  | its model for English
+run   | tesseract-ocr-osd  | its model for turned pages
+run   | hunspell-ru        | Russian word list, to judge what was read
+run   | hunspell-en-us     | English word list, likewise
+build | gcc                | the bridge to Tesseract is C
+build | g++                | and C++
+build | libc6-dev          | headers for both
+build | pkg-config         | finds Tesseract and Leptonica
+build | libtesseract-dev   | headers of Tesseract
+build | libleptonica-dev   | headers of Leptonica, which cleans the pages
+test  | tesseract-ocr      | the plain program, to compare results with
+test  | poppler-utils      | pdftotext: are the words of a PDF where they stand?
+test  | qpdf               | qpdf --check: is a PDF sound?
+test  | libxml2-utils      | xmllint: is ALTO valid?
+bench | ocrmypdf           | what recto is compared with
+bench | unpaper            | cleans pages for ocrmypdf
+'
+
+main() {
+	local want='run|build|test'
+	case "${1-}" in
+	'') ;;
+	--runtime) want='run' ;;
+	--bench) want='run|build|test|bench' ;;
+	*) die "unknown option $1; see the head of scripts/setup.sh" ;;
+	esac
+
+	local missing
+	missing=$(find_missing "$want")
+	if [ -n "$missing" ]; then
+		install "$missing"
+	fi
+	if [ "$want" != run ]; then
+		check_go
+	fi
+}
+
+# find_missing prints "package | why" for each wanted package that is not
+# installed.
+find_missing() {
+	command -v dpkg-query >/dev/null ||
+		die "this is no Debian or Ubuntu. Install the equivalents of these packages by hand:$packages"
+	# An architecture such as libc6-dev:amd64 is no part of the name.
+	local installed
+	installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | awk '$1 == "installed" { print $2 }')
+	awk -F ' *[|] *' -v want="^($1)$" -v installed="$installed" '
+		BEGIN { n = split(installed, list, "\n"); for (i = 1; i <= n; i++) have[list[i]] = 1 }
+		$1 ~ want && !($2 in have) { printf "  %-18s | %s\n", $2, $3 }
+	' <<<"$packages"
+}
+
+install() {
+	local names root=()
+	names=$(awk '{ print $1 }' <<<"$1")
+	printf 'Installing what recto needs:\n\n  %-18s | why\n%s\n\n' package "$1"
+	if [ "$(id -u)" != 0 ]; then
+		command -v sudo >/dev/null || die "this needs root, and there is no sudo. As root: apt-get install $(echo $names)"
+		root=(sudo)
+	fi
+	local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600)
+	local log
+	log=$(mktemp)
+	trap 'rm -f "$log"' EXIT
+	# Stale package lists are the commonest reason for a failure, so refresh them.
+	if ! "${apt[@]}" update >"$log" 2>&1; then
+		cat "$log" >&2
+		die "the package lists could not be fetched. Is there a network, and does apt-get update work?"
+	fi
+	# shellcheck disable=SC2086 # one name a word
+	if ! "${apt[@]}" install -y --no-install-recommends $names >"$log" 2>&1; then
+		cat "$log" >&2
+		die "apt-get could not install all of: $(echo $names)"
+	fi
+}
+
+# check_go insists on the Go that go.mod names.
+check_go() {
+	PATH=$PATH:/usr/local/go/bin
+	local need have hint='Get it from https://go.dev/dl/ and unpack it to /usr/local/go.'
+	need=$(awk '$1 == "go" { print $2; exit }' "$(dirname "$0")/../go.mod")
+	command -v go >/dev/null || die "Go $need or newer is needed and there is none. $hint"
+	have=$(GOTOOLCHAIN=local go env GOVERSION)
+	have=${have#go}
+	# A module that asks for more than this Go has may let it fetch that.
+	if [ "$(printf '%s\n%s\n' "$need" "$have" | sort -V | head -n 1)" != "$need" ]; then
+		die "Go $need or newer is needed; this is Go $have. $hint"
+	fi
+}
+
+die() {
+	echo "setup: $*" >&2
+	exit 1
+}
+
+main "$@"

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Checks everything: formatting, vet, static checks, tests, races, fuzzing.
+# CI runs exactly this.
+#
+#   RECTO_EVAL=DIR       pages and texts to measure on (default ../shared/eval);
+#                        tests that need them are skipped where they are absent
+#   RECTO_FUZZTIME=3s    how long each fuzz target runs
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PATH:/usr/local/go/bin"
+begin=$SECONDS
+
+scripts/setup.sh
+
+step() { printf '\n== %s\n' "$*"; }
+# Tools are pinned in a module of their own, so that recto's stays its own.
+tool() { go tool -modfile=scripts/tools.mod "$@"; }
+
+step gofmt
+unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+if [ -n "$unformatted" ]; then
+	echo "run gofmt -w on:" $unformatted >&2
+	exit 1
+fi
+for script in scripts/*.sh; do bash -n "$script"; done
+
+step go vet
+go vet ./...
+
+step staticcheck
+tool staticcheck ./...
+
+step go test
+export RECTO_EVAL=${RECTO_EVAL:-$PWD/../shared/eval}
+[ -d "$RECTO_EVAL" ] || echo "There is no $RECTO_EVAL: tests that measure on it are skipped."
+tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --hide-summary output -- ./...
+
+# Only where goroutines share something: the race detector slows the rest,
+# which is C, WebAssembly or plain functions, tenfold and finds nothing there.
+racy=()
+for room in reader queue pipeline server storage search; do
+	if [ -d "$room" ]; then racy+=("./$room/..."); fi
+done
+step "go test -race ${racy[*]}"
+go test -race "${racy[@]}"
+
+fuzztime=${RECTO_FUZZTIME:-3s}
+step "fuzzing, $fuzztime each"
+targets=0
+while IFS=: read -r file name; do
+	echo "$(dirname "$file") $name"
+	go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" "./$(dirname "$file")" >"${log:=$(mktemp)}" 2>&1 || {
+		cat "$log" >&2
+		exit 1
+	}
+	targets=$((targets + 1))
+done < <(git grep -oE '^func Fuzz[A-Za-z0-9_]+' -- '*_test.go' | sed 's/:func /:/')
+rm -f "${log-}"
+
+printf '\nAll is well: %d packages, %d fuzz targets, %d seconds.\n' "$(go list ./... | wc -l)" "$targets" $((SECONDS - begin))
