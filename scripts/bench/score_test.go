@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestNormalise(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"органи-\nзация", "организация"},
+		{"органи- \t\n   зация", "организация"},
+		{"сахара-\nСырца", "сахара- Сырца"},
+		{"1962-\n1963", "1962- 1963"},
+		{" - \nда", "- да"},
+		{"орга\u00adни\u00ad\nзация", "организация"},
+		{"«так» “so” ’tis …№ 5", `"так" "so" 'tis ...N 5`},
+		{"''так''", `"так"`},
+		{"a\r\nb\fc\u00a0d\u200b", "a b c d"},
+		{"и\u0306", "й"},
+		{"два — три\u2212четыре", "два - три-четыре"},
+	} {
+		if got := normalise(c.in); got != c.want {
+			t.Errorf("%q: %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestScore(t *testing.T) {
+	got := score("раз два три", "три два раз раз")
+	want := tally{Chars: 11, CharErrors: 9, Words: 3, WordErrors: 3, Read: 4, Common: 3}
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := score("", ""); got.CER() != 0 || got.BoW() != 100 {
+		t.Errorf("empty: %+v", got)
+	}
+}
+
+// TestAgreesWithScorePy spoils reference texts as a bad reading would and lets
+// the public scorer count too.
+func TestAgreesWithScorePy(t *testing.T) {
+	eval := os.Getenv("RECTO_EVAL")
+	if eval == "" {
+		eval = "../../../shared/eval"
+	}
+	scorer := filepath.Join(eval, "ocr", "score.py")
+	if _, err := os.Stat(scorer); err != nil {
+		t.Skip("no evaluation data: ", err)
+	}
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("score.py needs python3")
+	}
+	sets, err := loadSets(filepath.Join(eval, "ocr", "sets"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tmp := t.TempDir()
+	rng := rand.New(rand.NewPCG(1, 2))
+	ours := map[string]tally{}
+	for _, s := range sets {
+		dir := filepath.Join(tmp, s.name)
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range s.pages {
+			text := spoil(p.reference, rng)
+			if err := os.WriteFile(filepath.Join(dir, p.id+".txt"), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			ours[s.name+"/"+p.id] = score(p.reference, text)
+		}
+	}
+	report := filepath.Join(tmp, "report.json")
+	if out, err := exec.Command("python3", scorer, filepath.Join(eval, "ocr"), tmp, "--json", report).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	data, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var theirs struct {
+		Pages []struct {
+			Set, Page  string
+			Chars      int
+			CharErrors int `json:"char_errors"`
+			Words      int
+			WordErrors int `json:"word_errors"`
+			HypWords   int `json:"hyp_words"`
+			Common     int
+		}
+	}
+	if err := json.Unmarshal(data, &theirs); err != nil {
+		t.Fatal(err)
+	}
+	if len(theirs.Pages) != len(ours) {
+		t.Errorf("score.py has %d pages, we %d", len(theirs.Pages), len(ours))
+	}
+	for _, p := range theirs.Pages {
+		want := tally{p.Chars, p.CharErrors, p.Words, p.WordErrors, p.HypWords, p.Common}
+		if got := ours[p.Set+"/"+p.Page]; got != want {
+			t.Errorf("%s/%s: %+v, score.py %+v", p.Set, p.Page, got, want)
+		}
+	}
+}
+
+// spoil changes about one character in twelve.
+func spoil(text string, rng *rand.Rand) string {
+	noise := []rune("оеO- \n№«»’…—\u00ad-\n\f\tя1")
+	var out strings.Builder
+	for _, r := range text {
+		switch rng.IntN(24) {
+		case 0: // lost
+		case 1:
+			out.WriteRune(r)
+			out.WriteRune(noise[rng.IntN(len(noise))])
+		default:
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}

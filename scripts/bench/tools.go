@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// usage is what processes cost. Children are counted once they are waited for.
+type usage struct {
+	CPU  float64 `json:"cpu"`  // seconds, user and system
+	Wall float64 `json:"wall"` // seconds
+	Peak int64   `json:"peak"` // largest RSS of one process, bytes
+}
+
+func (u *usage) add(o usage) {
+	u.CPU += o.CPU
+	u.Wall += o.Wall
+	u.Peak = max(u.Peak, o.Peak)
+}
+
+// reading is what a tool made of a set.
+type reading struct {
+	Texts map[string]string `json:"texts"` // by page id; missing where it failed
+	Usage usage             `json:"usage"`
+	Notes []string          `json:"notes,omitempty"`
+}
+
+// tool is a program under comparison.
+type tool struct {
+	name string
+	// about is what the legend says.
+	about string
+	// version prints what the program is; a cached reading is of this version.
+	version []string
+	read    func(s set, tmp string) (reading, error)
+	cache   bool
+}
+
+// tools are all that can be compared, recto first.
+func tools(bin string, jobs int) []tool {
+	return []tool{
+		{"recto", bin + " ocr --format txt", []string{bin, "--version"}, rectoReads(bin, jobs), false},
+		{"tesseract", "tesseract, the language of each page known", []string{"tesseract", "--version"}, pageByPage(tesseract(models)), true},
+		{"tesseract-both", "tesseract -l rus+eng", []string{"tesseract", "--version"},
+			pageByPage(tesseract(func(set, page) string { return "rus+eng" })), true},
+		{"ocrmypdf", "ocrmypdf -l rus+eng --rotate-pages --deskew --clean", []string{"ocrmypdf", "--version"}, pageByPage(ocrmypdf), true},
+	}
+}
+
+// run runs one command to its end and measures it.
+func run(dir, name string, args ...string) (stdout []byte, used usage, err error) {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	begin := time.Now()
+	err = cmd.Run()
+	used.Wall = time.Since(begin).Seconds()
+	if cmd.ProcessState == nil {
+		return nil, used, err // it did not start
+	}
+	used.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		used.Peak = r.Maxrss << 10 // Linux counts kibibytes
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w: %s", filepath.Base(name), err, lastLine(errs.String()))
+	}
+	return out.Bytes(), used, err
+}
+
+func lastLine(text string) string {
+	all := strings.Split(strings.TrimSpace(text), "\n")
+	return all[len(all)-1]
+}
+
+// rectoReads reads a whole set with one command, as people do.
+func rectoReads(bin string, jobs int) func(set, string) (reading, error) {
+	return func(s set, tmp string) (reading, error) {
+		out := reading{Texts: map[string]string{}}
+		args := []string{"ocr", "--format", "txt", "--force", "-o", tmp}
+		if jobs > 0 {
+			args = append(args, "--jobs", fmt.Sprint(jobs))
+		}
+		_, used, err := run(".", bin, append(args, s.dir)...)
+		out.Usage = used
+		if failed := new(exec.ExitError); err != nil && !errors.As(err, &failed) {
+			return out, err // no program, no result
+		} else if err != nil {
+			out.Notes = append(out.Notes, err.Error())
+		}
+		for _, p := range s.pages {
+			text, err := os.ReadFile(filepath.Join(tmp, p.id+".txt"))
+			if err != nil {
+				out.Notes = append(out.Notes, p.id+": no text")
+				continue
+			}
+			out.Texts[p.id] = string(text)
+		}
+		return out, nil
+	}
+}
+
+// pageByPage makes a reader of sets from a reader of pages. A page that fails
+// is noted and counts as empty.
+func pageByPage(read func(s set, p page, tmp string) (string, usage, error)) func(set, string) (reading, error) {
+	return func(s set, tmp string) (reading, error) {
+		out := reading{Texts: map[string]string{}}
+		for i, p := range s.pages {
+			dir := filepath.Join(tmp, fmt.Sprint(i))
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				return out, err
+			}
+			text, used, err := read(s, p, dir)
+			out.Usage.add(used)
+			if errors.Is(err, exec.ErrNotFound) {
+				return out, err
+			}
+			if err != nil {
+				out.Notes = append(out.Notes, p.id+": "+err.Error())
+				continue
+			}
+			out.Texts[p.id] = text
+		}
+		return out, nil
+	}
+}
+
+// tesseract reads a page by itself; a PDF's pages are drawn at 300 dpi first.
+func tesseract(language func(set, page) string) func(set, page, string) (string, usage, error) {
+	return func(s set, p page, tmp string) (string, usage, error) {
+		var total usage
+		images := []string{p.path}
+		if filepath.Ext(p.path) == ".pdf" {
+			_, used, err := run(".", "pdftoppm", "-r", "300", "-gray", "-tiff", p.path, filepath.Join(tmp, "page"))
+			total.add(used)
+			if err != nil {
+				return "", total, err
+			}
+			if images, err = filepath.Glob(filepath.Join(tmp, "page*")); err != nil {
+				return "", total, err
+			}
+			slices.Sort(images)
+		}
+		var text strings.Builder
+		for _, image := range images {
+			out, used, err := run(".", "tesseract", image, "-", "-l", language(s, p))
+			total.add(used)
+			if err != nil {
+				return "", total, err
+			}
+			text.Write(out)
+		}
+		return text.String(), total, nil
+	}
+}
+
+// ocrmypdf reads a page and takes its text from the sidecar.
+func ocrmypdf(_ set, p page, tmp string) (string, usage, error) {
+	sidecar := filepath.Join(tmp, "text.txt")
+	args := []string{"-l", "rus+eng", "--rotate-pages", "--deskew", "--clean", "--jobs", "1", "--quiet", "--sidecar", sidecar}
+	if filepath.Ext(p.path) == ".pdf" {
+		args = append(args, "--force-ocr")
+	}
+	files := []string{p.path, filepath.Join(tmp, "out.pdf")}
+	_, total, err := run(".", "ocrmypdf", append(args, files...)...)
+	if err != nil && filepath.Ext(p.path) != ".pdf" {
+		// It refuses images that state no resolution.
+		var used usage
+		_, used, err = run(".", "ocrmypdf", append(append(args, "--image-dpi", "300"), files...)...)
+		total.add(used)
+	}
+	if err != nil {
+		return "", total, err
+	}
+	text, err := os.ReadFile(sidecar)
+	return string(text), total, err
+}
