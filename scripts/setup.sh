@@ -4,6 +4,7 @@
 #
 #   scripts/setup.sh             to build, test and run (what a checkout needs)
 #   scripts/setup.sh --runtime   to run only (what the container image needs)
+#   scripts/setup.sh --build     to build and run
 #   scripts/setup.sh --bench     to build, test and run, and the programs that
 #                                scripts/bench.sh compares with
 set -euo pipefail
@@ -37,6 +38,7 @@ main() {
 	case "${1-}" in
 	'') ;;
 	--runtime) want='run' ;;
+	--build) want='run|build' ;;
 	--bench) want='run|build|test|bench' ;;
 	*) die "unknown option $1; see the head of scripts/setup.sh" ;;
 	esac

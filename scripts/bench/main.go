@@ -88,11 +88,14 @@ func bench(w io.Writer, args []string) error {
 
 // measure lets a tool read all sets; the last row is their total.
 func measure(t tool, sets []set, c cache) ([]row, error) {
-	stdout, _, err := run(".", t.version[0], t.version[1:]...)
-	if err != nil {
-		return nil, err
+	version := ""
+	if t.version != nil {
+		stdout, _, err := run(".", t.version[0], t.version[1:]...)
+		if err != nil {
+			return nil, err
+		}
+		version = string(stdout)
 	}
-	version := string(stdout)
 	var rows []row
 	total := row{Set: "total", Tool: t.name}
 	for _, s := range sets {
@@ -116,7 +119,7 @@ func measure(t tool, sets []set, c cache) ([]row, error) {
 
 func readSet(t tool, s set, version string, c cache) (r reading, cached bool, err error) {
 	path := ""
-	if t.cache {
+	if t.version != nil {
 		if path, err = c.path(t, version, s); err != nil {
 			return r, false, err
 		}
@@ -129,7 +132,7 @@ func readSet(t tool, s set, version string, c cache) (r reading, cached bool, er
 		return r, false, err
 	}
 	defer os.RemoveAll(tmp)
-	if r, err = t.read(s, tmp); err != nil || !t.cache {
+	if r, err = t.read(s, tmp); err != nil || t.version == nil {
 		return r, false, err
 	}
 	return r, false, c.save(path, r)

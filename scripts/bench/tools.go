@@ -38,20 +38,20 @@ type tool struct {
 	name string
 	// about is what the legend says.
 	about string
-	// version prints what the program is; a cached reading is of this version.
+	// version is a command that tells the program's version; readings of that
+	// version are cached. Without it, nothing is.
 	version []string
 	read    func(s set, tmp string) (reading, error)
-	cache   bool
 }
 
 // tools are all that can be compared, recto first.
 func tools(bin string, jobs int) []tool {
 	return []tool{
-		{"recto", bin + " ocr --format txt", []string{bin, "--version"}, rectoReads(bin, jobs), false},
-		{"tesseract", "tesseract, the language of each page known", []string{"tesseract", "--version"}, pageByPage(tesseract(models)), true},
+		{"recto", bin + " ocr --format txt", nil, rectoReads(bin, jobs)},
+		{"tesseract", "tesseract, the language of each page known", []string{"tesseract", "--version"}, pageByPage(tesseract(models))},
 		{"tesseract-both", "tesseract -l rus+eng", []string{"tesseract", "--version"},
-			pageByPage(tesseract(func(set, page) string { return "rus+eng" })), true},
-		{"ocrmypdf", "ocrmypdf -l rus+eng --rotate-pages --deskew --clean", []string{"ocrmypdf", "--version"}, pageByPage(ocrmypdf), true},
+			pageByPage(tesseract(func(set, page) string { return "rus+eng" }))},
+		{"ocrmypdf", "ocrmypdf -l rus+eng --rotate-pages --deskew --clean", []string{"ocrmypdf", "--version"}, pageByPage(ocrmypdf)},
 	}
 }
 

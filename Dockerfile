@@ -1,0 +1,31 @@
+# recto and all it needs: models, word lists, no compiler, no root.
+#
+#   docker build -t recto .
+#   docker run --rm -v "$PWD:/work" -u "$(id -u):$(id -g)" recto ocr scans
+
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY scripts/setup.sh scripts/
+COPY go.mod go.sum ./
+RUN scripts/setup.sh --build
+RUN go mod download
+COPY . .
+RUN scripts/build.sh
+
+FROM debian:bookworm-slim
+COPY scripts/setup.sh /tmp/
+RUN /tmp/setup.sh --runtime && rm -rf /tmp/setup.sh /var/lib/apt/lists/*
+COPY --from=build /src/bin/recto /usr/local/bin/recto
+COPY LICENSE README.md /usr/share/doc/recto/
+
+# Compiling the PDF engine takes seconds at each start unless it is in a cache.
+# The cache is the image's own and readable by any user.
+ENV XDG_CACHE_HOME=/var/cache/recto
+RUN useradd --system --uid 1000 --create-home recto \
+ && install -d -o recto -g recto /work "$XDG_CACHE_HOME"
+USER recto
+RUN recto doctor && chmod -R a+rX "$XDG_CACHE_HOME"
+
+WORKDIR /work
+ENTRYPOINT ["recto"]
+CMD ["--help"]
