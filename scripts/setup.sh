@@ -76,7 +76,6 @@ install() {
 		root=(sudo)
 	fi
 	local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600)
-	local log
 	log=$(mktemp)
 	trap 'rm -f "$log"' EXIT
 	# Stale package lists are the commonest reason for a failure, so refresh them.
