@@ -86,7 +86,7 @@ install() {
 	# shellcheck disable=SC2086 # one name a word
 	if ! "${apt[@]}" install -y --no-install-recommends $names >"$log" 2>&1; then
 		cat "$log" >&2
-		die "apt-get could not install all of: $(echo $names)"
+		die "apt-get could not install all of: $(echo $names). Is there a network, and does apt-get update work?"
 	fi
 }
 

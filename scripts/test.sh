@@ -17,7 +17,7 @@ step() { printf '\n== %s\n' "$*"; }
 tool() { go tool -modfile=scripts/tools.mod "$@"; }
 
 step gofmt
-unformatted=$(git ls-files '*.go' | xargs gofmt -l)
+unformatted=$(gofmt -l .)
 if [ -n "$unformatted" ]; then
 	echo "run gofmt -w on:" $unformatted >&2
 	exit 1
@@ -33,7 +33,7 @@ tool staticcheck ./...
 step go test
 export RECTO_EVAL=${RECTO_EVAL:-$PWD/../shared/eval}
 [ -d "$RECTO_EVAL" ] || echo "There is no $RECTO_EVAL: tests that measure on it are skipped."
-tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg --hide-summary output -- ./...
+tool gotestsum --format pkgname --format-hide-empty-pkg -- ./...
 
 # Only where goroutines share something: the race detector slows the rest,
 # which is C, WebAssembly or plain functions, tenfold and finds nothing there.
@@ -47,14 +47,17 @@ go test -race "${racy[@]}"
 fuzztime=${RECTO_FUZZTIME:-3s}
 step "fuzzing, $fuzztime each"
 targets=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 while IFS=: read -r file name; do
-	echo "$(dirname "$file") $name"
-	go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" "./$(dirname "$file")" >"${log:=$(mktemp)}" 2>&1 || {
+	package=$(dirname "$file")
+	name=${name#func }
+	echo "$package $name"
+	go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" "$package" >"$log" 2>&1 || {
 		cat "$log" >&2
 		exit 1
 	}
 	targets=$((targets + 1))
-done < <(git grep -oE '^func Fuzz[A-Za-z0-9_]+' -- '*_test.go' | sed 's/:func /:/')
-rm -f "${log-}"
+done < <(grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | sort)
 
 printf '\nAll is well: %d packages, %d fuzz targets, %d seconds.\n' "$(go list ./... | wc -l)" "$targets" $((SECONDS - begin))
