@@ -21,7 +21,7 @@ COPY LICENSE README.md /usr/share/doc/recto/
 # Compiling the PDF engine takes seconds at each start unless it is in a cache.
 # The cache is the image's own and readable by any user.
 ENV XDG_CACHE_HOME=/var/cache/recto
-RUN useradd --system --uid 1000 --create-home recto \
+RUN useradd --uid 1000 --create-home recto \
  && install -d -o recto -g recto /work "$XDG_CACHE_HOME"
 USER recto
 RUN recto doctor && chmod -R a+rX "$XDG_CACHE_HOME"
