@@ -63,6 +63,18 @@ func Overlay(blob func([]byte) error, engine *pdfium.Engine, src io.ReadSeeker, 
 		flags = requests.SaveFlagRemoveSecurity
 		o.notes = append(o.notes, "The copy is not encrypted.")
 	}
+	signatures, err := engine.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: doc})
+	if err != nil {
+		return nil, err
+	}
+	if signatures.Count > 0 {
+		if doc, err = withoutSignatures(engine, doc); err != nil {
+			return nil, err
+		}
+		defer closeDocument(engine, doc)
+		flags = requests.SaveFlagNoIncremental
+		o.notes = append(o.notes, "The copy carries no signature, nor the bookmarks and form of the signed file.")
+	}
 	return o.notes, savePDF(blob, engine, doc, flags)
 }
 
