@@ -160,7 +160,11 @@ func (p *Pool) fit(c *child) bool {
 		return true
 	}
 	now, err := residentMemory(c.cmd.Process.Pid)
-	return err == nil && now <= p.config.Limits.Keep
+	if err == nil && now <= p.config.Limits.Keep {
+		return true
+	}
+	c.log.log.Debug("a reader has grown and is replaced", "bytes", now)
+	return false
 }
 
 // attempt has c do the job. answered tells that c is alive and done with it;
