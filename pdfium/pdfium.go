@@ -86,6 +86,7 @@ func Start(cacheDir string) (*Engine, error) {
 
 func start(cache wazero.CompilationCache) (gopdfium.Pool, error) {
 	return webassembly.Init(webassembly.Config{
+		Context:  experimental.WithMemoryAllocator(context.Background(), experimental.MemoryAllocatorFunc(allocate)),
 		MaxIdle:  1,
 		MaxTotal: 1,
 		// The module needs exception handling, and go-pdfium adds it only to a
