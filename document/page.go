@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // PageSchema names the JSON form of a Page. The number grows when a reader of
 // the old form would misread the new one.
@@ -151,6 +154,24 @@ type Word struct {
 	// parts carry it. Part is then 1 for the first and 2 for the second.
 	Joined string `json:"joined,omitempty"`
 	Part   int    `json:"part,omitempty"`
+}
+
+// Identify gives the page its number in the document, and IDs to it and to all
+// that is on it.
+func (p *Page) Identify(number int) {
+	p.Number = number
+	p.ID = fmt.Sprintf("p%d", number)
+	for r := range p.Regions {
+		region := &p.Regions[r]
+		region.ID = fmt.Sprintf("%sr%d", p.ID, r+1)
+		for l := range region.Lines {
+			line := &region.Lines[l]
+			line.ID = fmt.Sprintf("%sl%d", region.ID, l+1)
+			for w := range line.Words {
+				line.Words[w].ID = fmt.Sprintf("%sw%d", line.ID, w+1)
+			}
+		}
+	}
 }
 
 // Text returns the page's running text: a line of text for each printed line,

@@ -32,13 +32,19 @@ type zipEntry struct {
 	err error
 }
 
-func openZip(c *content, options Options, outline *document.Outline) (pages, error) {
+// readZip returns a zip and what it holds.
+func readZip(c *content, options Options) (*zipFile, []zipEntry, error) {
 	r, err := zip.NewReader(c.reader(), c.size)
 	if err != nil {
-		return nil, damaged("The zip cannot be opened: %w.", err)
+		return nil, nil, damaged("The zip cannot be opened: %w.", err)
 	}
 	z := &zipFile{c: c, options: options}
 	listed, err := z.list(r)
+	return z, listed, err
+}
+
+func openZip(c *content, options Options, outline *document.Outline) (pages, error) {
+	z, listed, err := readZip(c, options)
 	if err != nil {
 		return nil, err
 	}

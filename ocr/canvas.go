@@ -7,7 +7,7 @@ import "recto/document"
 func newCanvas(img *document.Image, turn int) document.Canvas {
 	width, height := img.Orientation.Size(img.Width, img.Height)
 	turned := quarterTurn(turn, width, height)
-	canvas := document.Canvas{Width: width, Height: height, DPI: img.DPI, Turn: turn}
+	canvas := document.Canvas{Width: width, Height: height, DPI: thousandth(img.DPI), Turn: turn}
 	if turn%180 != 0 {
 		canvas.Width, canvas.Height = height, width
 	}

@@ -93,3 +93,21 @@ func (e evidence) languages() []string {
 	}
 	return []string{"ru", "en"}
 }
+
+// IsLanguage reports whether a text is Russian or English rather than
+// garbage: at least half of its letters stand in known words, where there are
+// enough of them to tell.
+func (r *Reader) IsLanguage(text string) bool {
+	share, letters := r.weigh(strings.Fields(text)).share()
+	return letters >= 20 && share >= 0.5
+}
+
+// Languages returns the languages of a text, the stronger one first, and none
+// where it has no known words.
+func (r *Reader) Languages(text string) []string {
+	e := r.weigh(strings.Fields(text))
+	if e.total() == 0 {
+		return nil
+	}
+	return e.languages()
+}

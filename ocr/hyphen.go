@@ -8,11 +8,11 @@ import (
 	"recto/document"
 )
 
-// joinHyphens marks the words that a hyphen at a line end parts, within each
+// JoinHyphens marks the words that a hyphen at a line end parts, within each
 // region: the first part and the second part both carry the whole word. A
 // hyphen counts when letters stand before it and the next line goes on with a
 // small letter.
-func joinHyphens(regions []document.Region) {
+func JoinHyphens(regions []document.Region) {
 	for r := range regions {
 		lines := regions[r].Lines
 		for l := 0; l+1 < len(lines); l++ {

@@ -50,8 +50,8 @@ func (r *Reader) Close() { r.recogniser.Close() }
 
 // Read reads the picture of a page in the given languages (BCP 47 tags or
 // model names); without any it finds out by itself which of Russian and
-// English the page is in. The caller sets the page's number and source, and
-// then its IDs with document.Page.Number.
+// English the page is in. The caller sets the page's source, and its number
+// with document.Page.Identify.
 //
 // A first reading of the page as it seems best is judged; only one that looks
 // bad is followed by others, and the best by the judgement is kept.

@@ -56,7 +56,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	for r := range page.Regions {
 		read.place(&page.Regions[r], canvas)
 	}
-	joinHyphens(page.Regions)
+	JoinHyphens(page.Regions)
 	return page
 }
 

@@ -49,6 +49,8 @@ type PageResult struct {
 type OverlayRequest struct {
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`
+	// Entry names the PDF inside descriptor 0 where that is a zip.
+	Entry string `json:"entry,omitempty"`
 	// Only these pages of the source are kept, numbered from 1 and ascending;
 	// empty keeps all.
 	Only []int `json:"only,omitempty"`

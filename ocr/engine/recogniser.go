@@ -93,6 +93,25 @@ func (r *Recogniser) client(mode Mode, models []string) (*gosseract.Client, erro
 	return client, nil
 }
 
+// DataDir returns the directory with Tesseract's models: the one that
+// TESSDATA_PREFIX names, or else the first of the places where packages put
+// them. It is "" where there is none.
+func DataDir() string {
+	dirs := []string{
+		"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",
+		"/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata",
+	}
+	if prefix := os.Getenv("TESSDATA_PREFIX"); prefix != "" {
+		dirs = []string{prefix, filepath.Join(prefix, "tessdata")}
+	}
+	for _, dir := range dirs {
+		if names, err := Models(dir); err == nil && len(names) > 0 {
+			return dir
+		}
+	}
+	return ""
+}
+
 // Models returns the names of the models in dir, sorted, without the one for
 // orientation (osd).
 func Models(dir string) ([]string, error) {

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"recto/document"
+	"recto/pipeline"
+)
+
+// ledgerName is the file in the output folder that tells what it holds.
+const ledgerName = "recto-ledger.jsonl"
+
+// ledger remembers what was read completely, so that it need not be read
+// again. It is a file of JSON objects, a line each, to which lines are only
+// added; the last line for a stem counts. It is safe for concurrent use.
+type ledger struct {
+	mu      sync.Mutex
+	file    *os.File
+	entries map[string]entry
+}
+
+// entry is one document in the ledger.
+type entry struct {
+	// Stem is the path of the results below the output folder, without an
+	// extension.
+	Stem string `json:"stem"`
+	// Document is the identity of the originals' bytes, Run names the recipe,
+	// Range the pages that were asked for.
+	Document string `json:"document"`
+	Run      string `json:"run"`
+	Range    string `json:"range,omitempty"`
+	// Pages counts the pages read, Failed those of them without success.
+	Pages  int `json:"pages"`
+	Failed int `json:"failed,omitempty"`
+	// Outputs are the results by format.
+	Outputs map[string]savedFile `json:"outputs"`
+	formats []string
+}
+
+// savedFile is a result: its path below the output folder and its size.
+type savedFile struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+}
+
+// newEntry is the entry of a task that is about to be read.
+func newEntry(t task, originals []*pipeline.Original, options pipeline.Options) entry {
+	hashes := make([]string, len(originals))
+	for i, original := range originals {
+		hashes[i] = original.SHA256
+	}
+	return entry{
+		Stem: t.stem, Document: document.ID(hashes...), Run: options.Recipe.Hash(),
+		Range: options.Pages.String(), formats: options.Formats,
+	}
+}
+
+// openLedger reads the ledger at path, or starts one. A last line that was cut
+// short by a crash is passed over. The caller closes it.
+func openLedger(path string) (*ledger, error) {
+	l := &ledger{entries: map[string]entry{}}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return nil, diskError(err, "The ledger cannot be opened")
+	}
+	l.file = file
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var e entry
+		if json.Unmarshal(lines.Bytes(), &e) == nil {
+			l.entries[e.Stem] = e
+		}
+	}
+	return l, l.endLine()
+}
+
+// endLine makes sure that the next entry has a line of its own, also after a
+// crash that cut the last one short.
+func (l *ledger) endLine() error {
+	info, err := l.file.Stat()
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	last := make([]byte, 1)
+	if _, err := l.file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+		return err
+	}
+	_, err = l.file.WriteString("\n")
+	return diskError(err, "The ledger cannot be written")
+}
+
+// Close closes the file. A nil ledger, for results that go to standard output,
+// has none.
+func (l *ledger) Close() {
+	if l != nil {
+		l.file.Close()
+	}
+}
+
+// complete reports whether the wanted entry is there, without failed pages and
+// with all its results in place.
+func (l *ledger) complete(wanted entry, out *outputs) bool {
+	l.mu.Lock()
+	e, ok := l.entries[wanted.Stem]
+	l.mu.Unlock()
+	if !ok || e.Document != wanted.Document || e.Run != wanted.Run || e.Range != wanted.Range || e.Failed > 0 {
+		return false
+	}
+	for _, format := range wanted.formats {
+		saved, ok := e.Outputs[format]
+		if !ok {
+			return false
+		}
+		if info, err := os.Stat(filepath.Join(out.dir, saved.Name)); err != nil || info.Size() != saved.Size {
+			return false
+		}
+	}
+	return true
+}
+
+// add writes an entry. Results in formats that the same reading made before
+// are still good and stay in it.
+func (l *ledger) add(e entry) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if old, ok := l.entries[e.Stem]; ok && old.Document == e.Document && old.Run == e.Run && old.Range == e.Range && old.Failed == 0 {
+		for format, saved := range old.Outputs {
+			if _, ok := e.Outputs[format]; !ok {
+				e.Outputs[format] = saved
+			}
+		}
+	}
+	l.entries[e.Stem] = e
+	line, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	if _, err = l.file.Write(append(line, '\n')); err == nil {
+		err = l.file.Sync()
+	}
+	return diskError(err, "The ledger cannot be written")
+}

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"recto/document"
+	"recto/export"
+	"recto/pipeline"
+	"recto/reader"
+)
+
+// passwordVariable may hold the password of encrypted PDFs.
+const passwordVariable = "RECTO_PDF_PASSWORD"
+
+func runOCR(ctx context.Context, c *command, args []string) error {
+	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages: auto, ru, en, or any installed Tesseract model")
+	formats := c.flags.StringSlice("format", []string{"txt", "pdf"}, "what to write: "+formatNames())
+	pages := c.flags.String("pages", "", "pages to read, such as 1-3,7; all by default")
+	passwordFile := c.flags.String("password-file", "", "file with the password of encrypted PDFs; or set "+passwordVariable)
+	jobs := c.flags.Int("jobs", 0, "pages read at the same time; one per core by default")
+	asDocument := c.flags.Bool("as-document", false, "take each folder as one document, its files in natural order")
+	force := c.flags.Bool("force", false, "read again what was read completely before")
+	out := c.flags.StringP("output", "o", "recto-out", "folder for the results; - writes one result to standard output")
+	paths, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	batch, err := newBatch(c, *lang, *formats, *pages, *passwordFile, *out)
+	if err != nil {
+		return err
+	}
+	batch.force = *force
+	batch.tasks, err = collect(paths, *asDocument, *out)
+	if err != nil {
+		return err
+	}
+	if batch.toStdout && (len(batch.tasks) != 1 || len(batch.options.Formats) != 1) {
+		return document.Errorf(document.KindUsage, "Standard output takes one document in one format.")
+	}
+	if *jobs == 0 {
+		*jobs = runtime.NumCPU()
+	}
+	batch.options.Ahead = *jobs + 2
+	readers, err := startReaders(*jobs, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	if err != nil {
+		return err
+	}
+	defer readers.Close()
+	return batch.read(ctx, readers, *jobs)
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range export.Formats {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// batch is what one call of recto ocr reads.
+type batch struct {
+	tasks    []task
+	options  pipeline.Options
+	force    bool
+	toStdout bool
+	outputs  *outputs
+	ledger   *ledger
+	progress *progress
+	stdout   io.Writer
+}
+
+func newBatch(c *command, lang, formats []string, pages, passwordFile, out string) (*batch, error) {
+	b := &batch{toStdout: out == "-", stdout: c.stdout}
+	if b.toStdout && !c.flags.Changed("format") {
+		formats = []string{"txt"}
+	}
+	for _, name := range formats {
+		if _, ok := export.Lookup(name); !ok {
+			return nil, document.Errorf(document.KindUsage, "There is no format %q; there are %s.", name, formatNames())
+		}
+		if !slices.Contains(b.options.Formats, name) {
+			b.options.Formats = append(b.options.Formats, name)
+		}
+	}
+	var err error
+	if pages != "" {
+		if b.options.Pages, err = pipeline.ParsePageRange(pages); err != nil {
+			return nil, err
+		}
+	}
+	if b.options.Recipe, err = recipe(languageTags(lang)); err != nil {
+		return nil, err
+	}
+	if b.options.Password, err = password(passwordFile); err != nil {
+		return nil, err
+	}
+	b.progress = newProgress(c.stderr)
+	if b.toStdout {
+		b.options.Spool = os.TempDir()
+		return b, nil
+	}
+	if b.outputs, err = newOutputs(out); err != nil {
+		return nil, err
+	}
+	b.options.Spool = out
+	b.ledger, err = openLedger(filepath.Join(out, ledgerName))
+	return b, err
+}
+
+// languageTags returns the tags asked for, none for auto.
+func languageTags(names []string) []string {
+	var tags []string
+	for _, name := range names {
+		if tag := document.LanguageTag(strings.TrimSpace(name)); tag != "auto" && tag != "" && !slices.Contains(tags, tag) {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
+}
+
+func password(file string) (string, error) {
+	if file == "" {
+		return os.Getenv(passwordVariable), nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", document.Errorf(document.KindUsage, "The password file cannot be read: %w", err)
+	}
+	return strings.TrimRight(string(data), "\r\n"), nil
+}
+
+// read reads all tasks, several at a time so that every reader has work up to
+// the last page, and tells what came of it.
+func (b *batch) read(ctx context.Context, readers *reader.Pool, jobs int) error {
+	defer b.ledger.Close()
+	group, running := errgroup.WithContext(ctx)
+	group.SetLimit(jobs + 1)
+	b.progress.start(len(b.tasks))
+	for _, t := range b.tasks {
+		if running.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			o, err := b.one(running, readers, t)
+			if err != nil {
+				return err
+			}
+			b.progress.done(o)
+			return nil
+		})
+	}
+	err := group.Wait()
+	b.progress.stop()
+	if err != nil {
+		return err
+	}
+	return b.progress.summary()
+}
+
+// one reads a task. What is wrong with the task is in the outcome; an error
+// ends the batch.
+func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome, error) {
+	o := outcome{task: t}
+	originals, err := openOriginals(t)
+	defer func() {
+		for _, original := range originals {
+			original.File.Close()
+		}
+	}()
+	if err != nil {
+		o.err = document.AsError(err)
+		return o, nil
+	}
+	options := b.options
+	options.Folder = t.folder
+	entry := newEntry(t, originals, options)
+	if !b.toStdout && !b.force && b.ledger.complete(entry, b.outputs) {
+		o.kept = true
+		return o, nil
+	}
+	files := b.outputs.begin(t.stem)
+	defer files.abandon()
+	create := files.create
+	if b.toStdout {
+		create = func(export.Format) (io.WriteCloser, error) { return unclosed{b.stdout}, nil }
+	}
+	opened, err := pipeline.Document(ctx, readers, originals, options, create, func(page *document.Page, pages int) {
+		o.see(page)
+		b.progress.page(t, page, pages)
+	})
+	switch {
+	case ctx.Err() != nil:
+		return o, ctx.Err()
+	case err != nil:
+		o.err = document.AsError(err)
+		if o.err.Kind == document.KindNoScan && !t.named {
+			o.err, o.skipped = nil, 1
+			return o, nil
+		}
+		return o, fatal(err)
+	}
+	o.notes, o.skipped = opened.Notes, len(opened.Skipped)
+	if b.toStdout {
+		return o, nil
+	}
+	if entry.Outputs, err = files.commit(); err != nil {
+		return o, err
+	}
+	entry.Pages, entry.Failed = o.pages, len(o.failures)
+	return o, b.ledger.add(entry)
+}
+
+// fatal returns the errors that are no document's fault and end the batch.
+func fatal(err error) error {
+	for _, kind := range []document.Kind{document.KindForbidden, document.KindNoSpace, document.KindMissing, document.KindUnavailable} {
+		if document.IsKind(err, kind) {
+			return err
+		}
+	}
+	return nil
+}
+
+func openOriginals(t task) ([]*pipeline.Original, error) {
+	var originals []*pipeline.Original
+	for i, path := range t.files {
+		original, err := pipeline.OpenOriginal(path, t.names[i])
+		if err != nil {
+			return originals, err
+		}
+		originals = append(originals, original)
+	}
+	return originals, nil
+}
+
+// unclosed keeps standard output open.
+type unclosed struct{ io.Writer }
+
+func (unclosed) Close() error { return nil }
+
+// outcome is what came of a task.
+type outcome struct {
+	task task
+	// err is why the document as a whole was not read.
+	err      *document.Error
+	pages    int
+	failures []*document.Error
+	notes    []string
+	// kept is true for a result that was complete already.
+	kept bool
+	// skipped counts files that are no scans.
+	skipped int
+}
+
+func (o *outcome) see(page *document.Page) {
+	o.pages++
+	if page.Failure != nil {
+		o.failures = append(o.failures, page.Failure)
+	}
+}
+
+// describe gives a line about the outcome for logs that are no terminal.
+func (o *outcome) describe() string {
+	switch {
+	case o.err != nil:
+		return "failed: " + o.err.Error()
+	case o.kept:
+		return fmt.Sprintf("%s: complete already", o.task.name)
+	case o.pages == 0:
+		return fmt.Sprintf("%s: skipped, no scan", o.task.name)
+	case len(o.failures) > 0:
+		return fmt.Sprintf("%s: %s, %d failed", o.task.name, count(o.pages, "page"), len(o.failures))
+	}
+	return fmt.Sprintf("%s: %s", o.task.name, count(o.pages, "page"))
+}

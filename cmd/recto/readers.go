@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"recto/document"
+	"recto/ocr"
+	"recto/ocr/engine"
+	"recto/pdfium"
+	"recto/reader"
+)
+
+// readerVerb starts a reader process.
+const readerVerb = "_reader"
+
+// cacheVariable tells readers where the compiled PDF engine is kept.
+const cacheVariable = "RECTO_CACHE"
+
+// cacheDir returns the folder for what can be made again: RECTO_CACHE, or
+// recto's own in the user's cache folder.
+func cacheDir() string {
+	if dir := os.Getenv(cacheVariable); dir != "" {
+		return dir
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "recto")
+}
+
+// startReaders returns a pool of n reader processes, or one per core for 0,
+// that log to log. The caller closes it.
+func startReaders(n int, log *slog.Logger) (*reader.Pool, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, document.Errorf(document.KindInternal, "recto does not find its own program: %w", err)
+	}
+	tessdata := engine.DataDir()
+	if tessdata == "" {
+		return nil, document.Errorf(document.KindMissing, "Tesseract's models are not installed.")
+	}
+	// A cache that cannot be written costs readers some seconds each.
+	if err := pdfium.Warm(cacheDir()); err != nil {
+		log.Warn("the PDF engine cannot be kept compiled", "err", err)
+	}
+	return reader.New(reader.Config{
+		Command:   []string{self, readerVerb},
+		Env:       []string{cacheVariable + "=" + cacheDir(), "TESSDATA_PREFIX=" + tessdata},
+		Processes: n,
+		Log:       log,
+	}), nil
+}
+
+// recipe returns what besides a document's bytes decides its reading.
+func recipe(languages []string) (document.Recipe, error) {
+	tags := languages
+	if len(tags) == 0 {
+		tags = []string{"ru", "en"}
+	}
+	models := map[string]string{}
+	for _, tag := range tags {
+		name := document.ModelName(tag)
+		sum, err := fileSHA256(filepath.Join(engine.DataDir(), name+".traineddata"))
+		if err != nil {
+			return document.Recipe{}, document.Errorf(document.KindNoLanguage, "The Tesseract model %q is not installed.", name)
+		}
+		models[name] = sum
+	}
+	return document.Recipe{
+		Languages: languages, Revision: ocr.Revision, Models: models,
+		Tesseract: engine.TesseractVersion(), Leptonica: engine.LeptonicaVersion(), PDFium: pdfium.Version,
+	}, nil
+}
+
+func fileSHA256(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// runReader is what a reader process does.
+func runReader(context.Context, *command, []string) error {
+	w := &workshop{tessdata: engine.DataDir(), cache: cacheDir()}
+	if _, err := reader.Sandbox([]string{w.tessdata, w.cache}); err != nil {
+		return fmt.Errorf("sandbox: %w", err)
+	}
+	return reader.Serve(
+		reader.Handle(reader.Open, w.open),
+		reader.Handle(reader.Page, w.page),
+		reader.Handle(reader.Overlay, w.overlay),
+		reader.Handle(reader.Merge, w.merge),
+	)
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io"
+	"iter"
+	"os"
+
+	"recto/document"
+	"recto/export"
+	"recto/ingest"
+	"recto/ocr"
+	"recto/ocr/engine"
+	"recto/pdfium"
+	"recto/reader"
+)
+
+// workshop is what a reader process works with: here intake, recognition and
+// export meet. Its tools are started when they are first needed.
+type workshop struct {
+	tessdata, cache string
+	engine          *pdfium.Engine
+	pages           *ocr.Reader
+}
+
+func (w *workshop) pdfium() (*pdfium.Engine, error) {
+	var err error
+	if w.engine == nil {
+		w.engine, err = pdfium.Start(w.cache)
+	}
+	return w.engine, err
+}
+
+func (w *workshop) ocr() (*ocr.Reader, error) {
+	var err error
+	if w.pages == nil {
+		w.pages, err = ocr.New(w.tessdata)
+	}
+	return w.pages, err
+}
+
+// isLanguage is what intake asks before it trusts a text layer.
+func (w *workshop) isLanguage(text string) bool {
+	pages, err := w.ocr()
+	return err == nil && pages.IsLanguage(text)
+}
+
+// opened is a source that stays open from job to job.
+type opened struct{ *ingest.Source }
+
+func (o opened) Close() error {
+	o.Source.Close()
+	return nil
+}
+
+// source returns the file of a job, opened.
+func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Source, error) {
+	if o, ok := c.Opened.(opened); ok {
+		return o.Source, nil
+	}
+	source, err := ingest.Open(c.Files()[0], ingest.Options{
+		Name: name, Password: password, PDFium: w.pdfium, IsLanguage: w.isLanguage,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Opened = opened{source}
+	return source, nil
+}
+
+func (w *workshop) open(c *reader.Context, in reader.OpenRequest) (document.Outline, error) {
+	source, err := w.source(c, in.Name, in.Password)
+	if err != nil {
+		return document.Outline{}, err
+	}
+	return source.Outline(), nil
+}
+
+func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageResult, error) {
+	source, err := w.source(c, in.Name, in.Password)
+	if err != nil {
+		return reader.PageResult{}, err
+	}
+	pages, err := w.ocr()
+	if err != nil {
+		return reader.PageResult{}, err
+	}
+	taken, err := source.Page(in.Page)
+	if err != nil {
+		return reader.PageResult{}, err
+	}
+	if taken.Image == nil {
+		return reader.PageResult{Page: brought(taken, pages)}, nil
+	}
+	page, err := pages.Read(taken.Image, in.Languages)
+	if err != nil {
+		return reader.PageResult{}, err
+	}
+	page.Source = taken.Source
+	page.Notes = append(page.Notes, taken.Notes...)
+	result := reader.PageResult{Page: *page}
+	if in.Embed && taken.Source.Kind != "pdf" {
+		if result.Embedded, err = embed(taken.Image); err != nil {
+			return result, err
+		}
+		return result, c.Blob(result.Embedded.Data)
+	}
+	return result, nil
+}
+
+// brought is the record of a page that came with its text.
+func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
+	page := document.Page{
+		Schema: document.PageSchema, Source: taken.Source, Canvas: taken.Canvas, Origin: taken.Origin,
+		Quality: taken.Quality, Regions: taken.Regions, Notes: taken.Notes,
+	}
+	page.Languages = pages.Languages(page.Text())
+	ocr.JoinHyphens(page.Regions)
+	return page
+}
+
+// embed returns a picture as a PDF holds it: its own bytes where that is
+// possible, its pixels without loss otherwise.
+func embed(image *document.Image) (*document.PDFImage, error) {
+	if embedded, ok := ingest.Embed(image); ok {
+		return embedded, nil
+	}
+	picture, err := engine.Decode(image)
+	if err != nil {
+		return nil, err
+	}
+	defer picture.Close()
+	return picture.PDFImage()
+}
+
+func (w *workshop) overlay(c *reader.Context, in reader.OverlayRequest) (reader.OverlayResult, error) {
+	engine, err := w.pdfium()
+	if err != nil {
+		return reader.OverlayResult{}, err
+	}
+	files := c.Files()
+	original, done, err := ingest.PDF(files[0], in.Entry, ingest.Options{Name: in.Name, PDFium: w.pdfium})
+	if err != nil {
+		return reader.OverlayResult{}, err
+	}
+	defer done()
+	notes, err := export.Overlay(c.Blob, engine, original, in.Password, records(files[1]), in.Only)
+	return reader.OverlayResult{Notes: notes}, err
+}
+
+// records reads page records, a JSON object a line, through ReadAt.
+func records(file *os.File) iter.Seq2[*document.Page, error] {
+	return func(yield func(*document.Page, error) bool) {
+		decoder := json.NewDecoder(bufio.NewReader(io.NewSectionReader(file, 0, 1<<62)))
+		for {
+			var page document.Page
+			err := decoder.Decode(&page)
+			if errors.Is(err, io.EOF) || !yield(&page, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (w *workshop) merge(c *reader.Context, in reader.MergeRequest) (reader.MergeResult, error) {
+	engine, err := w.pdfium()
+	if err != nil {
+		return reader.MergeResult{}, err
+	}
+	var parts []io.ReadSeeker
+	for _, file := range c.Files() {
+		part, _, err := ingest.PDF(file, "", ingest.Options{})
+		if err != nil {
+			return reader.MergeResult{}, err
+		}
+		parts = append(parts, part)
+	}
+	return reader.MergeResult{}, export.Merge(c.Blob, engine, parts)
+}

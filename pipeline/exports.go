@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"recto/document"
+	"recto/export"
+	"recto/reader"
+)
+
+// Create makes the place where a document's export in one format goes. The
+// writer is closed when the export is complete; whatever stands there after an
+// error is the caller's to throw away.
+type Create func(export.Format) (io.WriteCloser, error)
+
+// Document tells the whole story of one document: it opens the originals,
+// reads the chosen pages and writes the exports while it reads. seen is told
+// of every page in order, and of how many there will be.
+func Document(ctx context.Context, readers *reader.Pool, originals []*Original, options Options, create Create, seen func(page *document.Page, pages int)) (*Opened, error) {
+	opened, err := Open(ctx, readers, originals, options)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := options.Pages.Of(opened.Pages())
+	if err != nil {
+		return nil, on(err, originals[0].Name, 0)
+	}
+	exports, err := newExports(opened, options, create)
+	if err != nil {
+		return nil, err
+	}
+	defer exports.abandon()
+	err = Read(ctx, readers, opened, numbers, options, exports.pdf != nil, func(result *Result) error {
+		seen(&result.Page, len(numbers))
+		return exports.page(result)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return opened, exports.finish(ctx, readers)
+}
+
+// exports writes a document in several formats at once.
+type exports struct {
+	writers []export.Writer
+	closers []io.Closer
+	// pdf is nil where no PDF is wanted.
+	pdf *pdfExport
+}
+
+func newExports(opened *Opened, options Options, create Create) (*exports, error) {
+	e := &exports{}
+	for _, name := range options.Formats {
+		format, ok := export.Lookup(name)
+		if !ok {
+			return nil, document.Errorf(document.KindUsage, "There is no format %q.", name)
+		}
+		out, err := create(format)
+		if err != nil {
+			e.abandon()
+			return nil, err
+		}
+		if format.New == nil {
+			e.pdf = &pdfExport{opened: opened, options: options, out: out}
+			continue
+		}
+		e.writers = append(e.writers, format.New(out, &opened.Document))
+		e.closers = append(e.closers, out)
+	}
+	return e, nil
+}
+
+func (e *exports) page(result *Result) error {
+	for _, w := range e.writers {
+		if err := w.Page(&result.Page); err != nil {
+			return err
+		}
+	}
+	if e.pdf == nil {
+		return nil
+	}
+	return e.pdf.page(result)
+}
+
+// finish writes what ends the exports, and closes them.
+func (e *exports) finish(ctx context.Context, readers *reader.Pool) error {
+	for _, w := range e.writers {
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	var errs []error
+	for _, c := range e.closers {
+		errs = append(errs, c.Close())
+	}
+	e.closers = nil
+	if e.pdf != nil {
+		errs = append(errs, e.pdf.finish(ctx, readers))
+	}
+	return errors.Join(errs...)
+}
+
+// abandon closes what is still open, after an error; after finish it does
+// nothing.
+func (e *exports) abandon() {
+	for _, c := range e.closers {
+		c.Close()
+	}
+	e.closers = nil
+	if e.pdf != nil {
+		e.pdf.abandon()
+	}
+}

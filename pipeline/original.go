@@ -1,0 +1,42 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"recto/document"
+)
+
+// Original is one file as the archivist gave it, open for reading.
+type Original struct {
+	// Name is what people call it.
+	Name   string
+	SHA256 string
+	Size   int64
+	File   *os.File
+}
+
+// OpenOriginal opens the file at path and takes its hash. The caller closes
+// the original's File.
+func OpenOriginal(path, name string) (*Original, error) {
+	file, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, document.Errorf(document.KindNotFound, "There is no such file.").On(name, 0)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, document.Errorf(document.KindForbidden, "The file may not be read by this user.").On(name, 0)
+	case err != nil:
+		return nil, document.Errorf(document.KindDamaged, "The file cannot be opened: %w", err).On(name, 0)
+	}
+	hash := sha256.New()
+	size, err := io.Copy(hash, file)
+	if err != nil {
+		file.Close()
+		return nil, document.Errorf(document.KindDamaged, "The file cannot be read: %w", err).On(name, 0)
+	}
+	return &Original{Name: name, SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, File: file}, nil
+}

@@ -1,0 +1,207 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+
+	"golang.org/x/sync/errgroup"
+
+	"recto/document"
+	"recto/reader"
+)
+
+// Options say how a document is read.
+type Options struct {
+	// Title of the document; its first file's name if empty.
+	Title string
+	// Pages to read; all if empty.
+	Pages PageRange
+	// Password opens encrypted originals.
+	Password string
+	// Recipe holds the languages and whatever else decides the result.
+	Recipe document.Recipe
+	// Formats to export to, by name.
+	Formats []string
+	// Folder is true for a folder that is one document: files in it that are
+	// no scans are left out.
+	Folder bool
+	// Spool is the folder for files that live only as long as the reading.
+	Spool string
+	// Ahead is how many pages are read at the same time; usually the number
+	// of reader processes and a few more, so that none of them waits.
+	Ahead int
+}
+
+// Opened is a document whose originals are known to be readable.
+type Opened struct {
+	Document  document.Document
+	Originals []*Original
+	Outlines  []document.Outline
+	// Skipped names what is no scan in a folder or zip.
+	Skipped []string
+	// Notes are what people should know of the originals.
+	Notes []string
+}
+
+// Open asks a reader what each original is and how many pages it has. Together
+// they are the document.
+func Open(ctx context.Context, readers *reader.Pool, originals []*Original, options Options) (*Opened, error) {
+	opened := &Opened{}
+	var hashes []string
+	for _, original := range originals {
+		request := reader.OpenRequest{Name: original.Name, Password: options.Password}
+		outline, err := reader.Call(ctx, readers, reader.Open, source(original), request, reader.Sink{})
+		if options.Folder && document.IsKind(err, document.KindNoScan) {
+			opened.Skipped = append(opened.Skipped, original.Name)
+			continue
+		}
+		if err != nil {
+			return nil, on(err, original.Name, 0)
+		}
+		hashes = append(hashes, original.SHA256)
+		opened.Originals = append(opened.Originals, original)
+		opened.Outlines = append(opened.Outlines, outline)
+		opened.Skipped = append(opened.Skipped, outline.Skipped...)
+		opened.Document.Files = append(opened.Document.Files, document.File{
+			Name: original.Name, SHA256: original.SHA256, Size: original.Size, Type: outline.Type, Pages: outline.Pages,
+		})
+	}
+	if len(hashes) == 0 {
+		return nil, document.Errorf(document.KindNoScan, "There are no scans in it.")
+	}
+	opened.Document.Schema = document.Schema
+	opened.Document.ID = document.ID(hashes...)
+	opened.Document.Title = options.Title
+	opened.Document.Recipe = options.Recipe
+	opened.Document.Run = options.Recipe.Hash()
+	return opened, nil
+}
+
+// Pages returns the number of pages of all originals.
+func (o *Opened) Pages() int {
+	pages := 0
+	for _, outline := range o.Outlines {
+		pages += outline.Pages
+	}
+	return pages
+}
+
+// locate returns the file, from 0, and the page in it, from 1, of a page of
+// the document.
+func (o *Opened) locate(number int) (file, page int) {
+	for file, outline := range o.Outlines {
+		if number <= outline.Pages {
+			return file, number
+		}
+		number -= outline.Pages
+	}
+	panic("pipeline: a page beyond the document")
+}
+
+// source is an original as readers take it. Jobs on one original have one key,
+// so that a reader keeps it open from page to page.
+func source(original *Original) reader.Source {
+	return reader.Source{Key: original.SHA256, Files: []*os.File{original.File}}
+}
+
+// Result is a page that was read, or not: then it carries its Failure.
+type Result struct {
+	Page document.Page
+	// Picture is the page's picture as a PDF embeds it, where that was asked
+	// for and the original is no PDF.
+	Picture document.PDFImage
+}
+
+// Read reads pages of the document, given by their numbers, several at a time,
+// and calls emit for each in the order of the numbers. A page that cannot be
+// read is a result as well; an error is of emit, or ctx's, or says that there
+// are no readers.
+func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []int, options Options, pictures bool, emit func(*Result) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	queue := make(chan chan *Result, max(1, options.Ahead))
+	group.Go(func() error {
+		defer close(queue)
+		for _, number := range numbers {
+			done := make(chan *Result, 1)
+			select {
+			case queue <- done:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			group.Go(func() error {
+				result, err := readPage(ctx, readers, opened, number, options, pictures)
+				if err == nil {
+					done <- result
+				}
+				return err
+			})
+		}
+		return nil
+	})
+	group.Go(func() error {
+		for done := range queue {
+			select {
+			case result := <-done:
+				if err := emit(result); err != nil {
+					return err
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
+	file, page := opened.locate(number)
+	original := opened.Originals[file]
+	request := reader.PageRequest{
+		Name: original.Name, Password: options.Password, Page: page,
+		Languages: options.Recipe.Languages, Embed: pictures,
+	}
+	var picture bytes.Buffer
+	sink := reader.Sink{
+		Begin: func(int) error { picture.Reset(); return nil },
+		Blob:  func(blob []byte) error { picture.Write(blob); return nil },
+	}
+	read, err := reader.Call(ctx, readers, reader.Page, source(original), request, sink)
+	switch {
+	case err != nil && (ctx.Err() != nil || document.IsKind(err, document.KindInterrupted)):
+		return nil, errors.Join(ctx.Err(), err)
+	case err != nil:
+		read.Page = failedPage(page, opened.Outlines[file], on(err, original.Name, page))
+	}
+	result := &Result{Page: read.Page}
+	if read.Embedded != nil {
+		result.Picture = *read.Embedded
+		result.Picture.Data = picture.Bytes()
+	}
+	result.Page.Source.File = file
+	result.Page.Identify(number)
+	return result, nil
+}
+
+// failedPage is the record of a page that could not be read.
+func failedPage(page int, outline document.Outline, err error) document.Page {
+	kind := "image"
+	if outline.Type == "application/pdf" {
+		kind = "pdf"
+	}
+	return document.Page{
+		Schema: document.PageSchema, Source: document.PageSource{Page: page, Kind: kind},
+		Origin: document.OriginNone, Regions: []document.Region{}, Failure: document.AsError(err),
+	}
+}
+
+// on names the file and page in a document.Error and leaves other errors.
+func on(err error, file string, page int) error {
+	var e *document.Error
+	if errors.As(err, &e) {
+		return e.On(file, page)
+	}
+	return err
+}

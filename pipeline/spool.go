@@ -1,0 +1,52 @@
+package pipeline
+
+import (
+	"io"
+	"os"
+
+	"recto/document"
+	"recto/reader"
+)
+
+// spool is a file without a name, gone when it is closed. Writing goes through
+// it; reader is a second descriptor for reading only, as reader processes take
+// it.
+type spool struct {
+	*os.File
+	reader *os.File
+}
+
+// newSpool returns an empty spool on the disk of dir. The caller closes it.
+func newSpool(dir string) (*spool, error) {
+	file, err := os.CreateTemp(dir, "recto-spool-*")
+	if err != nil {
+		return nil, document.Errorf(document.KindForbidden, "The spool folder cannot be written: %w", err)
+	}
+	defer os.Remove(file.Name())
+	reader, err := os.Open(file.Name())
+	if err != nil {
+		file.Close()
+		return nil, document.Errorf(document.KindForbidden, "The spool folder cannot be read: %w", err)
+	}
+	return &spool{file, reader}, nil
+}
+
+// Close frees the disk space.
+func (s *spool) Close() error {
+	s.reader.Close()
+	return s.File.Close()
+}
+
+// sink writes blobs to the spool, anew for each attempt.
+func (s *spool) sink() reader.Sink {
+	return reader.Sink{
+		Begin: func(int) error {
+			if err := s.Truncate(0); err != nil {
+				return err
+			}
+			_, err := s.Seek(0, io.SeekStart)
+			return err
+		},
+		Blob: func(blob []byte) error { _, err := s.Write(blob); return err },
+	}
+}
