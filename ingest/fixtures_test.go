@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"os"
 	"path/filepath"
@@ -150,67 +149,19 @@ func sceneJPEG(t testing.TB, width, height int) []byte {
 	return b.Bytes()
 }
 
-// thumb is a picture made upright and brought to 24 x 24 grey values.
-type thumb [24][24]float64
-
-// upright reduces an image; ok is false for encodings that Go cannot decode.
-func upright(t testing.TB, m *document.Image) (out thumb, ok bool) {
+// upright is reduce for what can be decoded.
+func upright(t testing.TB, m *document.Image) (thumb, bool) {
 	t.Helper()
-	at := func(x, y int) float64 { return 0 }
-	switch m.Encoding {
-	case document.EncodingGrey:
-		at = func(x, y int) float64 { return float64(m.Data[y*m.Stride+x]) }
-	case document.EncodingRGB:
-		at = func(x, y int) float64 {
-			p := m.Data[y*m.Stride+3*x:]
-			return 0.3*float64(p[0]) + 0.59*float64(p[1]) + 0.11*float64(p[2])
-		}
-	case document.EncodingBilevel:
-		at = func(x, y int) float64 {
-			return 255 * float64(1-m.Data[y*m.Stride+x>>3]>>(7-x&7)&1)
-		}
-	case document.EncodingJPEG:
-		decoded, err := jpeg.Decode(bytes.NewReader(m.Data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		at = func(x, y int) float64 {
-			return float64(color.GrayModel.Convert(decoded.At(x, y)).(color.Gray).Y)
-		}
-	default:
-		return out, false
-	}
-	to := m.Orientation.Affine(m.Width, m.Height)
-	width, height := m.Orientation.Size(m.Width, m.Height)
-	var count thumb
-	for y := range m.Height {
-		for x := range m.Width {
-			p := to.Apply(document.Point{X: float64(x) + 0.5, Y: float64(y) + 0.5})
-			i, j := int(p.Y*24/float64(height)), int(p.X*24/float64(width))
-			out[i][j] += at(x, y)
-			count[i][j]++
-		}
-	}
-	for i := range out {
-		for j := range out[i] {
-			out[i][j] /= max(1, count[i][j])
-		}
-	}
-	return out, true
+	return reduce(m)
 }
 
 // difference is the mean difference of grey values.
 func difference(a, b thumb) float64 {
-	sum := 0.0
-	for i := range a {
-		for j := range a[i] {
-			sum += max(a[i][j]-b[i][j], b[i][j]-a[i][j])
-		}
-	}
-	return sum / 24 / 24
+	mean, _ := a.difference(b)
+	return mean
 }
 
-// tiffBuilder writes TIFFs for tests, little-endian.
+// tiffTag is an entry of a little-endian TIFF for tests.
 type tiffTag struct {
 	tag, kind uint16
 	value     uint32

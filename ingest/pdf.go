@@ -13,7 +13,10 @@ type pdfFile struct {
 	engine  *pdfium.Engine
 	doc     references.FPDF_DOCUMENT
 	options Options
+	bytes   int64
 	total   int
+	// shared is true where a page cannot be copied without most of the file.
+	shared bool
 	// form draws what is filled into form fields; "" where there are none.
 	form references.FPDF_FORMHANDLE
 }
@@ -30,7 +33,7 @@ func openPDF(c *content, options Options, outline *document.Outline) (pages, err
 	if err != nil {
 		return nil, err
 	}
-	f := &pdfFile{engine: engine, doc: doc, options: options}
+	f := &pdfFile{engine: engine, doc: doc, options: options, bytes: c.size, shared: c.size > largestFile}
 	if err := f.describe(outline); err != nil {
 		f.close()
 		return nil, err

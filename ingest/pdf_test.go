@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"recto/document"
@@ -53,6 +54,10 @@ func TestPlacement(t *testing.T) {
 					t.Errorf("the picture is %.1f grey values from the page", d)
 				}
 				checkToPDF(t, s, m)
+				s.pages.(*pdfFile).shared = true
+				if got, err := s.Page(1); err != nil || got.Image.Drawn || got.Image.Orientation != m.Orientation {
+					t.Errorf("taken blindly: %+v, %v", got, err)
+				}
 			})
 		}
 	}
@@ -156,6 +161,7 @@ func TestSamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			checkBlind(t, s)
 			if page.Image.Drawn != test.drawn || page.Image.Encoding != test.encoding && !test.drawn {
 				t.Errorf("%s, drawn %t; want %s, drawn %t", page.Image.Encoding, page.Image.Drawn, test.encoding, test.drawn)
 			}
@@ -164,6 +170,55 @@ func TestSamples(t *testing.T) {
 				t.Errorf("the picture is %.1f grey values from the page", d)
 			}
 		})
+	}
+}
+
+// checkBlind checks that page 1 comes out the same to look at where the
+// dictionaries of its pictures cannot be read.
+func checkBlind(t *testing.T, s *Source) {
+	t.Helper()
+	s.pages.(*pdfFile).shared = true
+	defer func() { s.pages.(*pdfFile).shared = false }()
+	page, err := s.Page(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken, ok := reduce(page.Image)
+	if d := difference(taken, drawnThumb(t, s, 1)); !ok || d > 8 {
+		t.Errorf("taken blindly, the picture is %.1f grey values from the page", d)
+	}
+}
+
+// TestSharedResources has pages that share the pictures of all.
+func TestSharedResources(t *testing.T) {
+	var b pdfBuilder
+	resources, content := "/XObject<<", []string{}
+	noise := rand.NewChaCha8([32]byte{})
+	for i := range 8 {
+		samples := make([]byte, 600*600)
+		noise.Read(samples)
+		copy(samples[i*600*60:], make([]byte, 600*60)) // a black bar
+		resources += fmt.Sprintf("/P%d %s", i, b.picture(600, 600, "/ColorSpace/DeviceGray/BitsPerComponent 8", samples))
+		content = append(content, fmt.Sprintf("144 0 0 144 0 0 cm /P%d Do", i))
+	}
+	resources = b.add("<<%s>>>>", resources)
+	var pages []string
+	for _, c := range content {
+		pages = append(pages, b.add("<</Type/Page/MediaBox[0 0 144 144]/Resources %s/Contents %s>>", resources, b.stream("", []byte(c))))
+	}
+	s := mustOpen(t, b.document(pages...))
+	for n := 1; n <= 8; n++ {
+		page, err := s.Page(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := page.Image
+		if m.Drawn || m.Width != 600 || m.Data[(n-1)*600*60] != 0 || m.Data[(n-1)*600*60+30*600] != 0 {
+			t.Errorf("page %d: %s %d x %d, drawn %t", n, m.Encoding, m.Width, m.Height, m.Drawn)
+		}
+	}
+	if !s.pages.(*pdfFile).shared {
+		t.Error("every page was copied with the pictures of all")
 	}
 }
 
@@ -208,6 +263,7 @@ func TestJPEGComesOutAsItIs(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		checkBlind(t, s)
 		if same := bytes.Equal(page.Image.Data, data); same != test.same {
 			t.Errorf("%s: the JPEG itself %t, want %t", name, same, test.same)
 		}

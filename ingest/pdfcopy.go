@@ -18,11 +18,20 @@ type plainCopy struct {
 	page pdf.Page
 }
 
-// largestCopy is the size of a page beyond which no copy is made.
-const largestCopy = 128 << 20
+// Sizes in bytes: of a copy that is given up, of a file whose pages are not
+// copied, and of a copy that is nothing to worry about. Programs that give all
+// pages the same resources make every copy as large as the file.
+const (
+	largestCopy = 128 << 20
+	largestFile = 160 << 20
+	smallCopy   = 1 << 20
+)
 
 // copyPlain returns a copy of the page, nil where none can be made.
 func (p *pdfPage) copyPlain() *plainCopy {
+	if p.shared {
+		return nil
+	}
 	made, err := p.engine.FPDF_CreateNewDocument(&requests.FPDF_CreateNewDocument{})
 	if err != nil {
 		return nil
@@ -35,8 +44,10 @@ func (p *pdfPage) copyPlain() *plainCopy {
 	}
 	var copied limitedBuffer
 	if _, err := p.engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: made.Document, FileWriter: &copied}); err != nil {
+		p.shared = true
 		return nil
 	}
+	p.shared = int64(copied.Len()) > max(smallCopy, 3*p.bytes/int64(p.total))
 	var plain plainCopy
 	if err := recovered(func() error {
 		r, err := pdf.NewReader(bytes.NewReader(copied.Bytes()), int64(copied.Len()))
@@ -89,7 +100,7 @@ func (c *plainCopy) userUnit() float64 {
 // imageSource is what the dictionary of a picture tells.
 type imageSource struct {
 	width, height, bits int
-	// space is gray, rgb, cmyk, or other; empty where none is stated.
+	// space is gray, rgb or other; empty where none is stated.
 	space string
 	// filters are the names in order, without slash.
 	filters []string
@@ -183,8 +194,6 @@ func describeSpace(v pdf.Value) string {
 		return "gray"
 	case "DeviceRGB", "CalRGB":
 		return "rgb"
-	case "DeviceCMYK":
-		return "cmyk"
 	case "ICCBased":
 		switch v.Index(1).Key("N").Int64() {
 		case 1:
@@ -194,8 +203,6 @@ func describeSpace(v pdf.Value) string {
 				return "other"
 			}
 			return "rgb"
-		case 4:
-			return "cmyk"
 		}
 	}
 	return "other"

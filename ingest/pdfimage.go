@@ -15,8 +15,8 @@ import (
 // picture returns the page's picture: the one picture that fills the page as
 // it is in the file, or the page drawn.
 func (p *pdfPage) picture() (*document.Image, []string, error) {
-	if t, source := p.single(); t != nil {
-		if image := p.extract(t, source); image != nil {
+	if t := p.single(); t != nil {
+		if image := p.take(t); image != nil {
 			return image, nil, nil
 		}
 	}
@@ -31,11 +31,10 @@ const (
 )
 
 // single returns the picture that is all there is to see on the page, nil
-// where there is none or where taking it out might show something else than
-// the page does.
-func (p *pdfPage) single() (*thing, *imageSource) {
-	if p.crowded || p.noted || p.sources == nil {
-		return nil, nil
+// where there is none.
+func (p *pdfPage) single() *thing {
+	if p.crowded || p.noted {
+		return nil
 	}
 	// Everything below the last picture that fills the page is covered by it.
 	last := -1
@@ -45,18 +44,31 @@ func (p *pdfPage) single() (*thing, *imageSource) {
 		}
 	}
 	if last < 0 {
-		return nil, nil
+		return nil
 	}
 	t := &p.things[last]
 	beside := 0.0
 	for i := range p.things {
 		if o := &p.things[i]; o != t && o.visible && (i > last || !within(o.bounds, t.bounds)) {
-			beside += max(o.bounds.intersect(p.box).area(), p.thin(o))
+			beside += max(o.bounds.intersect(p.box).area(), thin(o.bounds))
 		}
 	}
 	whole := rect{0, 0, 1, 1}.around(t.matrix)
-	if beside > specks*p.box.area() || t.blended || t.clipped || t.bounds.area() < fullPage*whole.area() {
-		return nil, nil
+	if beside > specks*p.box.area() || t.blended || t.bounds.area() < fullPage*whole.area() {
+		return nil
+	}
+	return t
+}
+
+// take takes a picture out of the file as it is, nil where that might show
+// something else than the page does.
+func (p *pdfPage) take(t *thing) *document.Image {
+	if p.sources == nil {
+		image := p.extract(t, p.guess(t))
+		if image == nil || !p.looksLike(image) {
+			return nil
+		}
+		return image
 	}
 	var source *imageSource
 	for i := range p.sources {
@@ -65,14 +77,14 @@ func (p *pdfPage) single() (*thing, *imageSource) {
 			continue
 		}
 		if source != nil && !alike(*source, *s) {
-			return nil, nil // which of them it is cannot be told
+			return nil // which of them it is cannot be told
 		}
 		source = s
 	}
 	if source == nil || source.masked {
-		return nil, nil
+		return nil
 	}
-	return t, source
+	return p.extract(t, source)
 }
 
 // within reports whether a lies inside b but for a hair.
@@ -81,11 +93,11 @@ func within(a, b rect) bool {
 }
 
 // thin is the area of a line without width.
-func (p *pdfPage) thin(t *thing) float64 {
-	if r := t.bounds; r.right >= r.left && r.top >= r.bottom {
-		return max(r.width(), r.height()) * 0.5
+func thin(r rect) float64 {
+	if r.right < r.left || r.top < r.bottom {
+		return 0
 	}
-	return 0
+	return max(r.width(), r.height()) * 0.5
 }
 
 func alike(a, b imageSource) bool {
@@ -195,7 +207,7 @@ func (p *pdfPage) stream(ref references.FPDF_PAGEOBJECT, filters int) []byte {
 // none or they are too many.
 func (p *pdfPage) extractPixels(t *thing, source *imageSource) *document.Image {
 	bits := 24
-	if source.bits == 1 && source.space != "cmyk" {
+	if source.bits == 1 {
 		bits = 1
 	}
 	if checkPixels(t.width, t.height, bits) != nil {

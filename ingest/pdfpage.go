@@ -31,10 +31,11 @@ type pdfPage struct {
 	noted bool
 	// written is true where that carries text of its own.
 	written bool
-	// sources are the pictures among its resources; nil where they could not
-	// be read. plain is the page as a file of its own.
+	// plain is the page as a file of its own, nil where there is none.
+	plain *plainCopy
+	// sources are the pictures among its resources, nil where they could not
+	// be read.
 	sources []imageSource
-	plain   *plainCopy
 }
 
 // mostThings is the number of painted objects that a page is judged by.
@@ -76,7 +77,7 @@ func (r rect) around(m document.Affine) rect {
 type thing struct {
 	kind enums.FPDF_PAGEOBJ
 	ref  references.FPDF_PAGEOBJECT
-	// bounds are in user space and cut by the clip path.
+	// bounds are in user space, inside what the clip paths leave.
 	bounds rect
 	// own are the bounds as PDFium states them, by which a text object is
 	// known again.
@@ -85,8 +86,6 @@ type thing struct {
 	visible bool
 	// blended is true for what is not simply painted over what was there.
 	blended bool
-	// clipped is true where the clip path cuts off some of it.
-	clipped bool
 	// For pictures: matrix maps the unit square to user space, width and
 	// height are the pixels that its dictionary states.
 	matrix        document.Affine
@@ -243,7 +242,6 @@ func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 		whole = rect{0, 0, 1, 1}.around(t.matrix)
 	}
 	t.bounds = whole.intersect(clip)
-	t.clipped = t.bounds.area() < 0.99*whole.intersect(p.box).area()
 	p.things = append(p.things, t)
 }
 

@@ -210,7 +210,7 @@ func (z *zipFile) inflate(entry *zipEntry) (*content, error) {
 	defer r.Close()
 	var b bytes.Buffer
 	b.Grow(int(min(size, int64(min(entry.file.CompressedSize64, 1<<40))*deflateRatio)) + bytes.MinRead)
-	if _, err := io.Copy(&b, io.LimitReader(r, size+1)); err != nil {
+	if _, err := io.Copy(&b, r); err != nil { // which also ends after size
 		return nil, damaged("The zip is damaged at %s: %w.", entry.name, err)
 	}
 	return &content{data: b.Bytes(), size: int64(b.Len())}, nil
