@@ -76,7 +76,7 @@ func (e evidence) share() (share float64, letters int) {
 }
 
 // languages returns the languages of a page with this evidence, the stronger
-// one first; both where it says nothing. A script with under a seventh of the
+// one first; both where it says nothing. A script with under a fifth of the
 // known letters does not count: reading in two languages costs half as much
 // again and makes the main one a little worse.
 func (e evidence) languages() []string {
@@ -84,9 +84,9 @@ func (e evidence) languages() []string {
 	switch {
 	case ru+en == 0:
 		return []string{"ru", "en"}
-	case 7*en < ru+en:
+	case 5*en < ru+en:
 		return []string{"ru"}
-	case 7*ru < ru+en:
+	case 5*ru < ru+en:
 		return []string{"en"}
 	case en > ru:
 		return []string{"en", "ru"}

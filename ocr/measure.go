@@ -1,8 +1,6 @@
 package ocr
 
 import (
-	"sort"
-
 	"recto/document"
 )
 
@@ -11,44 +9,80 @@ import (
 // it. It is 0 where there are too few to tell.
 //
 // Most components of running text are small letters without ascenders, so the
-// height sought is the commonest one, counting components that are neither
-// specks nor larger than type nor rules.
+// height sought is the commonest one among components that are no rules.
+// Specks are more and more frequent the smaller they are, so that only a
+// height at which the counts rise counts as one of letters.
 func xHeight(components []document.Box) (height float64, votes int) {
-	const tallest = 250
-	var count [tallest + 2]int
+	const smallest, tallest = 5, 250
+	var count [tallest * 2]int
 	for _, c := range components {
 		w, h := c.Width(), c.Height()
-		if h >= 5 && h <= tallest && w >= h/4 && w <= 3*h {
+		if h <= tallest && w >= h/4 && w <= 3*h {
 			count[h]++
 		}
 	}
-	best, at := 0, 0
-	for h := 5; h <= tallest; h++ {
-		// A window that widens with the height: print at 600 dpi varies by
-		// more pixels than print at 150. Taller letters carry more weight, or
-		// the noise of a bad copy would outvote them.
-		near, weight := 0, 0
-		for d := -h / 10; d <= h/10; d++ {
-			if k := h + d; k >= 0 && k <= tallest {
-				near += count[k]
-			}
+	// The window widens with the height: print at 600 dpi varies by more
+	// pixels than print at 150.
+	around := func(h int) int {
+		near := 0
+		for k := max(1, h-h/10); k <= h+h/10; k++ {
+			near += count[k]
 		}
-		weight = near * h
-		if weight > best {
+		return near
+	}
+	best, at := 0, 0
+	for h := smallest; h <= tallest; h++ {
+		near := around(h)
+		// Taller letters carry more weight, or the dots of a bad copy would
+		// outvote them.
+		if weight := near * h; weight > best && near > around(h*6/10) {
 			best, at, votes = weight, h, near
 		}
 	}
 	if votes < 20 {
 		return 0, votes
 	}
-	var heights []int
-	for d := -at / 10; d <= at/10; d++ {
-		for range count[at+d] {
-			heights = append(heights, at+d)
+	middle, seen := votes/2, 0
+	for h := at - at/10; h <= at+at/10; h++ {
+		if seen += count[h]; seen > middle {
+			return float64(h), votes
 		}
 	}
-	sort.Ints(heights)
-	return float64(heights[len(heights)/2]), votes
+	return float64(at), votes
+}
+
+// specks returns the size up to which components of a page are to be taken for
+// dirt, or 0 for a page that is clean enough: on a noisy copy thousands of
+// specks outnumber the letters, and Tesseract tries to read them all. Where no
+// letters were found, an xHeight of 0, it is the size that leaves no more
+// components than a page has letters.
+func specks(components []document.Box, xHeight float64) int {
+	const many = 2000
+	larger := func(size int) int {
+		n := 0
+		for _, c := range components {
+			if c.Width() > size || c.Height() > size {
+				n++
+			}
+		}
+		return n
+	}
+	if xHeight > 0 {
+		limit := int(xHeight / 4)
+		left := larger(limit)
+		if small := len(components) - left; small < many || small < 2*left {
+			return 0
+		}
+		return limit
+	}
+	if len(components) < many {
+		return 0
+	}
+	size := 1
+	for size < 40 && larger(size) > many/10 {
+		size++
+	}
+	return size
 }
 
 // sidewaysShare returns the share of letters whose nearest neighbour stands

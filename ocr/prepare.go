@@ -58,25 +58,34 @@ func examine(picture *engine.Pix) (view, error) {
 	return look, nil
 }
 
-// bilevel makes any sheet black and white.
+// bilevel makes any sheet black and white, and rids it of specks.
 func bilevel(s *sheet) error {
-	if s.pix.Depth() == 1 {
-		return nil
+	if s.pix.Depth() != 1 {
+		if err := s.grey(); err != nil {
+			return err
+		}
+		if err := s.normalise(); err != nil {
+			return err
+		}
+		if err := s.threshold(); err != nil {
+			return err
+		}
 	}
-	if err := s.grey(); err != nil {
-		return err
-	}
-	if err := s.normalise(); err != nil {
-		return err
-	}
-	return s.threshold()
+	return s.despeckle()
 }
+
+// maxPixels bounds what a page is enlarged to.
+const maxPixels = 40e6
 
 // level brings a sheet to the size that Tesseract reads best, and its lines
 // level.
 func level(s *sheet, look view) error {
 	if look.xHeight > 0 && (look.xHeight < minXHeight || look.xHeight > maxXHeight) {
-		if err := s.scale(bestXHeight / look.xHeight); err != nil {
+		factor := bestXHeight / look.xHeight
+		if most := math.Sqrt(maxPixels / float64(s.pix.Width()*s.pix.Height())); factor > 1 {
+			factor = max(1, min(factor, most))
+		}
+		if err := s.scale(factor); err != nil {
 			return err
 		}
 	}

@@ -105,6 +105,22 @@ func (s *sheet) threshold() error {
 	return nil
 }
 
+// despeckle takes the specks off a bilevel sheet that is full of them.
+func (s *sheet) despeckle() error {
+	components := s.pix.Components()
+	height, _ := xHeight(components)
+	size := specks(components, height)
+	if size == 0 {
+		return nil
+	}
+	pix, err := s.pix.WithoutSpecks(size)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "despeckle", map[string]float64{"size": float64(size)})
+	return nil
+}
+
 // sauvola makes a grey sheet bilevel by a local threshold.
 func (s *sheet) sauvola(half int, factor float64) error {
 	pix, err := s.pix.Sauvola(half, factor)

@@ -147,16 +147,11 @@ func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
 	return &Pix{out}, nil
 }
 
-// LineScore tells how strongly the bilevel picture's ink is gathered in level
-// lines: the greatest sum, over a range of small skews, of the squared
-// differences between the ink of neighbouring rows. Of a picture and the same
-// picture turned by 90 degrees the one with level lines scores higher.
-func (p *Pix) LineScore() float64 {
-	var angle, confidence, score C.l_float32
-	if C.pixFindSkewSweepAndSearchScore(p.c, &angle, &confidence, &score, 4, 2, 0, 7, 1, 0.01) != 0 {
-		return 0
-	}
-	return float64(score)
+// WithoutSpecks returns the bilevel picture without the connected components
+// that are at most size pixels wide and high.
+func (p *Pix) WithoutSpecks(size int) (*Pix, error) {
+	s := C.l_int32(size)
+	return made(C.pixSelectBySize(p.c, s, s, 8, C.L_SELECT_IF_EITHER, C.L_SELECT_IF_GT, nil), "despeckling")
 }
 
 // Skew returns the angle, in radians clockwise, by which turning the bilevel

@@ -1,0 +1,199 @@
+package ocr
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+const pagesDir = "../testdata/pages"
+
+// newReader returns a Reader with the installed models.
+func newReader(t testing.TB) *Reader {
+	t.Helper()
+	dir := engine.DataDir()
+	if dir == "" {
+		t.Fatal("Tesseract's models are not installed; run scripts/setup.sh")
+	}
+	r, err := New(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	return r
+}
+
+// testImage returns a page of testdata/pages as intake would hand it on.
+func testImage(t testing.TB, name string) *document.Image {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(pagesDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	img := &document.Image{Data: data, Encoding: map[string]document.Encoding{
+		".jpg": document.EncodingJPEG, ".png": document.EncodingPNG, ".tif": document.EncodingTIFF,
+	}[filepath.Ext(name)]}
+	picture, err := engine.Decode(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img.Width, img.Height = picture.Width(), picture.Height()
+	picture.Close()
+	return img
+}
+
+func TestRead(t *testing.T) {
+	for _, c := range []struct {
+		file      string
+		turn      int
+		languages string
+		maxCER    float64 // per cent
+	}{
+		{"ru-straight.jpg", 0, "ru", 3},
+		{"ru-skewed.jpg", 0, "ru", 3},
+		{"ru-turned-90.jpg", 270, "ru", 3},
+		{"ru-turned-180.jpg", 180, "ru", 3},
+		{"ru-turned-270.jpg", 90, "ru", 3},
+		{"ru-bilevel.tif", 0, "ru", 4},
+		{"ru-16bit.png", 0, "ru", 3},
+		{"ru-cmyk.jpg", 0, "ru", 3},
+		{"en-letter.jpg", 0, "en", 3},
+		{"mixed-telegram.jpg", 0, "ru en", 5},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			page, err := newReader(t).Read(testImage(t, c.file), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Canvas.Turn != c.turn {
+				t.Errorf("turned by %d, want %d", page.Canvas.Turn, c.turn)
+			}
+			if got := strings.Join(page.Languages, " "); got != c.languages {
+				t.Errorf("languages %q, want %q", got, c.languages)
+			}
+			truth, err := os.ReadFile(filepath.Join(pagesDir, strings.TrimSuffix(c.file, filepath.Ext(c.file))+".gt.txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cer := 100 * errorRate(page.Text(), string(truth)); cer > c.maxCER {
+				t.Errorf("CER %.2f %%, want at most %.1f\n%s", cer, c.maxCER, page.Text())
+			}
+		})
+	}
+}
+
+func TestReadBlank(t *testing.T) {
+	page, err := newReader(t).Read(testImage(t, "blank.jpg"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Text() != "" || page.Origin != document.OriginNone {
+		t.Errorf("a blank page gives %q from %s", page.Text(), page.Origin)
+	}
+}
+
+// TestReadTwice guards rule 4: the same bytes and recipe give the same page.
+func TestReadTwice(t *testing.T) {
+	img := testImage(t, "ru-skewed.jpg")
+	first, err := newReader(t).Read(img, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A used reader must not differ from a fresh one.
+	used := newReader(t)
+	if _, err := used.Read(testImage(t, "en-letter.jpg"), nil); err != nil {
+		t.Fatal(err)
+	}
+	second, err := used.Read(img, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Identify(1)
+	second.Identify(1)
+	if a, b := marshal(t, first), marshal(t, second); a != b {
+		t.Errorf("two readings differ:\n%s\n%s", a, b)
+	}
+}
+
+// TestBoxesSitOnInk finds the ink of the canvas inside the words' boxes.
+func TestBoxesSitOnInk(t *testing.T) {
+	for _, name := range []string{"ru-straight.jpg", "ru-skewed.jpg", "ru-turned-90.jpg", "ru-turned-180.jpg"} {
+		t.Run(name, func(t *testing.T) {
+			img := testImage(t, name)
+			page, err := newReader(t).Read(img, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			decoded, err := engine.Decode(img)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := newSheet(decoded)
+			defer s.Close()
+			if err := s.turn(page.Canvas.Turn); err != nil {
+				t.Fatal(err)
+			}
+			if w, h := s.pix.Width(), s.pix.Height(); w != page.Canvas.Width || h != page.Canvas.Height {
+				t.Fatalf("canvas %d x %d, picture %d x %d", page.Canvas.Width, page.Canvas.Height, w, h)
+			}
+			if err := bilevel(s); err != nil {
+				t.Fatal(err)
+			}
+			components := s.pix.Components()
+			height, _ := xHeight(components)
+			letters := letterSized(components, height)
+			inside := 0
+			for _, letter := range letters {
+				for w := range page.Words {
+					if w.Box.Intersect(letter).Area() > letter.Area()*8/10 {
+						inside++
+						break
+					}
+				}
+			}
+			if share := float64(inside) / float64(len(letters)); share < 0.93 {
+				t.Errorf("%.0f %% of the letters lie in words", 100*share)
+			}
+		})
+	}
+}
+
+// errorRate is the edit distance per character of truth, white space folded.
+func errorRate(text, truth string) float64 {
+	a, b := []rune(strings.Join(strings.Fields(text), " ")), []rune(strings.Join(strings.Fields(joinTruth(truth)), " "))
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return float64(row[len(b)]) / float64(len(b))
+}
+
+// joinTruth joins words parted at line ends, as the reading does.
+func joinTruth(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := 0; i+1 < len(lines); i++ {
+		stem, ok := strings.CutSuffix(strings.TrimRight(lines[i], " "), "-")
+		next := []rune(strings.TrimLeft(lines[i+1], " "))
+		if ok && len(next) > 0 && unicode.IsLower(next[0]) {
+			lines[i], lines[i+1] = "", stem+string(next)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
