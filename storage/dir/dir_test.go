@@ -8,7 +8,7 @@ import (
 	"recto/storage/storagetest"
 )
 
-func open(t *testing.T, path string) *dir.Store {
+func open(t testing.TB, path string) *dir.Store {
 	t.Helper()
 	s, err := dir.Open(path)
 	if err != nil {
@@ -24,4 +24,8 @@ func open(t *testing.T, path string) *dir.Store {
 
 func TestStore(t *testing.T) {
 	storagetest.Run(t, func(t *testing.T) storage.Store { return open(t, t.TempDir()) })
+}
+
+func BenchmarkStore(b *testing.B) {
+	storagetest.Benchmark(b, open(b, b.TempDir()))
 }

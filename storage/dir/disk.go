@@ -156,7 +156,7 @@ var failures = []struct {
 // unread is failure for reading, where a missing file is a missing object.
 func unread(key string, err error) error {
 	if ignoreMissing(err) == nil {
-		return document.Errorf(document.KindNotFound, "%s is not in the storage.", key)
+		return document.Errorf(document.KindNotFound, "Cannot read %s: it is not in the storage", key)
 	}
 	return failure("read", key, err)
 }

@@ -2,7 +2,7 @@ package s3
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -39,6 +39,7 @@ var answers = map[string]answer{
 	"AccountProblem":                   {document.KindForbidden, "", "Ask the provider of the storage."},
 	minio.MethodNotAllowed:             {document.KindForbidden, "", rightsHint},
 	minio.InvalidAccessKeyID:           {document.KindForbidden, "the access key is unknown", keysHint},
+	"XAdminUserNotFound":               {document.KindForbidden, "the access key is unknown", keysHint}, // versitygw
 	minio.SignatureDoesNotMatch:        {document.KindForbidden, "the secret key is wrong", keysHint},
 	"InvalidToken":                     {document.KindForbidden, "", keysHint},
 	"ExpiredToken":                     {document.KindForbidden, "the credentials have expired", "Renew the credentials."},
@@ -97,8 +98,8 @@ func (s *Store) failure(ctx context.Context, verb, key string, err error) error 
 // away is the failure of a server that gives no answer.
 func (s *Store) away(verb, key string, err error) error {
 	e := document.Errorf(document.KindUnavailable, "Cannot %s %s: the S3 storage does not answer: %w", verb, key, err)
-	var untrusted *tls.CertificateVerificationError
-	if errors.As(err, &untrusted) {
+	var unknown x509.UnknownAuthorityError
+	if errors.As(err, &unknown) {
 		e.Hint = "Name the file with the certificate of the server's authority in AWS_CA_BUNDLE."
 	}
 	return e

@@ -156,6 +156,10 @@ func (w *write) parts(ctx context.Context, first []byte, body io.Reader) (etag s
 // its answer lost on the way.
 func (s *Store) settle(ctx context.Context, key, token string, err error) (storage.Info, error) {
 	failure := s.failure(ctx, "store", key, err)
+	if code(err) == minio.NoSuchKey {
+		// The answer to If-Match where there is nothing.
+		return storage.Info{}, document.Errorf(document.KindConflict, "%s has been deleted in the meantime.", key)
+	}
 	if !doubtful[code(err)] {
 		return storage.Info{}, failure
 	}

@@ -16,6 +16,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -25,6 +26,7 @@ import (
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/s3utils"
 
 	"recto/document"
 	"recto/storage"
@@ -92,8 +94,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil || endpoint.Scheme != "http" && endpoint.Scheme != "https" || endpoint.Host == "" || strings.Trim(endpoint.Path, "/") != "" {
 		return nil, document.Errorf(document.KindUsage, "The S3 endpoint %q is not of the form https://host or http://host:port.", o.Endpoint)
 	}
-	if o.Bucket == "" {
-		return nil, document.Errorf(document.KindUsage, "The S3 storage names no bucket: s3://bucket/prefix.")
+	if err := s3utils.CheckValidBucketName(o.Bucket); err != nil {
+		return nil, document.Errorf(document.KindUsage, "The bucket %q of the S3 storage is no name of a bucket: %w", o.Bucket, err)
 	}
 	lookup, ok := map[string]minio.BucketLookupType{
 		"": minio.BucketLookupAuto, "path": minio.BucketLookupPath, "virtual": minio.BucketLookupDNS,
@@ -119,7 +121,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	core, err := minio.NewCore(endpoint.Host, &minio.Options{
 		Creds:        creds,
 		Secure:       endpoint.Scheme == "https",
-		Transport:    transport,
+		Transport:    untrusted{transport},
 		Region:       o.Region,
 		BucketLookup: lookup,
 		MaxRetries:   Retries,
@@ -203,6 +205,19 @@ func newTransport(caFile string) (*http.Transport, error) {
 		MaxIdleConnsPerHost:   32,
 		DisableCompression:    true,
 	}, nil
+}
+
+// untrusted lets the client library see that a certificate is not trusted,
+// which it then does not try again.
+type untrusted struct{ *http.Transport }
+
+func (t untrusted) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := t.Transport.RoundTrip(r)
+	var cert *tls.CertificateVerificationError
+	if errors.As(err, &cert) {
+		err = cert.Err
+	}
+	return answer, err
 }
 
 // idleConn gives up when nothing moves in either direction for some time. A
