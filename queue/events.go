@@ -1,0 +1,117 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"math"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"recto/document"
+)
+
+const eventsPrefix = "recto.events."
+
+// EventType is what happened.
+type EventType string
+
+const (
+	DocumentQueued  EventType = "document.queued"
+	PageDone        EventType = "page.done"
+	DocumentReady   EventType = "document.ready"
+	DocumentPartial EventType = "document.partial"
+	DocumentFailed  EventType = "document.failed"
+)
+
+// Event is something that happened to a document. Whoever follows may get it
+// twice, and asks the storage or the server for what it means.
+type Event struct {
+	// Seq counts the events; it and Time are set by the queue.
+	Seq      uint64    `json:"-"`
+	Time     time.Time `json:"-"`
+	Type     EventType `json:"type"`
+	Document string    `json:"document"`
+	Run      string    `json:"run,omitempty"`
+	Page     int       `json:"page,omitempty"`
+	// Failure is the reason of a failed document or page.
+	Failure *document.Error `json:"failure,omitempty"`
+	// ID makes an event that is announced again within two minutes one with
+	// the first; empty does not.
+	ID string `json:"-"`
+}
+
+// Announce tells all who follow. The subject is recto.events.<document>.<type>.
+func (q *Queue) Announce(ctx context.Context, e Event) error {
+	if !token.MatchString(e.Document) {
+		return document.Errorf(document.KindUsage, "The document %q is malformed.", e.Document)
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	var options []jetstream.PublishOpt
+	if e.ID != "" {
+		options = append(options, jetstream.WithMsgID(e.ID))
+	}
+	_, err = q.js.Publish(ctx, eventsPrefix+e.Document+"."+string(e.Type), data, options...)
+	return failure(ctx, "announce an event", err)
+}
+
+// Latest makes Follow begin with what happens next.
+const Latest = math.MaxUint64
+
+// Follow yields the events that come after the one with Seq after, in order,
+// and waits for more until the context ends; then it ends too. Events are kept
+// for 30 days. Where the queue has been lost in the meantime it counts from 1
+// again, and Follow yields all there are.
+func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[Event, error] {
+	return func(yield func(Event, error) bool) {
+		if err := q.follow(ctx, after, yield); err != nil && ctx.Err() == nil {
+			yield(Event{}, failure(ctx, "follow the events", err))
+		}
+	}
+}
+
+func (q *Queue) follow(ctx context.Context, after uint64, yield func(Event, error) bool) error {
+	config := jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverNewPolicy}
+	if after != Latest {
+		info, err := q.events.Info(ctx)
+		if err != nil {
+			return err
+		}
+		if after > info.State.LastSeq {
+			after = 0
+		}
+		config.DeliverPolicy, config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, after+1
+	}
+	consumer, err := q.events.OrderedConsumer(ctx, config)
+	if err != nil {
+		return err
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return err
+	}
+	defer messages.Stop()
+	defer context.AfterFunc(ctx, messages.Stop)()
+	for {
+		msg, err := messages.Next()
+		if err != nil {
+			return err
+		}
+		var e Event
+		if err := json.Unmarshal(msg.Data(), &e); err != nil {
+			return err
+		}
+		info, err := msg.Metadata()
+		if err != nil {
+			return err
+		}
+		e.Seq, e.Time = info.Sequence.Stream, info.Timestamp
+		if !yield(e, nil) {
+			return nil
+		}
+	}
+}
