@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"recto/document"
 )
@@ -349,24 +348,6 @@ func compound(l run, paragraph int, back document.Affine, canvas document.Canvas
 	return line
 }
 
-// pageNumbers takes numbers that stand alone at the top and the bottom edge out
-// of the text, where they would fall into a column.
-func pageNumbers(all []run, back document.Affine, canvas document.Canvas) (head, text, foot []run) {
-	for i, r := range all {
-		edge := atEdge(r.box.mapped(back).pixels(canvas), canvas)
-		alone := !slices.ContainsFunc(all[:i], r.beside) && !slices.ContainsFunc(all[i+1:], r.beside)
-		switch {
-		case edge == 0 || !alone || len(r.words) > 3 || !isNumber(r.text()):
-			text = append(text, r)
-		case edge < 0:
-			head = append(head, r)
-		default:
-			foot = append(foot, r)
-		}
-	}
-	return head, text, foot
-}
-
 // beside reports whether two runs share a height.
 func (r run) beside(s run) bool {
 	return r.box.top < s.box.bottom && s.box.top < r.box.bottom
@@ -379,29 +360,4 @@ func (r run) text() string {
 		words[i] = joined(w)
 	}
 	return strings.Join(words, " ")
-}
-
-// atEdge is -1 for a box near the top edge of the canvas, 1 near the bottom.
-func atEdge(b document.Box, canvas document.Canvas) int {
-	switch {
-	case b.Bottom < canvas.Height/8:
-		return -1
-	case b.Top > canvas.Height*7/8:
-		return 1
-	}
-	return 0
-}
-
-// isNumber reports whether a line is a page number, with dashes or without.
-func isNumber(line string) bool {
-	line = strings.Trim(line, "-–— ")
-	if line == "" || len(line) > 5 {
-		return false
-	}
-	for _, r := range line {
-		if !unicode.IsDigit(r) {
-			return false
-		}
-	}
-	return true
 }

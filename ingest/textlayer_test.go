@@ -118,11 +118,15 @@ func TestColumns(t *testing.T) {
 		right = append(right, fmt.Sprintf("right line %02d of the column", i))
 	}
 	title, foot := "A title that runs over both of the columns of the page", "A remark that runs below both of the columns of the page"
-	// The content has the right column first, and both lines by line.
+	// The content has both columns line by line, now this one first, now that.
 	var content string
 	for i := range left {
 		y := 300 - 12*float64(i)
-		content += typed(220, y, 10, 12, right[i]) + typed(40, y, 10, 12, left[i])
+		if i%2 == 0 {
+			content += typed(220, y, 10, 12, right[i]) + typed(40, y, 10, 12, left[i])
+		} else {
+			content += typed(40, y, 10, 12, left[i]) + typed(220, y, 10, 12, right[i])
+		}
 	}
 	content += typed(40, 110, 10, 12, foot) + typed(40, 340, 10, 12, title) + typed(200, 30, 10, 12, "7")
 	page, got := text(t, textPage(t, "/MediaBox[0 0 420 400]", "", content))
@@ -190,6 +194,7 @@ func TestWhoseLetters(t *testing.T) {
 		"plain":        {plain, true},
 		"word spacing": {"5 Tw " + plain, false},
 		"in a form":    {"/O Do", false},
+		"no spaces":    {unspaced(), true},
 	} {
 		var b pdfBuilder
 		s := mustOpen(t, b.document(b.page("/MediaBox[0 0 420 400]", courierFont()+form(&b), test.content)))
@@ -206,6 +211,15 @@ func TestWhoseLetters(t *testing.T) {
 		}
 		p.close()
 	}
+}
+
+// unspaced are the sentences with words parted by distance alone.
+func unspaced() string {
+	var b strings.Builder
+	for i, line := range sentences {
+		fmt.Fprintf(&b, "BT /F 10 Tf 40 %d Td [(%s)] TJ ET ", 320-12*i, strings.ReplaceAll(line, " ", ")-600("))
+	}
+	return b.String()
 }
 
 // TestUntrustedLayers are pages with text that are read as pictures.
