@@ -77,7 +77,7 @@ func (r rect) around(m document.Affine) rect {
 type thing struct {
 	kind enums.FPDF_PAGEOBJ
 	ref  references.FPDF_PAGEOBJECT
-	// bounds are in user space, inside what the clip paths leave.
+	// bounds are in user space; those of pictures are what clip paths leave.
 	bounds rect
 	// own are the bounds as PDFium states them, by which a text object is
 	// known again.
@@ -203,7 +203,10 @@ func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 	if transparent, err := p.engine.FPDFPageObj_HasTransparency(&requests.FPDFPageObj_HasTransparency{PageObject: ref}); err == nil && transparent.HasTransparency {
 		t.blended = true
 	}
-	clip := p.clip(ref, in)
+	clip := in.clip
+	if t.kind == enums.FPDF_PAGEOBJ_FORM || t.kind == enums.FPDF_PAGEOBJ_IMAGE {
+		clip = p.clip(ref, in) // for letters and lines it costs more than it tells
+	}
 	switch t.kind {
 	case enums.FPDF_PAGEOBJ_FORM:
 		if depth == deepest || len(p.things) >= mostThings {
@@ -256,6 +259,10 @@ func (p *pdfPage) matrix(ref references.FPDF_PAGEOBJECT) (document.Affine, bool)
 	}, true
 }
 
+// mostSegments is the number of segments of a clip path that are looked at; one
+// with more is taken to leave everything.
+const mostSegments = 1000
+
 // clip returns the rectangle around what the clip paths leave of an object's
 // place.
 func (p *pdfPage) clip(ref references.FPDF_PAGEOBJECT, in container) rect {
@@ -270,11 +277,11 @@ func (p *pdfPage) clip(ref references.FPDF_PAGEOBJECT, in container) rect {
 	}
 	for i := range paths.Count {
 		segments, err := p.engine.FPDFClipPath_CountPathSegments(&requests.FPDFClipPath_CountPathSegments{ClipPath: path.ClipPath, PathIndex: i})
-		if err != nil || segments.Count == 0 {
+		if err != nil || segments.Count == 0 || segments.Count > mostSegments {
 			continue
 		}
 		around := rect{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-		for s := range min(segments.Count, 1000) {
+		for s := range segments.Count {
 			segment, err := p.engine.FPDFClipPath_GetPathSegment(&requests.FPDFClipPath_GetPathSegment{ClipPath: path.ClipPath, PathIndex: i, SegmentIndex: s})
 			if err != nil {
 				return left
