@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The text layer is set in a font that draws nothing: a TrueType font of one
@@ -20,44 +19,30 @@ const glyphlessName = "GlyphLessFont"
 // mark of it, from the baseline up.
 const glyphWidth, glyphHeight = 0.5, 0.65
 
-// codes gives characters their two-byte codes in the font. A character of the
-// basic plane is its own code; one of the others, or of the private use area,
-// gets the next code of the private use area.
+// codes gives characters their two-byte codes in the font, in the order in which
+// they come up; 0 is for none. PDFium holds a table of all codes in memory for
+// each page that it lays text over, so that a few small ones are better than
+// all of Unicode.
 type codes struct {
-	private map[rune]uint16
-	order   []rune
+	of    map[rune]uint16
+	order []rune
 }
 
-const privateFirst, privateLast = 0xE000, 0xF8FF
-
 func (c *codes) code(r rune) uint16 {
-	if r < privateFirst || privateLast < r && r <= 0xFFFF {
-		return uint16(r)
+	code, ok := c.of[r]
+	if !ok && len(c.order) < 0xFFFF {
+		if c.of == nil {
+			c.of = map[rune]uint16{}
+		}
+		c.order = append(c.order, r)
+		code = uint16(len(c.order))
+		c.of[r] = code
 	}
-	if code, ok := c.private[r]; ok {
-		return code
-	}
-	if len(c.order) > privateLast-privateFirst {
-		return 0xFFFD
-	}
-	if c.private == nil {
-		c.private = map[rune]uint16{}
-	}
-	code := uint16(privateFirst + len(c.order))
-	c.private[r] = code
-	c.order = append(c.order, r)
 	return code
 }
 
-// toUnicode returns the CMap that leads back from codes to characters. No range
-// crosses a multiple of 256, as the format demands.
+// toUnicode returns the CMap that leads back from codes to characters.
 func (c *codes) toUnicode() []byte {
-	var lines []string
-	for row := range 0x100 {
-		if first := row << 8; first < 0xD800 || first > privateLast {
-			lines = append(lines, fmt.Sprintf("<%04X> <%04X> <%04[1]X>", first, first|0xFF))
-		}
-	}
 	var cmap bytes.Buffer
 	cmap.WriteString(`/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -69,21 +54,23 @@ begincmap
 <0000> <FFFF>
 endcodespacerange
 `)
-	section(&cmap, "bfrange", lines)
-	lines = nil
-	for i, r := range c.order {
-		lines = append(lines, fmt.Sprintf("<%04X> <%s>", privateFirst+i, utf16Hex(string(r))))
+	next := 1
+	for some := range slices.Chunk(c.order, 100) { // the most that a section may hold
+		fmt.Fprintf(&cmap, "%d beginbfchar\n", len(some))
+		for _, r := range some {
+			fmt.Fprintf(&cmap, "<%04X> <%s>\n", next, utf16Hex(string(r)))
+			next++
+		}
+		cmap.WriteString("endbfchar\n")
 	}
-	section(&cmap, "bfchar", lines)
 	cmap.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
 	return cmap.Bytes()
 }
 
-// section writes lines of a CMap, 100 at a time, which is the limit.
-func section(cmap *bytes.Buffer, kind string, lines []string) {
-	for some := range slices.Chunk(lines, 100) {
-		fmt.Fprintf(cmap, "%d begin%s\n%s\nend%[2]s\n", len(some), kind, strings.Join(some, "\n"))
-	}
+// toGlyph returns the map from codes to glyphs: all that are in use lead to
+// glyph 1.
+func (c *codes) toGlyph() []byte {
+	return append([]byte{0, 0}, bytes.Repeat([]byte{0, 1}, len(c.order))...)
 }
 
 // fontObjects writes the font as object n, with all that it needs.
@@ -97,7 +84,7 @@ func fontObjects(f *pdfFile, n int, c *codes) {
 		glyphlessName, 1000*glyphWidth, 1000*glyphHeight, file))
 	font := glyphless()
 	f.packed(file, fmt.Sprintf("/Length1 %d", len(font)), font)
-	f.packed(toGlyph, "", bytes.Repeat([]byte{0, 1}, 0x10000))
+	f.packed(toGlyph, "", c.toGlyph())
 	f.packed(toUnicode, "", c.toUnicode())
 }
 

@@ -15,43 +15,40 @@ import (
 // Merge joins PDFs, in order, into one with all their pages. Bookmarks, forms
 // and what else belongs to a whole document stay behind. The file goes out
 // through blob in pieces of at most 1 MiB, which blob must not keep; the same
-// parts give the same bytes. PDFium holds all parts in its memory: together
-// they must be smaller than that.
+// parts give the same bytes.
 func Merge(blob func([]byte) error, engine *pdfium.Engine, parts []io.ReadSeeker) error {
 	all, err := newDocument(engine)
 	if err != nil {
 		return err
 	}
 	defer closeDocument(engine, all)
+	var gaps gaps
 	pages := 0
 	for i, part := range parts {
-		n, err := appendPart(engine, all, part, pages)
+		n, err := gaps.appendPart(engine, all, part, pages)
 		if err != nil {
 			return document.Errorf(document.AsError(err).Kind, "part %d: %w", i+1, err)
 		}
 		pages += n
 	}
-	return savePDF(blob, engine, all, requests.SaveFlagNoIncremental)
+	return gaps.save(blob, engine, all, requests.SaveFlagNoIncremental)
 }
 
 // appendPart adds the pages of a PDF behind those that are there, at of them, and
 // returns how many it has.
-func appendPart(engine *pdfium.Engine, all references.FPDF_DOCUMENT, part io.ReadSeeker, at int) (int, error) {
+func (g *gaps) appendPart(engine *pdfium.Engine, all references.FPDF_DOCUMENT, part io.ReadSeeker, at int) (int, error) {
 	size, err := part.Seek(0, io.SeekEnd)
 	if err != nil {
 		return 0, err
 	}
-	doc, err := engine.Open(part, size, "")
+	doc, err := g.open(engine, part, size, "")
 	if err != nil {
 		return 0, err
 	}
 	defer closeDocument(engine, doc)
-	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
-	if err != nil {
-		return 0, err
-	}
+	n := pageCount(engine, doc)
 	_, err = engine.FPDF_ImportPages(&requests.FPDF_ImportPages{Source: doc, Destination: all, Index: at})
-	return count.PageCount, err
+	return n, err
 }
 
 // newDocument returns a document without pages. PDFium's own would carry a date

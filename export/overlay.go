@@ -34,12 +34,11 @@ func Overlay(blob func([]byte) error, engine *pdfium.Engine, src io.ReadSeeker, 
 	if err != nil {
 		return nil, err
 	}
-	doc, err := engine.Open(src, size, password)
-	if err != nil {
+	o := overlay{Engine: engine, src: src, size: size, password: password}
+	if o.doc, err = o.gaps.open(engine, src, size, password); err != nil {
 		return nil, err
 	}
-	defer closeDocument(engine, doc)
-	o := overlay{Engine: engine, doc: doc}
+	defer closeDocument(engine, o.doc)
 	for page, err := range pages {
 		if err != nil {
 			return nil, err
@@ -54,55 +53,18 @@ func Overlay(blob func([]byte) error, engine *pdfium.Engine, src io.ReadSeeker, 
 	if err := o.keep(only); err != nil {
 		return nil, err
 	}
-	security, err := engine.FPDF_GetSecurityHandlerRevision(&requests.FPDF_GetSecurityHandlerRevision{Document: doc})
-	if err != nil {
-		return nil, err
-	}
-	flags := requests.SaveFlagNoIncremental
-	if security.SecurityHandlerRevision != -1 {
-		flags = requests.SaveFlagRemoveSecurity
-		o.notes = append(o.notes, "The copy is not encrypted.")
-	}
-	signatures, err := engine.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: doc})
-	if err != nil {
-		return nil, err
-	}
-	if signatures.Count > 0 {
-		if doc, err = withoutSignatures(engine, doc); err != nil {
-			return nil, err
-		}
-		defer closeDocument(engine, doc)
-		flags = requests.SaveFlagNoIncremental
-		o.notes = append(o.notes, "The copy carries no signature, nor the bookmarks and form of the signed file.")
-	}
-	return o.notes, savePDF(blob, engine, doc, flags)
+	return o.notes, o.save(blob)
 }
 
-// overlay is a source with the pages done so far.
+// overlay is a copy with the pages done so far.
 type overlay struct {
 	*pdfium.Engine
-	doc   references.FPDF_DOCUMENT
-	notes []string
-}
-
-// keep deletes all pages but those named; no names keep all.
-func (o *overlay) keep(only []int) error {
-	if len(only) == 0 {
-		return nil
-	}
-	count, err := o.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: o.doc})
-	if err != nil {
-		return err
-	}
-	for n := count.PageCount; n >= 1; n-- {
-		if slices.Contains(only, n) {
-			continue
-		}
-		if _, err := o.FPDFPage_Delete(&requests.FPDFPage_Delete{Document: o.doc, PageIndex: n - 1}); err != nil {
-			return err
-		}
-	}
-	return nil
+	src      io.ReadSeeker
+	size     int64
+	password string
+	gaps     gaps
+	doc      references.FPDF_DOCUMENT
+	notes    []string
 }
 
 // page replaces the text layer of one page.
@@ -112,19 +74,17 @@ func (o *overlay) page(p *document.Page) error {
 	if len(content) == 0 {
 		return nil
 	}
-	page, done, err := o.load(p.Source.Page - 1)
+	page, done, err := loadPage(o.Engine, o.doc, p.Source.Page)
 	if err != nil {
 		return err
 	}
-	defer func() { done() }()
-	old, err := removeOldText(o.Engine, page, true)
-	if err == nil && old.dared && !o.looksAsBefore(page, p.Source.Page-1) {
-		// An image was not as opaque as it seemed: be content with less.
-		done()
-		if page, done, err = o.load(p.Source.Page - 1); err != nil {
-			return err
-		}
-		old, err = removeOldText(o.Engine, page, false)
+	defer done()
+	old, err := findOldText(o.Engine, page, false)
+	if err == nil && !isPictureAlone(&old) {
+		old, err = o.study(p.Source.Page)
+	}
+	if err == nil {
+		err = old.remove(o.Engine, page)
 	}
 	if err != nil {
 		return fmt.Errorf("old text: %w", err)
@@ -141,41 +101,46 @@ func (o *overlay) page(p *document.Page) error {
 	return nil
 }
 
-// load returns the page of that index; done closes it.
-func (o *overlay) load(index int) (page requests.Page, done func(), err error) {
-	loaded, err := o.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: o.doc, Index: index})
-	if err != nil {
-		return requests.Page{}, func() {}, fmt.Errorf("load: %w", err)
-	}
-	return requests.Page{ByReference: &loaded.Page}, func() {
-		o.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
-	}, nil
+// isPictureAlone reports whether a page holds one object, which is no text.
+func isPictureAlone(old *oldText) bool {
+	return old.objects <= 1 && len(old.removals) == 0 && !old.left
 }
 
-// looksAsBefore reports whether the page, changed in memory, shows the same
-// as it does in the file.
-func (o *overlay) looksAsBefore(page requests.Page, index int) bool {
-	file, done, err := o.load(index)
+// study finds the old text of a page in the whole source, where images are what
+// they are.
+func (o *overlay) study(number int) (oldText, error) {
+	doc, err := o.Open(o.src, o.size, o.password)
+	if err != nil {
+		return oldText{}, err
+	}
+	defer closeDocument(o.Engine, doc)
+	page, done, err := loadPage(o.Engine, doc, number)
+	if err != nil {
+		return oldText{}, err
+	}
 	defer done()
-	if err != nil {
-		return false
+	old, err := findOldText(o.Engine, page, true)
+	if err != nil || !old.dared {
+		return old, err
 	}
-	before, err := o.look(file)
+	before, err := look(o.Engine, page)
 	if err != nil {
-		return false
+		return old, err
 	}
-	after, err := o.look(page)
-	return err == nil && bytes.Equal(before, after)
-}
-
-// look draws the page as large as a sheet at 100 dpi.
-func (o *overlay) look(page requests.Page) ([]byte, error) {
-	drawn, err := o.RenderPageInPixels(&requests.RenderPageInPixels{Page: page, Width: 1200, Height: 1200, ImageFormat: requests.RenderImageFormatGrayscale})
+	if err := old.remove(o.Engine, page); err != nil {
+		return old, err
+	}
+	after, err := look(o.Engine, page)
+	if err != nil || bytes.Equal(before, after) {
+		return old, err
+	}
+	// An image was not as opaque as it seemed: be content with less.
+	again, done, err := loadPage(o.Engine, doc, number)
 	if err != nil {
-		return nil, err
+		return old, err
 	}
-	defer drawn.Cleanup()
-	return bytes.Clone(drawn.Result.RenderedImage.(*image.Gray).Pix), nil
+	defer done()
+	return findOldText(o.Engine, again, false)
 }
 
 // insert lays the content over the page.
@@ -206,6 +171,45 @@ func (o *overlay) insert(page requests.Page, p *document.Page, content []byte, c
 	return err
 }
 
+// keep deletes all pages but those named; no names keep all.
+func (o *overlay) keep(only []int) error {
+	if len(only) == 0 {
+		return nil
+	}
+	for n := pageCount(o.Engine, o.doc); n >= 1; n-- {
+		if slices.Contains(only, n) {
+			continue
+		}
+		if _, err := o.FPDFPage_Delete(&requests.FPDFPage_Delete{Document: o.doc, PageIndex: n - 1}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save writes the copy, without encryption and signatures.
+func (o *overlay) save(blob func([]byte) error) error {
+	flags := requests.SaveFlagNoIncremental
+	if isEncrypted(o.Engine, o.doc) {
+		flags = requests.SaveFlagRemoveSecurity
+		o.notes = append(o.notes, "The copy is not encrypted.")
+	}
+	signatures, err := o.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: o.doc})
+	if err != nil {
+		return err
+	}
+	if signatures.Count == 0 {
+		return o.gaps.save(blob, o.Engine, o.doc, flags)
+	}
+	unsigned, err := withoutSignatures(o.Engine, o.doc)
+	if err != nil {
+		return err
+	}
+	defer closeDocument(o.Engine, unsigned)
+	o.notes = append(o.notes, "The copy carries no signature, nor the bookmarks and form of the signed file.")
+	return o.gaps.save(blob, o.Engine, unsigned, requests.SaveFlagNoIncremental)
+}
+
 // layerPDF returns a PDF of one page that is nothing but the text layer. The
 // page has the box of the canvas in the user space of the page it is for.
 func layerPDF(box document.Box, content []byte, c *codes) []byte {
@@ -223,6 +227,40 @@ func layerPDF(box document.Box, content []byte, c *codes) []byte {
 	return out.Bytes()
 }
 
+// look draws a page as large as a sheet at 100 dpi.
+func look(engine *pdfium.Engine, page requests.Page) ([]byte, error) {
+	drawn, err := engine.RenderPageInPixels(&requests.RenderPageInPixels{Page: page, Width: 1200, Height: 1200, ImageFormat: requests.RenderImageFormatGrayscale})
+	if err != nil {
+		return nil, err
+	}
+	defer drawn.Cleanup()
+	return bytes.Clone(drawn.Result.RenderedImage.(*image.Gray).Pix), nil
+}
+
+// loadPage returns the page of that number; done closes it.
+func loadPage(engine *pdfium.Engine, doc references.FPDF_DOCUMENT, number int) (page requests.Page, done func(), err error) {
+	loaded, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: number - 1})
+	if err != nil {
+		return requests.Page{}, nil, fmt.Errorf("load: %w", err)
+	}
+	return requests.Page{ByReference: &loaded.Page}, func() {
+		engine.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	}, nil
+}
+
 func closeDocument(engine *pdfium.Engine, doc references.FPDF_DOCUMENT) {
 	engine.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc})
+}
+
+func isEncrypted(engine *pdfium.Engine, doc references.FPDF_DOCUMENT) bool {
+	security, err := engine.FPDF_GetSecurityHandlerRevision(&requests.FPDF_GetSecurityHandlerRevision{Document: doc})
+	return err == nil && security.SecurityHandlerRevision != -1
+}
+
+func pageCount(engine *pdfium.Engine, doc references.FPDF_DOCUMENT) int {
+	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc})
+	if err != nil {
+		return -1
+	}
+	return count.PageCount
 }

@@ -22,11 +22,11 @@ import (
 	"recto/document"
 )
 
-// tool runs a program of poppler or qpdf, or skips the test without it.
+// tool runs a program of poppler, qpdf or MuPDF, or skips the test without it.
 func tool(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s (Debian: poppler-utils, qpdf) is not installed", name)
+		t.Skipf("%s (Debian: poppler-utils, qpdf, mupdf-tools) is not installed", name)
 	}
 	out, err := exec.Command(name, args...).CombinedOutput()
 	if err != nil {

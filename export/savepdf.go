@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"hash"
+	"io"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -19,22 +20,32 @@ const (
 	tailSize = 64 << 10
 )
 
-// savePDF writes the document through blob. PDFium makes up an ID from the
-// time; in its place goes a hash of everything else.
-func savePDF(blob func([]byte) error, engine *pdfium.Engine, doc references.FPDF_DOCUMENT, flags requests.SaveFlags) error {
+// save writes a document through blob, its gaps filled. PDFium makes up an ID
+// from the time; in its place goes a hash of everything else.
+func (g gaps) save(blob func([]byte) error, engine *pdfium.Engine, doc references.FPDF_DOCUMENT, flags requests.SaveFlags) error {
 	w := &blobWriter{blob: blob, hash: sha256.New()}
-	_, err := engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: doc, FileWriter: w, Flags: flags})
+	var thin bytes.Buffer
+	var out io.Writer = w
+	if len(g) > 0 {
+		out = &thin
+	}
+	_, err := engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: doc, FileWriter: out, Flags: flags})
 	if w.err != nil {
 		return w.err
 	}
 	if err != nil {
 		return fmt.Errorf("save: %w", err)
 	}
+	if len(g) > 0 {
+		if err := g.fill(w, thin.Bytes()); err != nil {
+			return fmt.Errorf("save: %w", err)
+		}
+	}
 	return w.close()
 }
 
-// blobWriter collects what PDFium writes, in small pieces, and hands it on in
-// large ones. It keeps the end back until close.
+// blobWriter collects small pieces and hands them on in large ones. It keeps the
+// end back until close.
 type blobWriter struct {
 	blob func([]byte) error
 	hash hash.Hash

@@ -61,10 +61,10 @@ func textLine(content *bytes.Buffer, l *document.Line, toPDF document.Affine, c 
 		}
 		last = at
 		fmt.Fprintf(content, "%s Tz <", decimal(stretch))
-		for _, r := range text {
+		for _, r := range append(text, ' ') {
 			fmt.Fprintf(content, "%04X", c.code(r))
 		}
-		content.WriteString("0020> Tj\n")
+		content.WriteString("> Tj\n")
 	}
 	if begun {
 		content.WriteString("ET\n")
