@@ -118,12 +118,12 @@ func check(t testing.TB, path string) string {
 	return strings.Join(problem.FindAllString(text, 3), "; ")
 }
 
-// draw returns a page's pixels at 100 dpi. MuPDF draws them, since poppler moves
+// draw returns a page's pixels, at about 100 dpi for a sheet. MuPDF draws them, since poppler moves
 // a page by a pixel where PDFium cuts the seventh digit of its size.
 func draw(t testing.TB, path, page string) string {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "page.pam")
-	tool(t, "mutool", "draw", "-q", "-r", "100", "-o", out, path, page)
+	tool(t, "mutool", "draw", "-q", "-w", "1000", "-h", "1000", "-o", out, path, page)
 	data, err := os.ReadFile(out)
 	if err != nil {
 		t.Fatal(err)

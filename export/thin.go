@@ -167,7 +167,7 @@ type imageAt struct {
 // data of streams that tell their length. numbers are the objects that are one.
 func findImages(src io.ReadSeeker, size int64) (images []imageAt, numbers map[int64]int64, err error) {
 	numbers = map[int64]int64{}
-	window, base, n := make([]byte, 256<<10), int64(0), 0
+	window, base, n := make([]byte, 32<<10), int64(0), 0
 	for pos := int64(0); pos < size; {
 		// An object's head must not be cut by the end of the window.
 		if end := base + int64(n); pos < base || pos+2*header > end && end < size {
