@@ -123,15 +123,19 @@ var behaviours = map[string]func(c *Context, in testIn) (testOut, error){
 	},
 
 	// Ways to die.
-	"panic":   func(c *Context, in testIn) (testOut, error) { panic("oh no") },
-	"exit":    func(c *Context, in testIn) (testOut, error) { os.Exit(in.N); panic("here still") },
-	"segv":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSEGV) },
-	"abort":   func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGABRT) },
-	"kill":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGKILL) },
-	"stop":    func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSTOP) },
-	"hang":    func(c *Context, in testIn) (testOut, error) { select {} },
-	"block":   func(c *Context, in testIn) (testOut, error) { return block() },
-	"burn":    func(c *Context, in testIn) (testOut, error) { return spin() },
+	"panic": func(c *Context, in testIn) (testOut, error) { panic("oh no") },
+	"exit":  func(c *Context, in testIn) (testOut, error) { os.Exit(in.N); panic("here still") },
+	"segv":  func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSEGV) },
+	"abort": func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGABRT) },
+	"kill":  func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGKILL) },
+	"stop":  func(c *Context, in testIn) (testOut, error) { return die(syscall.SIGSTOP) },
+	"hang":  func(c *Context, in testIn) (testOut, error) { select {} },
+	"block": func(c *Context, in testIn) (testOut, error) { return block() },
+	"burn":  func(c *Context, in testIn) (testOut, error) { return spin() },
+	"nap": func(c *Context, in testIn) (testOut, error) {
+		time.Sleep(time.Duration(in.N) * time.Millisecond)
+		return testOut{N: in.N}, nil
+	},
 	"balloon": func(c *Context, in testIn) (testOut, error) { return balloon(in.N) },
 	"hoard": func(c *Context, in testIn) (testOut, error) {
 		hoarded = append(hoarded, bytes.Repeat([]byte{1}, in.N))

@@ -43,7 +43,12 @@ func Call[In, Out any](ctx context.Context, p *Pool, job Job[In, Out], src Sourc
 	if err != nil {
 		return out, fmt.Errorf("job %s: %w", job.Name, err)
 	}
+	extra := time.Duration(0)
+	if job.Extra != nil {
+		extra = job.Extra(in)
+	}
 	err = p.run(ctx, &call{
+		extra:   extra,
 		request: request{Job: job.Name, Key: src.Key, In: body},
 		files:   src.Files,
 		sink:    sink,
@@ -93,7 +98,8 @@ type call struct {
 	request request
 	files   []*os.File
 	sink    Sink
-	most    int64 // bytes that it may send back
+	most    int64         // bytes that it may send back
+	extra   time.Duration // processor time on top of the limit
 	take    func(result []byte) error
 
 	begun     int // attempts that a reader received
@@ -171,6 +177,8 @@ func (p *Pool) fit(c *child) bool {
 // otherwise c is dead.
 func (p *Pool) attempt(ctx context.Context, c *child, j *call) (err error, answered bool) {
 	w := &watch{child: c, limits: p.config.Limits}
+	w.limits.CPU += j.extra
+	w.limits.Wall += 4 * j.extra
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)

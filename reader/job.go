@@ -5,12 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"time"
 	"unicode/utf8"
 )
 
 // Job names one kind of work a reader process does and fixes what goes in and
 // what comes back; both travel as JSON.
-type Job[In, Out any] struct{ Name string }
+type Job[In, Out any] struct {
+	Name string
+	// Extra is the processor time that a request may take on top of
+	// Limits.CPU, and four times that on the clock; none if nil.
+	Extra func(In) time.Duration
+}
 
 // Source is the file or files that a job reads.
 type Source struct {

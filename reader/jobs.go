@@ -1,21 +1,29 @@
 package reader
 
-import "recto/document"
+import (
+	"time"
+
+	"recto/document"
+)
 
 // The jobs that a reader process can do. cmd/recto gives each its work; the
 // types below are what travels. A reader never writes: everything comes back
 // in the result and in the blobs beside it.
 var (
 	// Open tells the type of a file and counts its pages.
-	Open = Job[OpenRequest, document.Outline]{"open"}
+	Open = Job[OpenRequest, document.Outline]{Name: "open"}
 	// Page reads one page. Its blobs follow PageResult.
-	Page = Job[PageRequest, PageResult]{"page"}
+	Page = Job[PageRequest, PageResult]{Name: "page"}
 	// Overlay writes a searchable copy of a PDF: its blobs, in order, are the
 	// bytes of the new file.
-	Overlay = Job[OverlayRequest, OverlayResult]{"overlay"}
+	Overlay = Job[OverlayRequest, OverlayResult]{Name: "overlay", Extra: func(in OverlayRequest) time.Duration {
+		// PDFium walks the document for each page: 1,000 pages take a minute,
+		// twice as many four.
+		return time.Duration(len(in.Only)) * time.Second
+	}}
 	// Merge joins several PDFs into one: descriptors 0 and up are the parts,
 	// its blobs the bytes of the new file.
-	Merge = Job[MergeRequest, MergeResult]{"merge"}
+	Merge = Job[MergeRequest, MergeResult]{Name: "merge"}
 )
 
 // OpenRequest is for descriptor 0, the file.

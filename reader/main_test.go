@@ -40,7 +40,7 @@ type testOut struct {
 	PID  int    `json:"pid"`
 }
 
-var testJob = Job[testIn, testOut]{"test"}
+var testJob = Job[testIn, testOut]{Name: "test"}
 
 // beReader is the child. With "sandbox" it confines itself first, to the
 // paths that follow.

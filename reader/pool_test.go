@@ -225,7 +225,7 @@ func TestErrorTravels(t *testing.T) {
 	if !document.IsKind(err, document.KindDamaged) {
 		t.Errorf("a long error: %.100v", err)
 	}
-	if _, err = Call(context.Background(), p, Job[testIn, testOut]{"other"}, Source{}, testIn{}, Sink{}); !document.IsKind(err, document.KindInternal) {
+	if _, err = Call(context.Background(), p, Job[testIn, testOut]{Name: "other"}, Source{}, testIn{}, Sink{}); !document.IsKind(err, document.KindInternal) {
 		t.Errorf("an unknown job: %v", err)
 	}
 	square(t, p, 3)
@@ -408,5 +408,19 @@ func TestEnvironment(t *testing.T) {
 		if !slices.Contains(env, want) {
 			t.Errorf("%s is not in %q", want, env)
 		}
+	}
+}
+
+// A job on many pages may take longer than one on a single page.
+func TestExtra(t *testing.T) {
+	p, _ := pool(t, 1, Limits{CPU: time.Minute, Wall: 5 * tick})
+	long := testJob
+	long.Extra = func(testIn) time.Duration { return time.Minute }
+	in := testIn{Do: "nap", N: int(15 * tick / time.Millisecond)}
+	if _, err := Call(context.Background(), p, testJob, Source{}, in, Sink{}); !document.IsKind(err, document.KindTimeout) {
+		t.Errorf("without extra time: %v", err)
+	}
+	if _, err := Call(context.Background(), p, long, Source{}, in, Sink{}); err != nil {
+		t.Errorf("with extra time: %v", err)
 	}
 }

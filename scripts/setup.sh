@@ -29,6 +29,7 @@ test  | tesseract-ocr      | the plain program, to compare results with
 test  | poppler-utils      | pdftotext: are the words of a PDF where they stand?
 test  | qpdf               | qpdf --check: is a PDF sound?
 test  | libxml2-utils      | xmllint: is ALTO valid?
+test  | mupdf-tools        | mutool: does a PDF look as before?
 bench | ocrmypdf           | what recto is compared with
 bench | unpaper            | cleans pages for ocrmypdf
 '
