@@ -16,7 +16,7 @@ type evidence struct {
 func (r *Reader) weigh(words []string) evidence {
 	e := evidence{map[string]int{}, map[string]int{}}
 	for _, word := range words {
-		word = strings.TrimFunc(word, func(c rune) bool { return !unicode.IsLetter(c) })
+		word = letterCore(word)
 		tag := scriptLanguage(word)
 		if tag == "" {
 			continue

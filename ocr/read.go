@@ -8,6 +8,7 @@ package ocr
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -60,6 +61,10 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	if err != nil {
 		return nil, err
 	}
+	// The pixels that came out count, whatever the header said.
+	sized := *img
+	sized.Width, sized.Height = img.Orientation.Size(picture.Width(), picture.Height())
+	img = &sized
 	s := newSheet(picture)
 	defer s.Close()
 	look, err := examine(s.pix)
@@ -78,7 +83,7 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 		return nil, err
 	}
 	first := s.copy()
-	defer first.Close()
+	defer func() { first.Close() }()
 	if err := bilevel(first); err != nil {
 		return nil, err
 	}
@@ -94,12 +99,25 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 			}
 		}
 	}
+	if s.enlarged {
+		first.Close()
+		first = s.copy()
+		if err := first.grey(); err != nil {
+			return nil, err
+		}
+	}
 	best, err := r.recognise(first, guess.languages)
 	if err != nil {
 		return nil, err
 	}
 	if best.doubtful() {
 		if best, err = r.readAgain(best, s, languages); err != nil {
+			return nil, err
+		}
+	}
+	defer best.Close()
+	if slices.Equal(best.languages, []string{"ru"}) && len(languages) == 0 {
+		if err := r.latinWords(best.regions, best.sheet); err != nil {
 			return nil, err
 		}
 	}
@@ -113,20 +131,25 @@ func blankPage(img *document.Image) *document.Page {
 	}
 }
 
-// readAgain reads a doubtful page in other ways and returns the best reading.
-// s is the levelled sheet in its own depth; languages are those asked for.
+// readAgain reads a doubtful page in other ways and returns the best reading;
+// the others are closed. s is the levelled sheet in its own depth; languages
+// are those asked for.
 func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
 	for _, way := range ways {
 		other := s.copy()
 		tags, applies, err := way.prepare(other, best, languages)
 		if err == nil && applies {
 			var again *reading
-			if again, err = r.recognise(other, tags); err == nil && again.worth > best.worth {
-				best = again
+			if again, err = r.recognise(other, tags); err == nil {
+				if again.worth > best.worth {
+					best, again = again, best
+				}
+				again.Close()
 			}
 		}
 		other.Close()
 		if err != nil {
+			best.Close()
 			return nil, err
 		}
 	}

@@ -1,8 +1,6 @@
 package ocr
 
 import (
-	"slices"
-
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -10,15 +8,18 @@ import (
 // reading is one recognition of a page and what is thought of it. Its regions
 // are in the pixels of the sheet that was recognised.
 type reading struct {
+	// sheet is what was recognised; Close frees it.
+	sheet     *sheet
 	regions   []document.Region
-	toCanvas  document.Affine
-	trail     []document.Step
 	languages []string
 	judgement
 }
 
+// Close frees the reading's sheet; the reading itself stays good.
+func (read *reading) Close() { read.sheet.Close() }
+
 // recognise reads a prepared sheet in the given languages and judges the
-// result.
+// result, which the caller closes. The sheet stays the caller's.
 func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	models := make([]string, len(languages))
 	for i, tag := range languages {
@@ -32,10 +33,13 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	read := &reading{regions: regions, toCanvas: s.toCanvas, trail: s.trail, languages: languages}
-	read.judgement = r.judge(regions, s)
+	judged, err := r.judge(regions, s)
+	if err != nil {
+		return nil, err
+	}
+	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
 	share, _ := read.share()
-	read.trail = append(slices.Clone(read.trail), document.Step{Name: "recognise", Values: map[string]float64{
+	read.sheet.trail = append(read.sheet.trail, document.Step{Name: "recognise", Values: map[string]float64{
 		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
 	}})
 	return read, nil
@@ -48,7 +52,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	page := &document.Page{
 		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginOCR,
 		Languages: read.languages, Quality: read.quality,
-		Regions: read.regions, Trail: read.trail,
+		Regions: read.regions, Trail: read.sheet.trail,
 	}
 	if len(page.Regions) == 0 {
 		page.Origin, page.Regions = document.OriginNone, []document.Region{}
@@ -63,7 +67,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 // place maps a region from the sheet to the canvas.
 func (read *reading) place(region *document.Region, canvas document.Canvas) {
 	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
-	m := read.toCanvas
+	m := read.sheet.toCanvas
 	stretch := scaleOf(m)
 	region.Box = document.Box{}
 	for l := range region.Lines {

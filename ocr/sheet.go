@@ -16,7 +16,10 @@ type sheet struct {
 	toCanvas document.Affine
 	// canvasWidth and canvasHeight are the canvas's size.
 	canvasWidth, canvasHeight int
-	trail                     []document.Step
+	// enlarged is true once the pixels are fewer than the eye would want:
+	// what was interpolated must not be cut to black and white.
+	enlarged bool
+	trail    []document.Step
 }
 
 // newSheet takes over the picture of a page.
@@ -51,6 +54,7 @@ func (s *sheet) scale(factor float64) error {
 	if err != nil {
 		return err
 	}
+	s.enlarged = s.enlarged || factor > 1.3
 	from := document.Scale(float64(w)/float64(pix.Width()), float64(h)/float64(pix.Height()))
 	s.become(pix, from, "scale", map[string]float64{"factor": thousandth(factor)})
 	return nil

@@ -26,7 +26,7 @@ var ways = []way{
 		return best.languages, true, s.sauvola(20, 0.34)
 	}},
 	{"grey", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		return best.languages, s.pix.Depth() != 1, s.grey()
+		return best.languages, s.pix.Depth() != 1 && !s.enlarged, s.grey()
 	}},
 	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
 		applies := len(asked) == 0 && len(best.languages) == 1 && best.foreign > 0.1

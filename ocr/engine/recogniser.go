@@ -19,6 +19,8 @@ const (
 	ModePage Mode = "3"
 	// ModeBlock takes the picture as one block of lines.
 	ModeBlock Mode = "6"
+	// ModeLine takes it as one line.
+	ModeLine Mode = "7"
 )
 
 // Recogniser turns pictures into hOCR. It keeps a Tesseract for every set of
