@@ -57,7 +57,7 @@ func (r *Reader) Close() { r.recogniser.Close() }
 // A first reading of the page as it seems best is judged; only one that looks
 // bad is followed by others, and the best by the judgement is kept.
 func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, error) {
-	picture, err := engine.Decode(img)
+	picture, notes, err := engine.Decode(img)
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +73,7 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	}
 	if look.blank {
 		page := blankPage(img)
+		page.Notes = notes
 		return page, nil
 	}
 	turn := look.turn
@@ -121,7 +122,9 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 			return nil, err
 		}
 	}
-	return best.page(img, turn), nil
+	page := best.page(img, turn)
+	page.Notes = append(notes, page.Notes...)
+	return page, nil
 }
 
 func blankPage(img *document.Image) *document.Page {

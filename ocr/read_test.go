@@ -38,7 +38,7 @@ func testImage(t testing.TB, name string) *document.Image {
 	img := &document.Image{Data: data, Encoding: map[string]document.Encoding{
 		".jpg": document.EncodingJPEG, ".png": document.EncodingPNG, ".tif": document.EncodingTIFF,
 	}[filepath.Ext(name)]}
-	picture, err := engine.Decode(img)
+	picture, _, err := engine.Decode(img)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestBoxesSitOnInk(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			decoded, err := engine.Decode(img)
+			decoded, _, err := engine.Decode(img)
 			if err != nil {
 				t.Fatal(err)
 			}

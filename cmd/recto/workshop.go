@@ -127,7 +127,7 @@ func embed(image *document.Image) (*document.PDFImage, error) {
 	if embedded, ok := ingest.Embed(image); ok {
 		return embedded, nil
 	}
-	picture, err := engine.Decode(image)
+	picture, _, err := engine.Decode(image)
 	if err != nil {
 		return nil, err
 	}

@@ -11,72 +11,82 @@ import (
 
 // Decode returns the pixels of a page's picture, upright as far as the file
 // knows: bilevel, grey or colour. A picture whose own header claims more
-// pixels than document.PixelLimit allows is refused before it is decoded, one
-// that cannot be decoded is damaged.
-func Decode(img *document.Image) (*Pix, error) {
-	stored, err := decode(img)
+// pixels than document.PixelLimit allows is refused before it is decoded. Of a
+// damaged one the part that can be decoded is returned with a note; it is an
+// error where nothing can.
+func Decode(img *document.Image) (picture *Pix, notes []string, err error) {
+	stored, whole, err := decode(img)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer stored.Close()
-	plain, err := plain(stored)
-	if err != nil {
-		return nil, err
+	if !whole {
+		if stored.rowsAlike() {
+			return nil, nil, damaged(img)
+		}
+		notes = append(notes, "The picture is damaged; parts of it may be missing.")
 	}
-	if img.Orientation <= 1 {
-		return plain, nil
+	picture, err = plain(stored)
+	if err != nil || img.Orientation <= 1 {
+		return picture, notes, err
 	}
-	defer plain.Close()
-	return plain.Orient(img.Orientation)
+	defer picture.Close()
+	picture, err = picture.Orient(img.Orientation)
+	return picture, notes, err
 }
 
-func decode(img *document.Image) (*Pix, error) {
+// decode returns the pixels as they are stored, and whether they are all there.
+func decode(img *document.Image) (picture *Pix, whole bool, err error) {
 	if img.Encoding.Raw() {
-		return raw(img)
+		picture, err = raw(img)
+		return picture, true, err
 	}
 	if len(img.Data) == 0 {
-		return nil, document.Errorf(document.KindDamaged, "The picture is empty.")
+		return nil, false, document.Errorf(document.KindDamaged, "The picture is empty.")
 	}
-	data, size := (*C.l_uint8)(&img.Data[0]), C.size_t(len(img.Data))
-	if err := checkSize(img, data, size); err != nil {
-		return nil, err
-	}
-	var c *C.PIX
 	switch img.Encoding {
-	case document.EncodingJPEG:
-		var warnings C.l_int32
-		c = C.pixReadMemJpeg(data, size, 0, 1, &warnings, 0)
 	case document.EncodingTIFF:
-		c = C.pixReadMemTiff(data, size, C.l_int32(img.Frame))
-	case document.EncodingPNG:
-		c = C.pixReadMemPng(data, size)
+		return decodeTIFF(img)
 	case document.EncodingJP2:
 		return decodeJP2(img)
+	case document.EncodingBMP:
+		picture, err = decodeBMP(img)
+		return picture, true, err
+	}
+	if err := checkSize(img); err != nil {
+		return nil, false, err
+	}
+	if img.Encoding == document.EncodingPNG && keyed(img.Data) {
+		picture, err = decodeKeyed(img)
+		return picture, true, err
+	}
+	data, size := (*C.l_uint8)(&img.Data[0]), C.size_t(len(img.Data))
+	var c *C.PIX
+	var warnings C.l_int32
+	switch img.Encoding {
+	case document.EncodingJPEG:
+		c = C.pixReadMemJpeg(data, size, 0, 1, &warnings, C.L_JPEG_CONTINUE_WITH_BAD_DATA)
+	case document.EncodingPNG:
+		c = C.pixReadMemPng(data, size)
 	case document.EncodingWebP:
 		c = C.pixReadMemWebP(data, size)
-	case document.EncodingBMP:
-		c = C.pixReadMemBmp(data, size)
 	}
 	if c == nil {
-		return nil, document.Errorf(document.KindDamaged, "The %s picture is damaged and cannot be decoded.", img.Encoding)
+		return nil, false, damaged(img)
 	}
-	return &Pix{c}, nil
+	return &Pix{c}, warnings == 0, nil
+}
+
+func damaged(img *document.Image) error {
+	return document.Errorf(document.KindDamaged, "The %s picture is damaged and cannot be decoded.", img.Encoding)
 }
 
 // checkSize asks the decoding library's own header reader, so that no two
 // parsers can disagree about what is going to be allocated.
-func checkSize(img *document.Image, data *C.l_uint8, size C.size_t) error {
-	var w, h, bits, samples, cmap C.l_int32
-	var failed C.l_ok
-	switch img.Encoding {
-	case document.EncodingTIFF:
-		failed = C.readHeaderMemTiff(data, size, C.l_int32(img.Frame), &w, &h, &bits, &samples, nil, &cmap, nil)
-	case document.EncodingJP2, document.EncodingBMP:
-		return nil // decodeJP2 looks itself; Leptonica's BMP reader checks the size against the data
-	default:
-		failed = C.pixReadHeaderMem(data, size, nil, &w, &h, &bits, &samples, &cmap)
-	}
-	if failed != 0 {
+func checkSize(img *document.Image) error {
+	data, size := (*C.l_uint8)(&img.Data[0]), C.size_t(len(img.Data))
+	var w, h, bits, samples C.l_int32
+	if C.pixReadHeaderMem(data, size, nil, &w, &h, &bits, &samples, nil) != 0 {
 		return document.Errorf(document.KindDamaged, "The %s picture's header is damaged.", img.Encoding)
 	}
 	return CheckPixels(int(w), int(h), int(bits)*int(samples))
@@ -118,49 +128,4 @@ func plain(p *Pix) (*Pix, error) {
 		}
 	}
 	return made(c, "conversion")
-}
-
-// raw copies rows of pixels into a Pix.
-func raw(img *document.Image) (*Pix, error) {
-	depth := map[document.Encoding]int{document.EncodingBilevel: 1, document.EncodingGrey: 8, document.EncodingRGB: 32}[img.Encoding]
-	if err := CheckPixels(img.Width, img.Height, depth); err != nil {
-		return nil, err
-	}
-	need := map[int]int{1: (img.Width + 7) / 8, 8: img.Width, 32: 3 * img.Width}[depth]
-	if img.Stride < need || len(img.Data) < img.Stride*(img.Height-1)+need {
-		return nil, document.Errorf(document.KindInternal, "raw picture of %d x %d pixels has %d bytes in rows of %d", img.Width, img.Height, len(img.Data), img.Stride)
-	}
-	p, err := made(C.pixCreateNoInit(C.l_int32(img.Width), C.l_int32(img.Height), C.l_int32(depth)), "picture")
-	if err != nil {
-		return nil, err
-	}
-	words, perRow := p.rows()
-	for y := range img.Height {
-		row := img.Data[y*img.Stride : y*img.Stride+need]
-		out := words[y*perRow : (y+1)*perRow]
-		if depth == 32 {
-			for x := range img.Width {
-				out[x] = uint32(row[3*x])<<24 | uint32(row[3*x+1])<<16 | uint32(row[3*x+2])<<8 | 0xff
-			}
-			continue
-		}
-		packBytes(out, row)
-	}
-	C.pixSetPadBits(p.c, 0)
-	return p, nil
-}
-
-// packBytes puts bytes into words, the first byte highest, as Leptonica keeps
-// pixels of one and eight bits.
-func packBytes(words []uint32, row []byte) {
-	for i := range words {
-		var w uint32
-		for j := range 4 {
-			w <<= 8
-			if k := 4*i + j; k < len(row) {
-				w |= uint32(row[k])
-			}
-		}
-		words[i] = w
-	}
 }

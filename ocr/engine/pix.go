@@ -7,6 +7,7 @@ package engine
 import "C"
 
 import (
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -39,6 +40,11 @@ func made(c *C.PIX, what string) (*Pix, error) {
 	return &Pix{c}, nil
 }
 
+// newPix returns a picture to write into, all zero.
+func newPix(width, height, depth int) (*Pix, error) {
+	return made(C.pixCreate(C.l_int32(width), C.l_int32(height), C.l_int32(depth)), "picture")
+}
+
 // Clone returns a second handle on the same pixels.
 func (p *Pix) Clone() *Pix { return &Pix{C.pixClone(p.c)} }
 
@@ -48,6 +54,12 @@ func (p *Pix) Grey() (*Pix, error) {
 		return made(C.pixConvertRGBToLuminance(p.c), "conversion to grey")
 	}
 	return made(C.pixConvertTo8(p.c, 0), "conversion to grey")
+}
+
+// green returns the green of a colour picture as grey: for pictures whose
+// colours are all the same.
+func (p *Pix) green() (*Pix, error) {
+	return made(C.pixGetRGBComponent(p.c, C.COLOR_GREEN), "green")
 }
 
 // Orient returns the picture turned and flipped as an EXIF orientation says.
@@ -206,6 +218,13 @@ func (p *Pix) encode(format C.l_int32, name string) ([]byte, error) {
 func (p *Pix) rows() (words []uint32, perRow int) {
 	perRow = int(C.pixGetWpl(p.c))
 	return unsafe.Slice((*uint32)(pointer(C.pixGetData(p.c))), perRow*p.Height()), perRow
+}
+
+// rowsAlike reports whether every row of the picture is the same, as where a
+// damaged file gave nothing but its size.
+func (p *Pix) rowsAlike() bool {
+	words, perRow := p.rows()
+	return slices.Equal(words[:len(words)-perRow], words[perRow:])
 }
 
 func pointer[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }

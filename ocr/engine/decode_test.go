@@ -1,0 +1,344 @@
+package engine
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"recto/document"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+const pagesDir = "../../testdata/pages"
+
+// evalDir is the directory of evaluation files; tests that need it are skipped
+// where it is absent.
+func evalDir(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("RECTO_EVAL")
+	if dir == "" {
+		dir = "../../../shared/eval"
+	}
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no evaluation files: %v", err)
+	}
+	return dir
+}
+
+var encodings = map[string]document.Encoding{
+	".jpg": document.EncodingJPEG, ".tif": document.EncodingTIFF, ".tiff": document.EncodingTIFF, ".png": document.EncodingPNG,
+	".jp2": document.EncodingJP2, ".j2k": document.EncodingJP2, ".bmp": document.EncodingBMP, ".webp": document.EncodingWebP,
+}
+
+// pictures returns the paths of the pictures in a directory.
+func pictures(t testing.TB, dir string) []string {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, file := range files {
+		if encodings[filepath.Ext(file.Name())] != "" {
+			paths = append(paths, filepath.Join(dir, file.Name()))
+		}
+	}
+	if len(paths) == 0 {
+		t.Fatalf("no pictures in %s", dir)
+	}
+	return paths
+}
+
+func load(t testing.TB, path string) *document.Image {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &document.Image{Encoding: encodings[filepath.Ext(path)], Data: data}
+}
+
+// The golden tables hold the size and depth of every picture, its mean colour
+// and the colours of some pixels. They were compared with what other programs
+// show.
+func TestPagesDecode(t *testing.T) { compareProbes(t, pagesDir, "testdata/pages.golden") }
+
+func TestEvaluationImagesDecode(t *testing.T) {
+	compareProbes(t, filepath.Join(evalDir(t), "files", "image-good"), "testdata/eval.golden")
+}
+
+// Where in a picture the colours are probed.
+var probes = [][2]float64{{0.01, 0.01}, {0.25, 0.3}, {0.5, 0.5}, {0.61, 0.44}, {0.8, 0.2}, {0.99, 0.99}}
+
+func compareProbes(t *testing.T, dir, golden string) {
+	var table strings.Builder
+	for _, path := range pictures(t, dir) {
+		img := load(t, path)
+		p, notes, err := Decode(img)
+		if err != nil || len(notes) > 0 {
+			t.Errorf("%s: %v, notes %q", filepath.Base(path), err, notes)
+			continue
+		}
+		fmt.Fprintf(&table, "%s %d %d %d", filepath.Base(path), p.Width(), p.Height(), p.Depth())
+		mean := p.mean()
+		fmt.Fprintf(&table, " %d,%d,%d", mean[0], mean[1], mean[2])
+		for _, at := range probes {
+			c := p.at(int(at[0]*float64(p.Width())), int(at[1]*float64(p.Height())))
+			fmt.Fprintf(&table, " %d,%d,%d", c[0], c[1], c[2])
+		}
+		table.WriteString("\n")
+		p.Close()
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(table.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gotLines, wantLines := strings.Split(table.String(), "\n"), strings.Split(string(want), "\n")
+	if len(gotLines) != len(wantLines) {
+		t.Fatalf("%d pictures, want %d", len(gotLines)-1, len(wantLines)-1)
+	}
+	for i := range wantLines {
+		if !sameProbes(gotLines[i], wantLines[i]) {
+			t.Errorf("got  %s\nwant %s", gotLines[i], wantLines[i])
+		}
+	}
+}
+
+// mean returns the mean colour of every third pixel of every third row.
+func (p *Pix) mean() (mean [3]int) {
+	n := 0
+	for y := 0; y < p.Height(); y += 3 {
+		for x := 0; x < p.Width(); x += 3 {
+			c := p.at(x, y)
+			for i := range c {
+				mean[i] += c[i]
+			}
+			n++
+		}
+	}
+	for i := range mean {
+		mean[i] /= n
+	}
+	return mean
+}
+
+// sameProbes compares two lines; colours may differ a little, as between
+// versions of libjpeg.
+func sameProbes(got, want string) bool {
+	g, w := strings.Fields(got), strings.Fields(want)
+	if len(g) != len(w) {
+		return false
+	}
+	for i := range w {
+		var a, b [3]int
+		_, err := fmt.Sscanf(w[i], "%d,%d,%d", &a[0], &a[1], &a[2])
+		if err != nil {
+			if g[i] != w[i] {
+				return false
+			}
+			continue
+		}
+		fmt.Sscanf(g[i], "%d,%d,%d", &b[0], &b[1], &b[2])
+		if !near3(a, b, 1) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestJPEG2000Kinds(t *testing.T) {
+	grey := func(x, y int) [3]int { v := level(x, y, 0) * 85; return [3]int{v, v, v} }
+	colour := func(x, y int) [3]int { return [3]int{level(x, y, 0) * 85, level(x, y, 1) * 85, level(x, y, 2) * 85} }
+	for _, c := range []struct {
+		file  string
+		depth int
+		want  func(x, y int) [3]int
+	}{
+		{"colour.jp2", 32, colour},
+		{"tiles.j2k", 32, colour}, // and an origin that is not 0
+		{"cmyk.j2k", 32, colour},
+		{"grey-2bit.jp2", 8, grey},
+		{"grey-16bit.jp2", 8, grey},
+		{"grey-signed.j2k", 8, grey},
+		{"opacity.jp2", 32, func(x, y int) [3]int { // a fifth
+			v := colour(x, y)
+			return [3]int{v[0]/5 + 204, v[1]/5 + 204, v[2]/5 + 204}
+		}},
+		{"ycc-420.jp2", 32, func(x, y int) [3]int { // Cb 90, Cr 160
+			v := level(x, y, 0)*40 + 60
+			return [3]int{min(255, v+45), v - 10, max(0, v-67)}
+		}},
+	} {
+		p, notes, err := Decode(load(t, "testdata/"+c.file))
+		if err != nil || len(notes) > 0 {
+			t.Errorf("%s: %v, notes %q", c.file, err, notes)
+			continue
+		}
+		if p.Depth() != c.depth {
+			t.Errorf("%s: %d bits, want %d", c.file, p.Depth(), c.depth)
+		}
+		samePixels(t, c.file, p, c.want)
+		p.Close()
+	}
+}
+
+// Of a file that is cut off the part that is there is read, and noted; where the
+// pixels do not begin, it is damaged.
+func TestCutOffFiles(t *testing.T) {
+	for _, c := range []struct {
+		file          string
+		part, nothing int // bytes that are left
+	}{
+		{pagesDir + "/ru-straight.jpg", 100_000, 300},
+		{"testdata/colour.jp2", 900, 160},
+	} {
+		img := load(t, c.file)
+		whole, _, err := Decode(img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := img.Data
+		img.Data = all[:c.part]
+		p, notes, err := Decode(img)
+		if err != nil || len(notes) != 1 {
+			t.Fatalf("%s: %v, notes %q; want one note", c.file, err, notes)
+		}
+		if p.Width() != whole.Width() || p.Height() != whole.Height() {
+			t.Errorf("%s: %d x %d, want %d x %d", c.file, p.Width(), p.Height(), whole.Width(), whole.Height())
+		}
+		if strings.HasSuffix(c.file, ".jpg") && p.at(700, 100) != whole.at(700, 100) {
+			t.Errorf("%s: the pixel at 700, 100 is %v, want %v", c.file, p.at(700, 100), whole.at(700, 100))
+		}
+		img.Data = all[:c.nothing]
+		if _, _, err := Decode(img); err == nil || document.AsError(err).Kind != document.KindDamaged {
+			t.Errorf("%s, %d bytes: %v, want damaged", c.file, c.nothing, err)
+		}
+	}
+}
+
+// rawImage is the test picture in rows of pixels, with bytes between them.
+func rawImage(encoding document.Encoding) *document.Image {
+	img := &document.Image{Encoding: encoding, Width: 45, Height: 33, Stride: 140}
+	img.Data = make([]byte, img.Stride*img.Height)
+	for y := range img.Height {
+		row := img.Data[y*img.Stride:]
+		for i := range img.Stride {
+			row[i] = 0xff // what is between the rows is nobody's
+		}
+		for x := range img.Width {
+			switch encoding {
+			case document.EncodingBilevel:
+				if level(x, y, 0)&1 == 0 {
+					row[x>>3] &^= 0x80 >> (x & 7)
+				}
+			case document.EncodingGrey:
+				row[x] = byte(level(x, y, 0) * 85)
+			case document.EncodingRGB:
+				for s := range 3 {
+					row[3*x+s] = byte(level(x, y, s) * 85)
+				}
+			}
+		}
+	}
+	return img
+}
+
+func TestRawImages(t *testing.T) {
+	for encoding, want := range map[document.Encoding]func(x, y int) [3]int{
+		document.EncodingBilevel: func(x, y int) [3]int { v := 255 * (1 - level(x, y, 0)&1); return [3]int{v, v, v} },
+		document.EncodingGrey:    func(x, y int) [3]int { v := level(x, y, 0) * 85; return [3]int{v, v, v} },
+		document.EncodingRGB:     func(x, y int) [3]int { return [3]int{level(x, y, 0) * 85, level(x, y, 1) * 85, level(x, y, 2) * 85} },
+	} {
+		img := rawImage(encoding)
+		p, _, err := Decode(img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		samePixels(t, string(encoding), p, want)
+		img.Data = img.Data[:len(img.Data)-img.Stride]
+		if _, _, err := Decode(img); err == nil {
+			t.Errorf("%s: a row less is no error", encoding)
+		}
+	}
+}
+
+// Every orientation puts each stored pixel where document.Orientation says.
+func TestOrientation(t *testing.T) {
+	for _, encoding := range []document.Encoding{document.EncodingBilevel, document.EncodingGrey, document.EncodingRGB} {
+		img := rawImage(encoding)
+		stored, _, err := Decode(img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for o := document.Orientation(0); o <= 8; o++ {
+			img.Orientation = o
+			p, _, err := Decode(img)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w, h := o.Size(img.Width, img.Height); p.Width() != w || p.Height() != h {
+				t.Fatalf("orientation %d: %d x %d, want %d x %d", o, p.Width(), p.Height(), w, h)
+			}
+			m := o.Affine(img.Width, img.Height)
+			for y := range img.Height {
+				for x := range img.Width {
+					// Centres of pixels go to centres of pixels.
+					fx, fy := float64(x)+0.5, float64(y)+0.5
+					u, v := int(m.A*fx+m.C*fy+m.E), int(m.B*fx+m.D*fy+m.F)
+					if got, want := p.at(u, v), stored.at(x, y); got != want {
+						t.Fatalf("%s, orientation %d: the pixel at %d, %d is %v, want %v", encoding, o, u, v, got, want)
+					}
+				}
+			}
+			p.Close()
+		}
+	}
+}
+
+// What a child of the test decodes, and the frames it tries.
+const hostileFile, hostileFrames = "RECTO_TEST_DECODE", 4
+
+// Hostile files are decoded in processes of their own, which must end by
+// themselves, soon and small.
+func TestHostileFiles(t *testing.T) {
+	if path := os.Getenv(hostileFile); path != "" {
+		for frame := range hostileFrames {
+			img := load(t, path)
+			img.Frame = frame
+			p, _, err := Decode(img)
+			if err != nil {
+				continue
+			}
+			p.Close()
+		}
+		return
+	}
+	paths := pictures(t, filepath.Join(evalDir(t), "files", "image-bad"))
+	for _, path := range paths {
+		child := exec.Command(os.Args[0], "-test.run=^TestHostileFiles$")
+		child.Env = append(os.Environ(), hostileFile+"="+path)
+		timer := time.AfterFunc(time.Minute, func() { child.Process.Kill() })
+		out, err := child.CombinedOutput()
+		timer.Stop()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", filepath.Base(path), err, out)
+			continue
+		}
+		const most = 300 << 10 // KiB; the largest is 300 x 225 pixels
+		if used := child.ProcessState.SysUsage().(*syscall.Rusage).Maxrss; used > most {
+			t.Errorf("%s: %d MiB of memory, want %d at most", filepath.Base(path), used>>10, most>>10)
+		}
+	}
+}
