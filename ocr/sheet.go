@@ -97,10 +97,7 @@ func (s *sheet) normalise() error {
 
 // threshold makes a grey sheet bilevel at one level for the whole page.
 func (s *sheet) threshold() error {
-	level, err := s.pix.Otsu()
-	if err != nil {
-		return err
-	}
+	level := s.pix.Otsu()
 	pix, err := s.pix.Threshold(level)
 	if err != nil {
 		return err

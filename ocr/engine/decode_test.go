@@ -321,7 +321,9 @@ func TestHostileFiles(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			p.Close()
+			if grey, err := p.Grey(); err == nil {
+				grey.Otsu()
+			}
 		}
 		return
 	}

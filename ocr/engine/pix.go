@@ -135,19 +135,6 @@ func (p *Pix) NormaliseBackground() (*Pix, error) {
 	return made(C.pixBackgroundNormSimple(p.c, nil, nil), "background normalisation")
 }
 
-// Otsu returns the level that parts the grey picture's dark and light pixels
-// best by Otsu's criterion, over the whole picture.
-func (p *Pix) Otsu() (int, error) {
-	var threshold *C.PIX
-	if C.pixOtsuAdaptiveThreshold(p.c, C.l_int32(p.Width()), C.l_int32(p.Height()), 0, 0, 0.1, &threshold, nil) != 0 {
-		return 0, document.Errorf(document.KindInternal, "leptonica: no Otsu threshold")
-	}
-	defer C.pixDestroy(&threshold)
-	var level C.l_uint32
-	C.pixGetPixel(threshold, 0, 0, &level)
-	return int(level), nil
-}
-
 // Sauvola returns the bilevel picture by Sauvola's local threshold over
 // windows of 2 half + 1 pixels (Sauvola and Pietikäinen 2000).
 func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
