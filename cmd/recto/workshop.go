@@ -132,7 +132,15 @@ func embed(image *document.Image) (*document.PDFImage, error) {
 		return nil, err
 	}
 	defer picture.Close()
-	return picture.PDFImage()
+	lossless, err := picture.Lossless()
+	if err != nil {
+		return nil, err
+	}
+	embedded, ok := ingest.Embed(lossless)
+	if !ok {
+		return nil, document.Errorf(document.KindInternal, "The %s picture made for the PDF does not fit into one.", lossless.Encoding)
+	}
+	return embedded, nil
 }
 
 func (w *workshop) overlay(c *reader.Context, in reader.OverlayRequest) (reader.OverlayResult, error) {
