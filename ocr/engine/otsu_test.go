@@ -42,3 +42,24 @@ func TestOtsuOfOneGrey(t *testing.T) {
 		}
 	}
 }
+
+func TestThresholdsOfTinyPictures(t *testing.T) {
+	for _, side := range []int{1, 2, 6, 7, 30} {
+		data := make([]byte, side*side)
+		for i := 1; i < len(data); i++ {
+			data[i] = 255
+		}
+		p, _, err := Decode(&document.Image{Encoding: document.EncodingGrey, Width: side, Height: side, Stride: side, Data: data})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bilevel, err := p.Sauvola(25, 0.3)
+		if err != nil {
+			t.Errorf("%d pixels: %v", side, err)
+			continue
+		}
+		if bilevel.at(0, 0) != [3]int{} {
+			t.Errorf("%d pixels: the black one is white", side)
+		}
+	}
+}

@@ -136,8 +136,13 @@ func (p *Pix) NormaliseBackground() (*Pix, error) {
 }
 
 // Sauvola returns the bilevel picture by Sauvola's local threshold over
-// windows of 2 half + 1 pixels (Sauvola and Pietikäinen 2000).
+// windows of 2 half + 1 pixels (Sauvola and Pietikäinen 2000), or of as many as
+// fit into the picture. One of a few pixels has Otsu's level.
 func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
+	half = min(half, (min(p.Width(), p.Height())-3)/2)
+	if half < 2 {
+		return p.Threshold(p.Otsu())
+	}
 	var out *C.PIX
 	nx, ny := max(1, p.Width()/800), max(1, p.Height()/800)
 	if C.pixSauvolaBinarizeTiled(p.c, C.l_int32(half), C.l_float32(factor), C.l_int32(nx), C.l_int32(ny), nil, &out) != 0 {
