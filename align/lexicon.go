@@ -1,0 +1,229 @@
+package align
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"math"
+	"sort"
+)
+
+// Lexicon pairs English stems with Russian ones, each pair with a weight of 0
+// to 1. It also tells which Russian words exist. The zero value is empty.
+type Lexicon struct {
+	// Name and Version say what it was made of.
+	Name, Version string
+
+	en    []string // sorted
+	first []int32  // pairs of en[i] are first[i] to first[i+1]
+	pairs []lexPair
+	ru    []string // sorted
+}
+
+type lexPair struct {
+	ru     int32
+	weight float32
+}
+
+// Pair is one entry for NewLexicon: stems and a weight above 0.
+type Pair struct {
+	En, Ru string
+	Weight float64
+}
+
+// NewLexicon makes a lexicon of pairs; of several equal ones the heaviest
+// counts. Words are Russian stems that exist besides those in pairs.
+func NewLexicon(name, version string, pairs []Pair, words []string) *Lexicon {
+	l := &Lexicon{Name: name, Version: version}
+	all := make([]string, 0, len(pairs)+len(words))
+	for _, p := range pairs {
+		all = append(all, p.Ru)
+	}
+	l.ru = unique(append(all, words...))
+	sorted := make([]Pair, len(pairs))
+	copy(sorted, pairs)
+	sort.SliceStable(sorted, func(i, k int) bool {
+		a, b := &sorted[i], &sorted[k]
+		if a.En != b.En {
+			return a.En < b.En
+		}
+		if a.Ru != b.Ru {
+			return a.Ru < b.Ru
+		}
+		return a.Weight > b.Weight
+	})
+	for i, p := range sorted {
+		if i > 0 && p.En == sorted[i-1].En && p.Ru == sorted[i-1].Ru {
+			continue
+		}
+		if n := len(l.en); n == 0 || l.en[n-1] != p.En {
+			l.en = append(l.en, p.En)
+			l.first = append(l.first, int32(len(l.pairs)))
+		}
+		l.pairs = append(l.pairs, lexPair{int32(sort.SearchStrings(l.ru, p.Ru)), float32(min(1, p.Weight))})
+	}
+	l.first = append(l.first, int32(len(l.pairs)))
+	return l
+}
+
+func unique(words []string) []string {
+	sort.Strings(words)
+	out := words[:0]
+	for i, w := range words {
+		if w != "" && (i == 0 || w != words[i-1]) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Empty reports whether the lexicon says nothing; a nil one is empty.
+func (l *Lexicon) Empty() bool { return l == nil || len(l.pairs) == 0 }
+
+// Len returns the number of pairs.
+func (l *Lexicon) Len() int {
+	if l == nil {
+		return 0
+	}
+	return len(l.pairs)
+}
+
+// KnownRu reports whether a Russian word of this stem exists.
+func (l *Lexicon) KnownRu(stem string) bool {
+	i := sort.SearchStrings(l.ru, stem)
+	return i < len(l.ru) && l.ru[i] == stem
+}
+
+// of returns the pairs of an English stem.
+func (l *Lexicon) of(en string) []lexPair {
+	i := sort.SearchStrings(l.en, en)
+	if i == len(l.en) || l.en[i] != en {
+		return nil
+	}
+	return l.pairs[l.first[i]:l.first[i+1]]
+}
+
+// Pairs calls yield for every pair, by English and then Russian stem, until it
+// returns false.
+func (l *Lexicon) Pairs(yield func(Pair) bool) {
+	if l.Empty() {
+		return
+	}
+	for i, en := range l.en {
+		for _, p := range l.pairs[l.first[i]:l.first[i+1]] {
+			if !yield(Pair{en, l.ru[p.ru], float64(p.weight)}) {
+				return
+			}
+		}
+	}
+}
+
+// lexMagic begins the binary form; its number grows when stems or the form
+// change, so that caches are made anew.
+const lexMagic = "recto lexicon 1\n"
+
+// MarshalBinary returns a form that loads fast: tables of strings, then
+// numbers, little-endian.
+func (l *Lexicon) MarshalBinary() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(lexMagic)
+	writeStrings(&b, []string{l.Name, l.Version})
+	writeStrings(&b, l.en)
+	writeStrings(&b, l.ru)
+	var n [8]byte
+	for i := range l.en {
+		binary.LittleEndian.PutUint32(n[:], uint32(l.first[i+1]-l.first[i]))
+		b.Write(n[:4])
+	}
+	for _, p := range l.pairs {
+		binary.LittleEndian.PutUint32(n[:], uint32(p.ru))
+		binary.LittleEndian.PutUint32(n[4:], math.Float32bits(p.weight))
+		b.Write(n[:])
+	}
+	return b.Bytes(), nil
+}
+
+// errLexicon is what a form that is none of ours gives.
+var errLexicon = errors.New("not a lexicon of this version, or damaged")
+
+// UnmarshalBinary reads what MarshalBinary wrote. Any other bytes give an
+// error.
+func (l *Lexicon) UnmarshalBinary(data []byte) error {
+	if !bytes.HasPrefix(data, []byte(lexMagic)) {
+		return errLexicon
+	}
+	rest := string(data[len(lexMagic):]) // one copy that all strings share
+	names, rest, err := readStrings(rest)
+	if err != nil || len(names) != 2 {
+		return errLexicon
+	}
+	var out Lexicon
+	out.Name, out.Version = names[0], names[1]
+	if out.en, rest, err = readStrings(rest); err != nil {
+		return err
+	}
+	if out.ru, rest, err = readStrings(rest); err != nil {
+		return err
+	}
+	if !sort.StringsAreSorted(out.en) || !sort.StringsAreSorted(out.ru) || len(rest) < 4*len(out.en) {
+		return errLexicon
+	}
+	b := data[len(data)-len(rest):]
+	out.first = make([]int32, len(out.en)+1)
+	total := 0
+	for i := range out.en {
+		total += int(binary.LittleEndian.Uint32(b[4*i:]))
+		if total > len(b)/8 {
+			return errLexicon
+		}
+		out.first[i+1] = int32(total)
+	}
+	b = b[4*len(out.en):]
+	if len(b) != 8*total {
+		return errLexicon
+	}
+	out.pairs = make([]lexPair, total)
+	for i := range out.pairs {
+		ru, weight := binary.LittleEndian.Uint32(b[8*i:]), math.Float32frombits(binary.LittleEndian.Uint32(b[8*i+4:]))
+		if int(ru) >= len(out.ru) || !(weight > 0 && weight <= 1) {
+			return errLexicon
+		}
+		out.pairs[i] = lexPair{int32(ru), weight}
+	}
+	*l = out
+	return nil
+}
+
+func writeStrings(b *bytes.Buffer, words []string) {
+	var n [4]byte
+	binary.LittleEndian.PutUint32(n[:], uint32(len(words)))
+	b.Write(n[:])
+	for _, w := range words {
+		binary.LittleEndian.PutUint16(n[:], uint16(len(w)))
+		b.Write(n[:2])
+		b.WriteString(w)
+	}
+}
+
+func readStrings(s string) ([]string, string, error) {
+	if len(s) < 4 {
+		return nil, "", errLexicon
+	}
+	n := int(s[0]) | int(s[1])<<8 | int(s[2])<<16 | int(s[3])<<24
+	s = s[4:]
+	if n < 0 || n > len(s)/2 {
+		return nil, "", errLexicon
+	}
+	words := make([]string, n)
+	for i := range words {
+		if len(s) < 2 {
+			return nil, "", errLexicon
+		}
+		k := int(s[0]) | int(s[1])<<8
+		if len(s) < 2+k {
+			return nil, "", errLexicon
+		}
+		words[i], s = s[2:2+k], s[2+k:]
+	}
+	return words, s, nil
+}

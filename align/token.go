@@ -1,0 +1,218 @@
+package align
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A piece is what may become a token: a run of letters or digits.
+type piece struct {
+	text       string // as it stands, inner marks and hyphens removed
+	form       string // lower case, letters mapped; numbers and months as in wordType.stem
+	start, end int
+	capital    bool
+	number     bool
+	// spaced is true where only a blank or a dot parts it from the piece
+	// before, so that both may be one word torn apart.
+	spaced bool
+}
+
+// scan cuts a text into pieces. Hyphens and stray marks inside a word keep it
+// one piece with the parts' borders noted in the text as '-'.
+func scan(s string) []piece {
+	var out []piece
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r >= '0' && r <= '9':
+			p, end := scanNumber(s, i)
+			if p.text == "" { // letters follow: a word that begins with a digit
+				p, end = scanWord(s, i)
+			}
+			out, i = append(out, p), end
+		case unicode.IsLetter(r):
+			p, end := scanWord(s, i)
+			out, i = append(out, p), end
+		default:
+			i += n
+		}
+	}
+	for i := range out {
+		if i > 0 {
+			between := s[out[i-1].end:out[i].start]
+			out[i].spaced = between == " " || between == "." || between == "'" || between == ". "
+		}
+	}
+	return out
+}
+
+// stray are marks that OCR strews into words.
+func stray(r rune) bool { return strings.ContainsRune("_|~*^¬`\u00ad", r) }
+
+// scanWord reads the word at s[i:]. A hyphen at a line end is left out, one
+// inside the word stays as '-'.
+func scanWord(s string, i int) (piece, int) {
+	var text strings.Builder
+	end, start := i, i
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
+			text.WriteString(s[i : i+n])
+			i += n
+			end = i
+			continue
+		}
+		next, skip := utf8.DecodeRuneInString(s[i+n:])
+		if (r == '-' || r == '¬' || r == '\u00ad' || r == '‐') && next == ' ' {
+			if after, _ := utf8.DecodeRuneInString(s[i+n+skip:]); unicode.IsLower(after) {
+				i += n + skip // parted at a line end
+				continue
+			}
+		}
+		if !unicode.IsLetter(next) {
+			break
+		}
+		switch {
+		case stray(r):
+		case r == '-' || r == '‐' || r == '‑':
+			text.WriteByte('-')
+		case (r == '\'' || r == '’') && text.Len() > 0:
+			text.WriteByte('\'')
+		default:
+			next = 0
+		}
+		if next == 0 {
+			break
+		}
+		i += n
+	}
+	t := text.String()
+	first, _ := utf8.DecodeRuneInString(t)
+	return piece{text: t, start: start, end: end, capital: unicode.IsUpper(first)}, end
+}
+
+// scanNumber reads the number at s[i:]: digits, with separators of thousands
+// left out, and endings such as "th" or "-го". The text is empty where it is
+// no number.
+func scanNumber(s string, i int) (piece, int) {
+	j := i
+	for j < len(s) && s[j] >= '0' && s[j] <= '9' {
+		j++
+	}
+	digits := s[i:j]
+	// 1,000 and 1 000, but not 1962 000
+	if len(digits) <= 3 {
+		for j+4 <= len(s) && (s[j] == ',' || s[j] == ' ') && allDigits(s[j+1:j+4]) && (j+4 == len(s) || !isDigit(s[j+4])) {
+			digits += s[j+1 : j+4]
+			j += 4
+		}
+	}
+	end := j
+	// letters that touch the digits: an ending, or a word with digits in it
+	k := j
+	if k < len(s) && (s[k] == '-' || s[k] == '\'') {
+		k++
+	}
+	letters := k
+	for k < len(s) {
+		r, n := utf8.DecodeRuneInString(s[k:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		k += n
+	}
+	if tail := s[letters:k]; tail != "" {
+		if endings[strings.ToLower(tail)] {
+			end = k
+		} else if letters == j {
+			return piece{}, i
+		}
+	}
+	return piece{text: digits, form: "#" + numeric(digits), start: i, end: end, number: true}, end
+}
+
+var endings = set(`st nd rd th s го й я е х ый ая ое ые ых ой ом му ми м ю тый того ти`)
+
+func set(words string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// joinNumbers turns "twenty-five" and "двадцать пятого" into one number,
+// number words into numbers where they stand alone, month names into months
+// and "4.4.62" into its parts. Pieces have their stems in form.
+func joinNumbers(s string, in []piece) []piece {
+	out := in[:0]
+	for i := 0; i < len(in); i++ {
+		p := in[i]
+		if p.number && i+2 < len(in) && in[i+2].number {
+			if d, m, y, ok := date(s[p.start:in[i+2].end]); ok {
+				p.form = numberForm(d)
+				month, year := in[i+1], in[i+2]
+				month.form, month.number = monthForms[m], true
+				year.form = numberForm(y)
+				out = append(out, p, month, year)
+				i += 2
+				continue
+			}
+		}
+		if n, ok := numberWords[p.form]; ok && n >= 20 && n < 100 && n%10 == 0 && i+1 < len(in) {
+			if unit, ok := numberWords[in[i+1].form]; ok && unit > 0 && unit < 10 {
+				p.form, p.number = numberForm(n+unit), true
+				p.end = in[i+1].end
+				i++
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// add gives the pieces of one sentence to the vocabulary and returns the
+// sentence's tokens.
+func (v *vocabulary) add(pieces []piece, known func(stem string) bool) []token {
+	tokens := make([]token, len(pieces))
+	for i, p := range pieces {
+		id := v.id(p.form, p.text)
+		t := &v.types[id]
+		if t.count == 0 {
+			t.known = p.number || known == nil || known(p.form)
+		}
+		t.count++
+		if i > 0 && p.capital {
+			t.capital++
+		} else if !p.capital {
+			t.small++
+		}
+		tokens[i] = token{id, int32(p.start), int32(p.end)}
+	}
+	seen := tokens
+	for i := range seen {
+		first := true
+		for _, before := range seen[:i] {
+			if before.typ == seen[i].typ {
+				first = false
+				break
+			}
+		}
+		if first {
+			v.types[seen[i].typ].sentences++
+		}
+	}
+	return tokens
+}

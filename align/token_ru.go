@@ -1,0 +1,152 @@
+package align
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// tokenRu cuts a Russian sentence into stems, undoing what OCR does to words:
+// letters of other alphabets, hyphens, words torn apart or run together.
+// known tells whether a dictionary has a word of this stem; nil where there is
+// none.
+func tokenRu(s string, v *vocabulary, known func(stem string) bool) []token {
+	isKnown := func(form string) bool {
+		if utf8.RuneCountInString(form) <= 2 {
+			return shortRu[form]
+		}
+		return known(v.stemOf(form))
+	}
+	var words []piece
+	for _, p := range scan(s) {
+		if p.number {
+			words = append(words, p)
+			continue
+		}
+		words = appendRu(words, p, v, known != nil, isKnown)
+	}
+	if known != nil {
+		words = mend(words, isKnown)
+	}
+	out := words[:0]
+	for _, p := range words {
+		if !p.number {
+			p.text = p.form
+			p.form = v.stemOf(p.form)
+			if m, ok := months[p.form]; ok {
+				p.form, p.number = monthForms[m], true
+			}
+		}
+		out = append(out, p)
+	}
+	return v.add(joinNumbers(s, out), known)
+}
+
+// appendRu adds one scanned word: Latin words as they are, compounds in parts
+// where the parts are words.
+func appendRu(words []piece, p piece, v *vocabulary, dictionary bool, isKnown func(string) bool) []piece {
+	letters, alien := 0, 0
+	for _, r := range p.text {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			alien++
+		}
+		letters++
+	}
+	whole := cyrillic(p.text)
+	if alien == letters || whole == "" {
+		if n := roman(p.text); n > 0 {
+			p.form = latin(p.text)
+			return append(words, p)
+		}
+		if whole == "" || foreign(p.text) || !dictionary || !isKnown(whole) {
+			p.form = latin(p.text)
+			return append(words, p)
+		}
+	}
+	p.form = whole
+	if strings.Contains(p.text, "-") && !(dictionary && isKnown(whole)) {
+		parts := strings.Split(p.text, "-")
+		apart := true
+		for _, part := range parts {
+			form := cyrillic(part)
+			if form == "" || dictionary && !isKnown(form) && !particles[form] {
+				apart = false
+			}
+		}
+		if apart {
+			at := p.start
+			for i, part := range parts {
+				form := cyrillic(part)
+				q := piece{text: part, form: form, start: min(at, p.end), end: min(at+len(part), p.end), capital: p.capital && i == 0}
+				at += len(part) + 1
+				if i > 0 && particles[form] {
+					continue
+				}
+				words = append(words, q)
+			}
+			return words
+		}
+	}
+	return append(words, p)
+}
+
+// mend joins words torn apart and parts words run together, where a
+// dictionary knows the result and not what stands there.
+func mend(in []piece, isKnown func(string) bool) []piece {
+	out := make([]piece, 0, len(in)+4)
+	for _, p := range in {
+		if p.number {
+			out = append(out, p)
+			continue
+		}
+		if n := len(out); n > 0 && p.spaced && !p.capital && !out[n-1].number {
+			last := &out[n-1]
+			if !isKnown(last.form) || !isKnown(p.form) {
+				if whole := last.form + p.form; len(whole) >= 8 && isKnown(whole) {
+					last.form, last.end = whole, p.end
+					continue
+				}
+			}
+		}
+		if !isKnown(p.form) {
+			if cut := seam(p.form, isKnown); cut > 0 {
+				left, right := p, p
+				left.form, right.form = p.form[:cut], p.form[cut:]
+				right.capital, right.spaced = false, false
+				left.end = min(left.start+cut, p.end)
+				right.start = left.end
+				out = append(out, left, right)
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// seam returns where two known words meet in form, as a byte offset; 0 where
+// they do not. The more even cut wins.
+func seam(form string, isKnown func(string) bool) int {
+	n := utf8.RuneCountInString(form)
+	if n < 6 {
+		return 0
+	}
+	best, bestShort := 0, 0
+	for i, at := 1, 0; i < n; i++ {
+		_, w := utf8.DecodeRuneInString(form[at:])
+		at += w
+		short := min(i, n-i)
+		if short <= bestShort || short <= 2 && n-short < 5 {
+			continue
+		}
+		if isKnown(form[:at]) && isKnown(form[at:]) {
+			best, bestShort = at, short
+		}
+	}
+	return best
+}
+
+// shortRu are the words of one or two letters.
+var shortRu = set(`в и с к о у а я не на по за до из от он мы вы ты их ее но же бы ли то да ни со ко об во им ей ну те та ту тд тп ул им юг ил уж еж ем ус яд ад як ум ох ах эх др гг тт цк хх`)
+
+// particles are what a hyphen ties to words without adding to them.
+var particles = set(`то нибудь либо ка таки де с`)
