@@ -84,6 +84,7 @@ func lengthOf(s string) float64 {
 
 func (w *work) beads() []document.Bead {
 	w.problem = newProblem(&standard, w.ru, w.en, w.links)
+	w.problem.backRu, w.problem.backEn = newBackground(w.ru), newBackground(w.en)
 	w.problem.band = newBand(w.ru, w.en, w.links)
 	w.problem.evidence()
 	w.path = w.problem.best()

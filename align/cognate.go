@@ -46,7 +46,13 @@ func squeeze(s string) string {
 	return string(out)
 }
 
-func vowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+func vowel(c byte) bool {
+	switch c {
+	case 'a', 'e', 'i', 'o', 'u':
+		return true
+	}
+	return false
+}
 
 // skeletonKeys returns pairs of the first three consonants; words that are
 // cognates share one.

@@ -35,8 +35,7 @@ func newBackground(t *text) background {
 // evidence computes the cells of the band.
 func (p *problem) evidence() {
 	p.cells = make([]cell, p.band.size())
-	back := newBackground(p.ru)
-	e := newEvaluator(p, p.ru, p.en, &p.links.ru, back)
+	e := newEvaluator(p, p.ru, p.en, &p.links.ru, p.backRu)
 	for i := range p.ru.sentences {
 		e.sentence(i, max(0, int(p.band.lo[i+1])-most), int(p.band.hi[i+1]))
 		for j := int(p.band.lo[i+1]); j <= int(p.band.hi[i+1]); j++ {
@@ -44,8 +43,7 @@ func (p *problem) evidence() {
 			e.against(j, &p.cells[at].ru)
 		}
 	}
-	back = newBackground(p.en)
-	e = newEvaluator(p, p.en, p.ru, &p.links.en, back)
+	e = newEvaluator(p, p.en, p.ru, &p.links.en, p.backEn)
 	from, to := 0, 0 // rows whose band holds column j+1
 	for j := range p.en.sentences {
 		for from < len(p.band.hi) && int(p.band.hi[from]) < j+1 {

@@ -21,9 +21,12 @@ func Lines(s, language string) []document.Sentence {
 			}
 		} else {
 			lead := utf8.RuneCountInString(line[:strings.Index(line, trimmed)])
-			out = append(out, document.Sentence{Text: trimmed, Paragraph: paragraph, Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
+			out = append(out, document.Sentence{Text: trimmed, Kind: kindOf(trimmed, language), Paragraph: paragraph, Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
 		}
 		at += n
+	}
+	if language == "en" {
+		typeHead(out)
 	}
 	return out
 }

@@ -22,6 +22,8 @@ type model struct {
 	heat float64
 	// moved is what a crossing bead must score to count as moved.
 	moved float64
+	// skip is the cost of a sentence left out inside a moved run.
+	skip  float64
 	reach int
 }
 
@@ -35,5 +37,5 @@ var standard = model{
 	bead: [...]float64{-.12, -2.4, -2.4, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
 	open: -2.4, extend: -2.1,
 	agree: 1.5, differ: -1, inside: -1,
-	lambda: .25, heat: .8, moved: 5, reach: 60,
+	lambda: .25, heat: .8, moved: 5, skip: -3, reach: 60,
 }

@@ -5,12 +5,213 @@ import (
 	"slices"
 )
 
-// relink looks for moved passages: among sentences left without counterpart it
-// accepts beads that cross the path, the best first. Moved beads stand at their
-// place in the Russian text.
+// relink looks for moved passages: among sentences left without counterpart,
+// not further apart than the model's reach, it accepts runs of beads that
+// cross the path, the best first. Moved beads stand at their place in the
+// Russian text.
 func (p *problem) relink(path []span) []span {
-	return path
+	ru, en := &text{vocabulary: p.ru.vocabulary}, &text{vocabulary: p.en.vocabulary}
+	var placeRu, placeEn []int // of the left-over sentences in the texts
+	pairedRu, pairedEn := 0, 0
+	var aboutRu []int // about where in the English text a left-over Russian sentence stands
+	for _, s := range path {
+		switch {
+		case s.match():
+			pairedRu, pairedEn = s.i2, s.j2
+		case s.i2 > s.i1:
+			ru.sentences = append(ru.sentences, p.ru.sentences[s.i1])
+			placeRu = append(placeRu, s.i1)
+			aboutRu = append(aboutRu, pairedEn+s.i1-pairedRu)
+		default:
+			en.sentences = append(en.sentences, p.en.sentences[s.j1])
+			placeEn = append(placeEn, s.j1)
+		}
+	}
+	if len(placeRu) == 0 || len(placeEn) == 0 {
+		return path
+	}
+	left := newProblem(p.model, ru, en, p.links)
+	left.ratio = p.ratio
+	left.backRu, left.backEn = p.backRu, p.backEn
+	left.band = reachBand(aboutRu, placeEn, p.model.reach)
+	left.evidence()
+	found := left.crossing(placeRu, placeEn)
+	if len(found) == 0 {
+		return path
+	}
+	usedRu, usedEn := make(map[int]bool), make(map[int]bool)
+	moved := make(map[int]span) // by first Russian sentence
+	for _, s := range found {
+		t := span{placeRu[s.i1], placeRu[s.i2-1] + 1, placeEn[s.j1], placeEn[s.j2-1] + 1, s.confidence, true}
+		moved[t.i1] = t
+		for i := t.i1; i < t.i2; i++ {
+			usedRu[i] = true
+		}
+		for j := t.j1; j < t.j2; j++ {
+			usedEn[j] = true
+		}
+	}
+	out := make([]span, 0, len(path))
+	for _, s := range path {
+		if !s.match() {
+			if s.i2 > s.i1 && usedRu[s.i1] {
+				if t, ok := moved[s.i1]; ok {
+					out = append(out, t)
+				}
+				continue
+			}
+			if s.j2 > s.j1 && usedEn[s.j1] {
+				continue
+			}
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
-var _ = cmp.Compare[int]
-var _ = slices.Sort[[]int]
+// reachBand is the band in which left-over sentences may meet.
+func reachBand(about, place []int, reach int) *band {
+	n, m := len(about), len(place)
+	b := &band{lo: make([]int32, n+1), hi: make([]int32, n+1), first: make([]int, n+2)}
+	for i := range n + 1 {
+		k := min(i, n-1)
+		lo, _ := slices.BinarySearch(place, about[max(0, k-1)]-reach)
+		hi, _ := slices.BinarySearch(place, about[k]+reach+1)
+		b.lo[i], b.hi[i] = int32(lo), int32(max(lo, min(m, hi)))
+		if i > 0 {
+			b.lo[i], b.hi[i] = max(b.lo[i], b.lo[i-1]), max(b.hi[i], b.hi[i-1])
+		}
+		b.first[i+1] = b.first[i] + int(b.hi[i]-b.lo[i]) + 1
+	}
+	return b
+}
+
+// crossing finds the best runs of beads among left-over sentences: local
+// alignments, as Smith and Waterman's, that score at least the model's moved.
+// Sentences inside a bead must have been neighbours; a run may skip sentences.
+func (p *problem) crossing(placeRu, placeEn []int) []span {
+	type place struct {
+		score float64
+		from  int8 // bead type + 1; 0 begins here, -1 and -2 skip a sentence
+		run   float64
+	}
+	n := len(p.ru.sentences)
+	table := make([]place, p.band.size())
+	type end struct {
+		i, j  int
+		score float64
+	}
+	var ends []end
+	for i := 1; i <= n; i++ {
+		for j := max(1, int(p.band.lo[i])); j <= int(p.band.hi[i]); j++ {
+			at, _ := p.band.at(i, j)
+			here := &table[at]
+			matched := false
+			for k, t := range beadTypes {
+				if t[0] > i || t[1] > j || t[0]*t[1] > 2 {
+					continue
+				}
+				if placeRu[i-1]-placeRu[i-t[0]] != t[0]-1 || placeEn[j-1]-placeEn[j-t[1]] != t[1]-1 {
+					continue
+				}
+				s, ok := p.bead(k, i, j)
+				if !ok {
+					continue
+				}
+				v := s
+				if before, ok := p.band.at(i-t[0], j-t[1]); ok && near(placeRu, i-t[0]) && near(placeEn, j-t[1]) {
+					v += table[before].score
+				}
+				if v > here.score {
+					here.score, here.from, matched = v, int8(k+1), true
+				}
+			}
+			for side := range 2 {
+				bi, bj := i-1+side, j-side
+				list, k := placeRu, i-1
+				if side == 1 {
+					list, k = placeEn, j-1
+				}
+				if before, ok := p.band.at(bi, bj); ok && (k == 0 || near(list, k)) {
+					if v := table[before].score + p.model.skip; v > here.score {
+						here.score, here.from, matched = v, int8(-1-side), false
+					}
+				}
+			}
+			if matched && here.score >= p.model.moved {
+				ends = append(ends, end{i, j, here.score})
+			}
+		}
+	}
+	slices.SortStableFunc(ends, func(a, b end) int { return cmp.Compare(b.score, a.score) })
+	usedRu, usedEn := make([]bool, n+1), make([]bool, len(p.en.sentences)+1)
+	var out []span
+	for _, e := range ends {
+		var run []span
+		total := 0.0
+		i, j := e.i, e.j
+		for {
+			at, ok := p.band.at(i, j)
+			if !ok || table[at].score <= 0 || usedRu[i] || usedEn[j] {
+				break
+			}
+			from := table[at].from
+			if from == 0 {
+				break
+			}
+			if from < 0 {
+				if from == -1 {
+					i--
+				} else {
+					j--
+				}
+				continue
+			}
+			t := beadTypes[from-1]
+			s, _ := p.bead(int(from-1), i, j)
+			free := true
+			for k := i - t[0] + 1; k <= i; k++ {
+				free = free && !usedRu[k]
+			}
+			for k := j - t[1] + 1; k <= j; k++ {
+				free = free && !usedEn[k]
+			}
+			if !free {
+				break
+			}
+			run = append(run, span{i1: i - t[0], i2: i, j1: j - t[1], j2: j, confidence: s})
+			total += s
+			i, j = i-t[0], j-t[1]
+			if !near(placeRu, i) || !near(placeEn, j) {
+				break
+			}
+		}
+		if total < p.model.moved {
+			continue
+		}
+		for _, s := range run {
+			s.confidence = movedConfidence(total, s.confidence)
+			out = append(out, s)
+			for k := s.i1 + 1; k <= s.i2; k++ {
+				usedRu[k] = true
+			}
+			for k := s.j1 + 1; k <= s.j2; k++ {
+				usedEn[k] = true
+			}
+		}
+	}
+	return out
+}
+
+// near reports whether left-over sentence k follows the one before it closely
+// enough to be in one run with it.
+func near(place []int, k int) bool {
+	return k > 0 && k < len(place) && place[k]-place[k-1] <= 3
+}
+
+// movedConfidence turns the scores of a run and of a bead in it into a
+// probability.
+func movedConfidence(run, bead float64) float64 {
+	x := run/12 + bead/8
+	return x / (1 + x)
+}
