@@ -82,11 +82,18 @@ func lengthOf(s string) float64 {
 	return float64(n)
 }
 
+// prepare sets up the problem: what is compared, and what the words say.
+func (w *work) prepare() {
+	p := newProblem(&standard, w.ru, w.en, w.links)
+	p.worthRu = newWorth(p.model, w.ru, w.en, &w.links.ru)
+	p.worthEn = newWorth(p.model, w.en, w.ru, &w.links.en)
+	p.band = newBand(w.ru, w.en, w.links)
+	p.evidence()
+	w.problem = p
+}
+
 func (w *work) beads() []document.Bead {
-	w.problem = newProblem(&standard, w.ru, w.en, w.links)
-	w.problem.backRu, w.problem.backEn = newBackground(w.ru), newBackground(w.en)
-	w.problem.band = newBand(w.ru, w.en, w.links)
-	w.problem.evidence()
+	w.prepare()
 	w.path = w.problem.best()
 	w.problem.posterior(w.path)
 	w.path = w.problem.relink(w.path)

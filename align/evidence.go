@@ -4,6 +4,43 @@ import (
 	"math"
 )
 
+// What words say is weighed by chance. A word of one side has candidates on
+// the other, in classes of strength. Side by side with its translation it
+// finds one with a probability that depends on its strongest candidate
+// anywhere in the text (found), mostly of that strength (spreadOf); beside
+// any other sentence it finds one as often as the candidates are frequent.
+// The ratio is the evidence. A word without any candidate says nothing, so
+// that a thin dictionary, names and misread words do no harm. The numbers
+// hardly change with the noise, which is why they are constants.
+
+// strengths are the lower bounds of the classes of link weights, from 1.
+var strengths = [...]float32{0, 0, .06, .15, .3, .5, .75}
+
+const classes = len(strengths)
+
+func strength(weight float32) int {
+	c := 1
+	for c+1 < classes && weight >= strengths[c+1] {
+		c++
+	}
+	return c
+}
+
+// found is the probability that a word meets a candidate in its translation,
+// by the class of its strongest candidate.
+var found = [classes]float64{0, .19, .33, .59, .70, .65, .74}
+
+// spreadOf is how candidates met are spread over the classes, by the class of
+// the strongest one.
+var spreadOf = [classes][classes]float64{
+	1: {1: 1},
+	2: {1: .08, 2: .92},
+	3: {1: .04, 2: .20, 3: .76},
+	4: {1: .02, 2: .12, 3: .28, 4: .58},
+	5: {1: .02, 2: .07, 3: .18, 4: .045, 5: .685},
+	6: {1: .01, 2: .05, 3: .11, 4: .03, 5: .025, 6: .775},
+}
+
 // cell is what the words say at one position, after i Russian and j English
 // sentences: ru[b-1] is the evidence of the Russian sentence before it against
 // the b English ones before it, en[a-1] the reverse.
@@ -11,31 +48,51 @@ type cell struct {
 	ru, en [most]float32
 }
 
-// background is what one side's words are worth as evidence.
-type background struct {
-	chance []float64 // by type
-	dull   []bool    // too common to say anything
+// worth is what the words of one side are worth as evidence.
+type worth struct {
+	// floor is the evidence of a word, by type, that meets no candidate.
+	floor []float32
+	// odds and share belong to each link: how much a meeting speaks for a
+	// translation, and how frequent candidates of its class are.
+	odds, share []float32
 }
 
-func newBackground(t *text) background {
-	b := background{make([]float64, len(t.types)), make([]bool, len(t.types))}
-	n := float64(len(t.sentences))
-	total := 0.0
-	for i := range t.types {
-		total += float64(t.types[i].count)
+// newWorth weighs the links of from's words against the text with.
+func newWorth(m *model, from, with *text, links *linkList) worth {
+	w := worth{make([]float32, len(from.types)), make([]float32, len(links.links)), make([]float32, len(links.links))}
+	total := m.common
+	for i := range with.types {
+		total += float64(with.types[i].count)
 	}
-	for i := range t.types {
-		df := float64(t.types[i].sentences)
-		b.chance[i] = max(5e-4, df/total)
-		b.dull[i] = df > .3*n && n > 10
+	limit := m.dull * float64(len(with.sentences))
+	for i := range from.types {
+		var share [classes]float64
+		top := 0
+		list := links.of(int32(i))
+		for _, l := range list {
+			c := strength(l.weight)
+			top = max(top, c)
+			share[c] += float64(with.types[l.typ].count)
+		}
+		if top == 0 || float64(from.types[i].sentences) > limit && limit > 4 {
+			continue
+		}
+		h := found[top] * m.trust
+		w.floor[i] = float32(math.Log(1 - h))
+		for k, l := range list {
+			c := strength(l.weight)
+			at := int(links.first[i]) + k
+			w.odds[at] = float32(h / (1 - h) * spreadOf[top][c])
+			w.share[at] = float32((share[c] + m.burst) / total)
+		}
 	}
-	return b
+	return w
 }
 
 // evidence computes the cells of the band.
 func (p *problem) evidence() {
 	p.cells = make([]cell, p.band.size())
-	e := newEvaluator(p, p.ru, p.en, &p.links.ru, p.backRu)
+	e := newEvaluator(p.ru, p.en, &p.links.ru, p.worthRu)
 	for i := range p.ru.sentences {
 		e.sentence(i, max(0, int(p.band.lo[i+1])-most), int(p.band.hi[i+1]))
 		for j := int(p.band.lo[i+1]); j <= int(p.band.hi[i+1]); j++ {
@@ -43,7 +100,7 @@ func (p *problem) evidence() {
 			e.against(j, &p.cells[at].ru)
 		}
 	}
-	e = newEvaluator(p, p.en, p.ru, &p.links.en, p.backEn)
+	e = newEvaluator(p.en, p.ru, &p.links.en, p.worthEn)
 	from, to := 0, 0 // rows whose band holds column j+1
 	for j := range p.en.sentences {
 		for from < len(p.band.hi) && int(p.band.hi[from]) < j+1 {
@@ -64,28 +121,26 @@ func (p *problem) evidence() {
 // evaluator weighs the sentences of one side against runs of sentences of the
 // other.
 type evaluator struct {
-	p          *problem
 	from, with *text
 	links      *linkList
 	where      *sentenceList
-	back       background
+	worth      worth
 	// of the sentence at hand
-	floor  float64
-	typ    []int32   // its tokens that count
-	base   int       // first sentence of the other side in hits
-	hits   [][]hit   // by sentence of the other side
-	weight []float32 // by token: best link in the run
-	used   []int32
+	floor float64
+	base  int     // first sentence of the other side in hits
+	hits  [][]hit // by sentence of the other side
+	met   []hit   // by token: the strongest link in the run
+	used  []int32
 }
 
 // hit is a link of a token into one sentence of the other side.
 type hit struct {
-	token  int32
-	weight float32
+	token               int32
+	weight, odds, share float32
 }
 
-func newEvaluator(p *problem, from, with *text, links *linkList, back background) *evaluator {
-	return &evaluator{p: p, from: from, with: with, links: links, where: occurrences(with), back: back}
+func newEvaluator(from, with *text, links *linkList, w worth) *evaluator {
+	return &evaluator{from: from, with: with, links: links, where: occurrences(with), worth: w}
 }
 
 // sentence takes up sentence k and looks for its words' links in sentences
@@ -98,33 +153,35 @@ func (e *evaluator) sentence(k, lo, hi int) {
 	for i := range e.hits[:max(0, hi-lo)] {
 		e.hits[i] = e.hits[i][:0]
 	}
-	e.typ = e.typ[:0]
 	e.floor = 0
-	none := math.Log(1 - e.p.model.lambda)
-	for _, t := range e.from.sentences[k].tokens {
-		if e.back.dull[t.typ] {
+	tokens := e.from.sentences[k].tokens
+	for n, t := range tokens {
+		if e.worth.floor[t.typ] == 0 {
 			continue
 		}
-		n := int32(len(e.typ))
-		e.typ = append(e.typ, t.typ)
-		e.floor += none
-		for _, l := range e.links.of(t.typ) {
+		e.floor += float64(e.worth.floor[t.typ])
+		first := e.links.first[t.typ]
+		for x, l := range e.links.of(t.typ) {
 			list := e.where.of(l.typ)
+			at := first + int32(x)
 			for _, s := range list[lowerBound(list, int32(lo)):] {
 				if int(s) >= hi {
 					break
 				}
-				h := e.hits[int(s)-lo]
-				if m := len(h); m > 0 && h[m-1].token == n {
-					h[m-1].weight = max(h[m-1].weight, l.weight)
+				h := hit{int32(n), l.weight, e.worth.odds[at], e.worth.share[at]}
+				list := e.hits[int(s)-lo]
+				if m := len(list); m > 0 && list[m-1].token == int32(n) {
+					if list[m-1].weight < h.weight {
+						list[m-1] = h
+					}
 				} else {
-					e.hits[int(s)-lo] = append(h, hit{n, l.weight})
+					e.hits[int(s)-lo] = append(list, h)
 				}
 			}
 		}
 	}
-	for len(e.weight) < len(e.typ) {
-		e.weight = append(e.weight, 0)
+	for len(e.met) < len(tokens) {
+		e.met = append(e.met, hit{})
 	}
 }
 
@@ -145,28 +202,31 @@ func lowerBound(list []int32, v int32) int {
 // four sentences that end before place j of the other side.
 func (e *evaluator) against(j int, out *[most]float32) {
 	e.used = e.used[:0]
-	words := 1
-	lambda := e.p.model.lambda
+	words := float32(0)
 	for b := 1; b <= most; b++ {
 		s := j - b
 		if s < 0 {
 			out[b-1] = out[max(0, b-2)]
 			continue
 		}
-		words += len(e.with.sentences[s].tokens)
+		words += float32(len(e.with.sentences[s].tokens))
 		for _, h := range e.hits[s-e.base] {
-			if e.weight[h.token] == 0 {
+			if e.met[h.token].weight == 0 {
 				e.used = append(e.used, h.token)
 			}
-			e.weight[h.token] = min(1, e.weight[h.token]+h.weight)
+			if e.met[h.token].weight < h.weight {
+				e.met[h.token] = h
+			}
 		}
 		sum := e.floor
 		for _, t := range e.used {
-			sum += math.Log(1 + lambda/(1-lambda)*float64(e.weight[t])/float64(words)/e.back.chance[e.typ[t]])
+			h := &e.met[t]
+			chance := words * h.share
+			sum += math.Log(float64(1 + h.odds*(1+chance)/chance))
 		}
 		out[b-1] = float32(sum)
 	}
 	for _, t := range e.used {
-		e.weight[t] = 0
+		e.met[t].weight = 0
 	}
 }

@@ -17,7 +17,10 @@ type model struct {
 	open, extend float64
 	// agree, differ and inside weigh borders of paragraphs.
 	agree, differ, inside float64
-	lambda                float64
+	// trust scales how often words are expected to meet their translation;
+	// burst and common smooth the frequency of words; words in a greater
+	// share of sentences than dull say nothing.
+	trust, burst, common, dull float64
 	// heat flattens posteriors.
 	heat float64
 	// moved is what a crossing bead must score to count as moved.
@@ -33,9 +36,10 @@ var beadTypes = [...][2]int{{1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}, {2, 2}, {1, 
 const most = 4 // sentences of one side in a bead
 
 var standard = model{
-	temper: 1.1, length: 1, spread: 3.4, floor: 9, lengthCap: 9, bonus: 1.2,
-	bead: [...]float64{-.12, -2.4, -2.4, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
-	open: -2.4, extend: -2.1,
-	agree: 1.5, differ: -1, inside: -1,
-	lambda: .25, heat: .8, moved: 5, skip: -3, reach: 60,
+	temper: .54, length: .77, spread: 3.4, floor: 9, lengthCap: 9, bonus: 1.2,
+	bead: [...]float64{-.2, -2.4, -1.9, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
+	open: -3.1, extend: -2.1,
+	agree: 1.9, differ: -.8, inside: -1.3,
+	trust: .9, burst: 1.3, common: 300, dull: .4,
+	heat: .8, moved: 4, skip: -3, reach: 60,
 }

@@ -32,7 +32,7 @@ func (p *problem) relink(path []span) []span {
 	}
 	left := newProblem(p.model, ru, en, p.links)
 	left.ratio = p.ratio
-	left.backRu, left.backEn = p.backRu, p.backEn
+	left.worthRu, left.worthEn = p.worthRu, p.worthEn
 	left.band = reachBand(aboutRu, placeEn, p.model.reach)
 	left.evidence()
 	found := left.crossing(placeRu, placeEn)

@@ -4,12 +4,12 @@ import "math"
 
 // problem is one alignment under way.
 type problem struct {
-	model          *model
-	ru, en         *text
-	links          *linkTable
-	band           *band
-	cells          []cell
-	backRu, backEn background
+	model            *model
+	ru, en           *text
+	links            *linkTable
+	band             *band
+	cells            []cell
+	worthRu, worthEn worth
 	// lengthRu and lengthEn are sums of lengths up to each sentence;
 	// ratio is how much longer the English text is.
 	lengthRu, lengthEn []float64

@@ -73,10 +73,10 @@ func kindRu(line string) document.SentenceKind {
 	return document.SentenceBody
 }
 
-// scrap reports whether a short line is no words: fewer letters than other
-// signs, or signs that no typewriter has, and no word.
+// scrap reports whether a short line is what a stamp or a smudge was misread
+// as: signs that no typewriter has, and no word.
 func scrap(line string) bool {
-	letters, signs, run := 0, 0, 0
+	letters, strange, run := 0, 0, 0
 	for _, r := range line {
 		switch {
 		case unicode.IsLetter(r):
@@ -86,14 +86,12 @@ func scrap(line string) bool {
 				return false
 			}
 			continue
-		case strings.ContainsRune("]|*{}<>^~\\_#$%&@", r):
-			signs += 2
-		case r != ' ' && r != '.' && r != '"' && r != '«' && r != '»' && r != '-' && r != '—' && r != '–' && r != '?' && r != '!' && r != '…':
-			signs++
+		case strings.ContainsRune("]|*{}<>^~\\_#$&@", r):
+			strange++
 		}
 		run = 0
 	}
-	return signs >= 2 && letters < 4 || signs > letters
+	return strange > 0 && letters < 6
 }
 
 var metadataEn = regexp.MustCompile(`^(?i)(digital archive\b.{0,60}$|(citation|summary|description|original language|contents|credits?|source|subjects?( discussed)?|keywords|people mentioned|rights|record id|original archive|original uploaded date|coverage|type|language|creator|contributors?|publisher|associated (people|places).{0,20}|donors?|translated by|translation by|translated for|date)\s*:|this document was made possible|obtained (by|for|and translated)|translated (by|for|from)\b|click here|it appears your web browser|pdfs cannot be printed|share document$|get citation$|citation$|english html$|english pdf$|russian pdf$|search in$)`)
