@@ -102,11 +102,13 @@ func (p *problem) crossing(placeRu, placeEn []int) []span {
 		score float64
 	}
 	var ends []end
+	var beads [len(beadTypes)]float64
 	for i := 1; i <= n; i++ {
 		for j := max(1, int(p.band.lo[i])); j <= int(p.band.hi[i]); j++ {
 			at, _ := p.band.at(i, j)
 			here := &table[at]
 			matched := false
+			p.beads(i, j, &beads)
 			for k, t := range beadTypes {
 				if t[0] > i || t[1] > j || t[0]*t[1] > 2 {
 					continue
@@ -114,11 +116,10 @@ func (p *problem) crossing(placeRu, placeEn []int) []span {
 				if placeRu[i-1]-placeRu[i-t[0]] != t[0]-1 || placeEn[j-1]-placeEn[j-t[1]] != t[1]-1 {
 					continue
 				}
-				s, ok := p.bead(k, i, j)
-				if !ok {
+				v := beads[k]
+				if v == never {
 					continue
 				}
-				v := s
 				if before, ok := p.band.at(i-t[0], j-t[1]); ok && near(placeRu, i-t[0]) && near(placeEn, j-t[1]) {
 					v += table[before].score
 				}
@@ -168,7 +169,7 @@ func (p *problem) crossing(placeRu, placeEn []int) []span {
 				continue
 			}
 			t := beadTypes[from-1]
-			s, _ := p.bead(int(from-1), i, j)
+			s := p.bead(span{i1: i - t[0], i2: i, j1: j - t[1], j2: j})
 			free := true
 			for k := i - t[0] + 1; k <= i; k++ {
 				free = free && !usedRu[k]

@@ -4,21 +4,26 @@ import "math"
 
 // problem is one alignment under way.
 type problem struct {
-	model            *model
-	ru, en           *text
-	links            *linkTable
+	model  *model
+	ru, en *text
+	links  *linkTable
+	// worthRu and worthEn weigh the words of either side.
+	worthRu, worthEn worth
 	band             *band
 	cells            []cell
-	worthRu, worthEn worth
 	// lengthRu and lengthEn are sums of lengths up to each sentence;
 	// ratio is how much longer the English text is.
 	lengthRu, lengthEn []float64
 	ratio              float64
+	// bordersRu and bordersEn count the paragraphs that begin before each
+	// sentence.
+	bordersRu, bordersEn []int32
 }
 
 func newProblem(m *model, ru, en *text, links *linkTable) *problem {
 	p := &problem{model: m, ru: ru, en: en, links: links}
-	p.lengthRu, p.lengthEn = sums(ru), sums(en)
+	p.lengthRu, p.bordersRu = ru.sums()
+	p.lengthEn, p.bordersEn = en.sums()
 	p.ratio = 1
 	if r, e := p.lengthRu[len(ru.sentences)], p.lengthEn[len(en.sentences)]; r > 0 {
 		p.ratio = min(1.35, max(.75, e/r))
@@ -26,63 +31,19 @@ func newProblem(m *model, ru, en *text, links *linkTable) *problem {
 	return p
 }
 
-func sums(t *text) []float64 {
-	s := make([]float64, len(t.sentences)+1)
+// sums returns the length of, and the paragraphs begun in, the sentences
+// before each place.
+func (t *text) sums() (lengths []float64, borders []int32) {
+	lengths = make([]float64, len(t.sentences)+1)
+	borders = make([]int32, len(t.sentences)+1)
 	for i := range t.sentences {
-		s[i+1] = s[i] + t.sentences[i].length
-	}
-	return s
-}
-
-// bead scores the bead of type k that ends at place (i, j): how much likelier
-// it is than sentences that have nothing to do with each other. ok is false
-// where it leaves the band.
-func (p *problem) bead(k, i, j int) (score float64, ok bool) {
-	a, b := beadTypes[k][0], beadTypes[k][1]
-	var ru, en float64
-	for d := range a {
-		at, ok := p.band.at(i-d, j)
-		if !ok {
-			return 0, false
-		}
-		ru += float64(p.cells[at].ru[b-1])
-	}
-	for d := range b {
-		at, ok := p.band.at(i, j-d)
-		if !ok {
-			return 0, false
-		}
-		en += float64(p.cells[at].en[a-1])
-	}
-	m := p.model
-	score = m.temper*(ru+en)/2 + m.bead[k] + m.bonus
-	lr, le := p.ratio*(p.lengthRu[i]-p.lengthRu[i-a]), p.lengthEn[j]-p.lengthEn[j-b]
-	score -= m.length * min(m.lengthCap, (le-lr)*(le-lr)/2/(m.spread*(le+lr)/2+m.floor))
-	return score + p.borders(i-a, i, j-b, j), true
-}
-
-// borders weighs how the paragraphs' borders of both sides fit a bead.
-func (p *problem) borders(i1, i2, j1, j2 int) float64 {
-	m := p.model
-	r, e := p.ru.begins(i1), p.en.begins(j1)
-	score := 0.0
-	switch {
-	case r && e:
-		score = m.agree
-	case r != e:
-		score = m.differ
-	}
-	for i := i1 + 1; i < i2; i++ {
-		if p.ru.begins(i) {
-			score += m.inside
+		lengths[i+1] = lengths[i] + t.sentences[i].length
+		borders[i+1] = borders[i]
+		if t.begins(i) {
+			borders[i+1]++
 		}
 	}
-	for j := j1 + 1; j < j2; j++ {
-		if p.en.begins(j) {
-			score += m.inside
-		}
-	}
-	return score
+	return lengths, borders
 }
 
 // begins reports whether a paragraph begins with sentence i.
@@ -90,4 +51,79 @@ func (t *text) begins(i int) bool {
 	return i == 0 || t.sentences[i].paragraph != t.sentences[i-1].paragraph
 }
 
+// never is the score of a bead that leaves the band.
 var never = math.Inf(-1)
+
+// beads scores the beads of every type that end at place (i, j): how much
+// likelier each is than sentences that have nothing to do with each other.
+// never stands for one that would leave the band or the text.
+func (p *problem) beads(i, j int, out *[len(beadTypes)]float64) {
+	for k := range out {
+		out[k] = never
+	}
+	if i == 0 || j == 0 {
+		return
+	}
+	m := p.model
+	lo := int(p.band.lo[i])
+	row := p.cells[p.band.first[i]:p.band.first[i+1]]
+	var en [most][most]float32 // en[b-1][a-1]: the last b English sentences against a Russian ones
+	rows := min(j-lo, most-1)
+	for d := 0; d <= rows; d++ {
+		c := &row[j-d-lo].en
+		for a := range most {
+			en[d][a] = c[a]
+			if d > 0 {
+				en[d][a] += en[d-1][a]
+			}
+		}
+	}
+	var ru [most][most]float32 // ru[a-1][b-1]
+	depth := 0
+	for d := 0; d < most && d < i; d++ {
+		at, ok := p.band.at(i-d, j)
+		if !ok {
+			break
+		}
+		c := &p.cells[at].ru
+		for b := range most {
+			ru[d][b] = c[b]
+			if d > 0 {
+				ru[d][b] += ru[d-1][b]
+			}
+		}
+		depth = d + 1
+	}
+	for k, t := range beadTypes {
+		a, b := t[0], t[1]
+		if a > depth || b > rows+1 || b > j {
+			continue
+		}
+		score := m.temper*float64(ru[a-1][b-1]+en[b-1][a-1])/2 + m.bead[k] + m.bonus
+		lr, le := p.ratio*(p.lengthRu[i]-p.lengthRu[i-a]), p.lengthEn[j]-p.lengthEn[j-b]
+		score -= m.length * min(m.lengthCap, (le-lr)*(le-lr)/2/(m.spread*(le+lr)/2+m.floor))
+		out[k] = score + p.borders(i-a, i, j-b, j)
+	}
+}
+
+// bead scores one bead; see beads.
+func (p *problem) bead(s span) float64 {
+	var out [len(beadTypes)]float64
+	p.beads(s.i2, s.j2, &out)
+	return out[beadType(s.i2-s.i1, s.j2-s.j1)]
+}
+
+// borders weighs how the paragraphs' borders of both sides fit a bead.
+func (p *problem) borders(i1, i2, j1, j2 int) float64 {
+	m := p.model
+	r := p.bordersRu[i1+1] > p.bordersRu[i1]
+	e := p.bordersEn[j1+1] > p.bordersEn[j1]
+	score := m.inside * float64(p.bordersRu[i2]-p.bordersRu[i1+1]+p.bordersEn[j2]-p.bordersEn[j1+1])
+	switch {
+	case r && e:
+		score += m.agree
+	case r != e:
+		score += m.differ
+	}
+	return score
+}
