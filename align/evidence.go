@@ -72,7 +72,7 @@ func newWorth(m *model, from, with *text, links *linkList) worth {
 		for _, l := range list {
 			c := strength(l.weight)
 			top = max(top, c)
-			share[c] += float64(with.types[l.typ].count)
+			share[c] += float64(with.types[l.typ].count) + m.common*expected(with.types[l.typ].stem)
 		}
 		if top == 0 || float64(from.types[i].sentences) > limit && limit > 4 {
 			continue
