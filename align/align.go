@@ -13,13 +13,26 @@ type Evidence struct {
 	Learned *Lexicon
 }
 
+// Align pairs the sentences of a Russian and an English text, links the words
+// inside the beads and judges the translation. See Beads.
+func Align(ru, en []document.Sentence, with Evidence) document.Alignment {
+	w := begin(ru, en, with)
+	a := document.Alignment{Schema: document.AlignmentSchema, Ru: ru, En: en, Evidence: []string{}}
+	for _, l := range w.lexica {
+		a.Evidence = append(a.Evidence, l.Name+" "+l.Version)
+	}
+	a.Beads = w.beads()
+	a.Judgement = w.judge(ru, en, a.Beads)
+	w.words(a.Beads, ru, en)
+	return a
+}
+
 // Beads pairs the sentences of a Russian and an English text. Every sentence
 // is in exactly one bead. Beads come in the order of the Russian text, English
 // sentences without counterpart where they stand in between. Sentences of a
 // kind other than body are left out of the pairing and are beads of their own.
 func Beads(ru, en []document.Sentence, with Evidence) []document.Bead {
-	w := begin(ru, en, with)
-	return w.beads()
+	return begin(ru, en, with).beads()
 }
 
 // work is what the steps of an alignment hand to each other.

@@ -40,6 +40,6 @@ var standard = model{
 	bead: [...]float64{-.2, -2.4, -1.9, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
 	open: -3.1, extend: -2.1,
 	agree: 1.9, differ: -.8, inside: -1.3,
-	trust: .9, burst: 1.3, common: 300, dull: .4,
-	heat: .8, moved: 4, skip: -3, reach: 60,
+	trust: .9, burst: 1.3, common: 500, dull: .4,
+	heat: .8, moved: 4, skip: -2, reach: 60,
 }

@@ -16,7 +16,7 @@ var numberWords = func() map[string]int {
 16 sixteen sixteenth шестнадцать; 17 seventeen seventeenth семнадцать; 18 eighteen eighteenth восемнадцать; 19 nineteen nineteenth девятнадцать;
 20 twenty twentieth двадцать; 30 thirty thirtieth тридцать; 40 forty fortieth сорок; 50 fifty fiftieth пятьдесят пятидесят;
 60 sixty sixtieth шестьдесят; 70 seventy seventieth семьдесят; 80 eighty eightieth восемьдесят; 90 ninety ninetieth девяносто;
-100 hundred сто сотн; 1000 thousand тысяч; 1000000 million миллион`
+100 hundred сто сотн; 1000 thousand тысяч тыс; 1000000 million миллион млн; 1000000000 billion миллиард млрд`
 	for _, line := range strings.Split(table, ";") {
 		f := strings.Fields(line)
 		n, err := strconv.Atoi(f[0])

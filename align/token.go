@@ -16,6 +16,9 @@ type piece struct {
 	// spaced is true where only a blank or a dot parts it from the piece
 	// before, so that both may be one word torn apart.
 	spaced bool
+	// parts are the places of what hyphens part, two numbers each; nil for a
+	// word without a hyphen.
+	parts []int
 }
 
 // scan cuts a text into pieces. Hyphens and stray marks inside a word keep it
@@ -54,7 +57,8 @@ func stray(r rune) bool { return strings.ContainsRune("_|~*^¬`\u00ad", r) }
 // inside the word stays as '-'.
 func scanWord(s string, i int) (piece, int) {
 	var text strings.Builder
-	end, start := i, i
+	var parts []int
+	end, start, part := i, i, i
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r) {
@@ -77,6 +81,8 @@ func scanWord(s string, i int) (piece, int) {
 		case stray(r):
 		case r == '-' || r == '‐' || r == '‑':
 			text.WriteByte('-')
+			parts = append(parts, part, i)
+			part = i + n
 		case (r == '\'' || r == '’') && text.Len() > 0:
 			text.WriteByte('\'')
 		default:
@@ -87,9 +93,12 @@ func scanWord(s string, i int) (piece, int) {
 		}
 		i += n
 	}
+	if parts != nil {
+		parts = append(parts, part, end)
+	}
 	t := text.String()
 	first, _ := utf8.DecodeRuneInString(t)
-	return piece{text: t, start: start, end: end, capital: unicode.IsUpper(first)}, end
+	return piece{text: t, start: start, end: end, capital: unicode.IsUpper(first), parts: parts}, end
 }
 
 // scanNumber reads the number at s[i:]: digits, with separators of thousands

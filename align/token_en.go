@@ -38,11 +38,11 @@ func appendEn(words []piece, p piece) []piece {
 		p.form = latin(p.text)
 		return append(words, p)
 	}
-	at := p.start
 	for i, part := range strings.Split(p.text, "-") {
-		start := min(at, p.end)
-		end := min(start+len(part), p.end)
-		at = end + 1
+		start, end := p.start, p.end
+		if p.parts != nil {
+			start, end = p.parts[2*i], p.parts[2*i+1]
+		}
 		form := latin(part)
 		if head, tail, ok := strings.Cut(form, "'"); ok {
 			switch tail {

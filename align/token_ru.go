@@ -2,6 +2,7 @@ package align
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -25,7 +26,7 @@ func tokenRu(s string, v *vocabulary, known func(stem string) bool) []token {
 		words = appendRu(words, p, v, known != nil, isKnown)
 	}
 	if known != nil {
-		words = mend(words, isKnown)
+		words = mend(s, words, isKnown)
 	}
 	out := words[:0]
 	for _, p := range words {
@@ -73,11 +74,9 @@ func appendRu(words []piece, p piece, v *vocabulary, dictionary bool, isKnown fu
 			}
 		}
 		if apart {
-			at := p.start
 			for i, part := range parts {
 				form := cyrillic(part)
-				q := piece{text: part, form: form, start: min(at, p.end), end: min(at+len(part), p.end), capital: p.capital && i == 0}
-				at += len(part) + 1
+				q := piece{text: part, form: form, start: p.parts[2*i], end: p.parts[2*i+1], capital: p.capital && i == 0}
 				if i > 0 && particles[form] {
 					continue
 				}
@@ -91,7 +90,7 @@ func appendRu(words []piece, p piece, v *vocabulary, dictionary bool, isKnown fu
 
 // mend joins words torn apart and parts words run together, where a
 // dictionary knows the result and not what stands there.
-func mend(in []piece, isKnown func(string) bool) []piece {
+func mend(s string, in []piece, isKnown func(string) bool) []piece {
 	out := make([]piece, 0, len(in)+4)
 	for _, p := range in {
 		if p.number {
@@ -112,7 +111,7 @@ func mend(in []piece, isKnown func(string) bool) []piece {
 				left, right := p, p
 				left.form, right.form = p.form[:cut], p.form[cut:]
 				right.capital, right.spaced = false, false
-				left.end = min(left.start+cut, p.end)
+				left.end = seamAt(s, p, utf8.RuneCountInString(left.form))
 				right.start = left.end
 				out = append(out, left, right)
 				continue
@@ -143,6 +142,19 @@ func seam(form string, isKnown func(string) bool) int {
 		}
 	}
 	return best
+}
+
+// seamAt returns the place behind the first n letters of a piece of s.
+func seamAt(s string, p piece, n int) int {
+	for i, r := range s[p.start:p.end] {
+		if n == 0 {
+			return p.start + i
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n--
+		}
+	}
+	return p.end
 }
 
 // shortRu are the words of one or two letters.

@@ -15,9 +15,9 @@ type Alignment struct {
 	// text; what only the English has stands where it comes in between.
 	Beads []Bead `json:"beads"`
 	// Evidence names what the alignment rests on besides the two texts:
-	// "dictionary" and "learned" with their versions. It is empty where no
-	// dictionary was at hand; confidences are then lower and say so.
-	Evidence []string `json:"evidence,omitempty"`
+	// "dictionary" and "learned", each with a blank and its version. It is
+	// empty where no dictionary was at hand.
+	Evidence []string `json:"evidence"`
 	// Judgement tells how far the translation can be trusted.
 	Judgement *Judgement `json:"judgement,omitempty"`
 }

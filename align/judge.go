@@ -1,0 +1,200 @@
+package align
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// The check whether two texts belong together compares their affinity with a
+// threshold that is higher for shorter texts, which agree by chance more
+// easily. Texts with fewer words than leastWords are not judged.
+const (
+	leastWords     = 30
+	belongsBase    = .03
+	belongsWords   = 6.0
+	belongsBare    = .012 // without a dictionary
+	belongsBareAdd = 3.0
+	belongsPower   = 3
+)
+
+// belongs estimates the probability that two texts of this affinity are a
+// text and its translation.
+func belongs(affinity float64, words int, dictionary bool) float64 {
+	threshold := belongsBase + belongsWords/float64(words)
+	if !dictionary {
+		threshold = belongsBare + belongsBareAdd/float64(words)
+	}
+	if affinity <= 0 {
+		return 0
+	}
+	return 1 / (1 + math.Pow(threshold/affinity, belongsPower))
+}
+
+// judge says how far the translation can be trusted.
+func (w *work) judge(ru, en []document.Sentence, beads []document.Bead) *document.Judgement {
+	j := &document.Judgement{Verdict: document.VerdictUnknown}
+	if why := wrongLanguages(w.ru, w.en); why != "" {
+		j.Verdict, j.Reasons = document.VerdictWrong, []string{why}
+		return j
+	}
+	affinity, words := w.problem.affinity(w.path)
+	if words < leastWords {
+		j.Reasons = append(j.Reasons, "There is too little text to tell whether the two belong together.")
+	} else {
+		j.Belongs = round4(belongs(affinity, words, len(w.lexica) > 0))
+	}
+	j.CoverageRu = coverage(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
+	j.CoverageEn = coverage(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	if words >= leastWords && j.Belongs < .5 {
+		j.Verdict = document.VerdictWrong
+		j.Reasons = append(j.Reasons, "The words of the two texts do not match: this seems to be the translation of another document.")
+		return j
+	}
+	j.RuOnly = passages(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
+	j.EnOnly = passages(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	j.Disagreements = w.disagreements(ru, en, beads)
+	if words < leastWords {
+		return j
+	}
+	j.Verdict = document.VerdictGood
+	if j.CoverageRu < .9 || j.CoverageEn < .9 {
+		j.Verdict = document.VerdictIncomplete
+		if j.CoverageRu < .9 {
+			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the Russian text has no counterpart.", 100*(1-j.CoverageRu)))
+		}
+		if j.CoverageEn < .9 {
+			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the English text has no counterpart.", 100*(1-j.CoverageEn)))
+		}
+	}
+	if n := len(j.Disagreements); n > 0 {
+		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers or names differ in %d places.", n))
+	}
+	if len(w.lexica) == 0 {
+		j.Reasons = append(j.Reasons, "No dictionary is installed; the alignment is less sure.")
+	}
+	return j
+}
+
+// wrongLanguages says what is wrong where a side is not in its language.
+func wrongLanguages(ru, en *text) string {
+	if ru.words() < leastWords || en.words() < leastWords {
+		return ""
+	}
+	if cyrillicShare(ru) < .5 {
+		return "The Russian side is not in Russian."
+	}
+	if cyrillicShare(en) > .5 {
+		return "The English side is written in Cyrillic: it is no English translation."
+	}
+	common := 0
+	for i := range en.sentences {
+		for _, t := range en.sentences[i].tokens {
+			if frequent[en.types[t.typ].stem] > 0 {
+				common++
+			}
+		}
+	}
+	if float64(common) < .15*float64(en.words()) {
+		return "The English side does not read like English."
+	}
+	return ""
+}
+
+// cyrillicShare is the share of a text's words that are written in Cyrillic.
+func cyrillicShare(t *text) float64 {
+	n, all := 0, 0
+	for i := range t.sentences {
+		for _, token := range t.sentences[i].tokens {
+			if typ := &t.types[token.typ]; !typ.number() {
+				all++
+				if r, _ := utf8.DecodeRuneInString(typ.form); r >= 'Ѐ' && r <= 'ӿ' {
+					n++
+				}
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// coverage is the share of one side's running text that has a counterpart,
+// each bead weighed by its confidence.
+func coverage(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) float64 {
+	var with, all float64
+	for k := range beads {
+		own, other := sides(&beads[k])
+		for _, i := range own {
+			if list[i].Kind != document.SentenceBody {
+				continue
+			}
+			n := lengthOf(list[i].Text)
+			all += n
+			if len(other) > 0 {
+				with += n * beads[k].Confidence
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return round4(with / all)
+}
+
+// redaction matches what stands for a place that was blacked out or left out.
+var redaction = regexp.MustCompile(`^[\s\p{P}]*(\*[\s*]*|\.[\s.]{3,}|(?i:excised|redacted|deleted|sanitized|omitted|изъято|вымарано|купюра|пропуск)[^.]{0,40})[\s\p{P}]*$`)
+
+// passages lists the runs of sentences without counterpart, the longest
+// first. Stamps, page numbers and metadata are none.
+func passages(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) []document.Passage {
+	alone := make([]float64, len(list))
+	for k := range beads {
+		own, other := sides(&beads[k])
+		if len(other) == 0 {
+			for _, i := range own {
+				alone[i] = beads[k].Confidence
+			}
+		}
+	}
+	var out []document.Passage
+	for i := 0; i < len(list); i++ {
+		kind := passageKind(list[i])
+		if alone[i] == 0 || kind == "" {
+			continue
+		}
+		p := document.Passage{Kind: kind, From: i, To: i, Score: alone[i]}
+		for p.To+1 < len(list) && alone[p.To+1] > 0 && passageKind(list[p.To+1]) == kind {
+			p.To++
+			p.Score += alone[p.To]
+		}
+		p.Score = round4(p.Score / float64(p.To-p.From+1))
+		out = append(out, p)
+		i = p.To
+	}
+	length := func(p document.Passage) (n int) {
+		for i := p.From; i <= p.To; i++ {
+			n += len(list[i].Text)
+		}
+		return n
+	}
+	slices.SortStableFunc(out, func(a, b document.Passage) int { return cmp.Compare(length(b), length(a)) })
+	return out
+}
+
+// passageKind is empty for what is no passage.
+func passageKind(s document.Sentence) document.PassageKind {
+	switch {
+	case redaction.MatchString(s.Text):
+		return document.PassageRedaction
+	case s.Kind == document.SentenceNote || bracketedWhole(strings.TrimSpace(s.Text)):
+		return document.PassageNote
+	case s.Kind == document.SentenceBody:
+		return document.PassageGap
+	}
+	return ""
+}

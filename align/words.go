@@ -1,0 +1,210 @@
+package align
+
+import (
+	"math"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// The numbers of the word links.
+const (
+	// linkAny is the weight of two words that no evidence ties.
+	linkAny = .004
+	// linkNone is the weight of a word's having no counterpart.
+	linkNone = .03
+	// linkSpread is how far, in words, a link strays from where its
+	// neighbours put it.
+	linkSpread = 4.0
+	// linkLeast is the least strength of a link that is given.
+	linkLeast = .45
+	// linkSure is the least strength of a link that others are placed by.
+	linkSure  = .6
+	linkMoves = 3
+)
+
+// linker links words inside beads.
+type linker struct {
+	w      *work
+	ru, en []placed
+	score  []float64
+	expect []float64 // for each Russian word the place of its counterpart
+	byRu   []float64
+	byEn   []float64
+}
+
+// placed is a token and the sentence it is in.
+type placed struct {
+	token
+	sentence int
+}
+
+// words adds word links to the beads that have both sides. Each word has one
+// link at most.
+func (w *work) words(beads []document.Bead, ru, en []document.Sentence) {
+	placeRu, placeEn := places(w.ru, len(ru)), places(w.en, len(en))
+	l := linker{w: w}
+	for k := range beads {
+		b := &beads[k]
+		if len(b.Ru) == 0 || len(b.En) == 0 {
+			continue
+		}
+		l.ru = gather(l.ru[:0], w.ru, placeRu, b.Ru)
+		l.en = gather(l.en[:0], w.en, placeEn, b.En)
+		b.Links = l.link(b.Confidence, ru, en)
+	}
+}
+
+// places maps the caller's sentences to the text's, -1 for typed ones.
+func places(t *text, n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = -1
+	}
+	for i := range t.sentences {
+		out[t.sentences[i].index] = i
+	}
+	return out
+}
+
+func gather(out []placed, t *text, places, sentences []int) []placed {
+	for _, s := range sentences {
+		if places[s] >= 0 {
+			for _, token := range t.sentences[places[s]].tokens {
+				out = append(out, placed{token, s})
+			}
+		}
+	}
+	return out
+}
+
+// link finds the links of one bead: the weight of each pair falls with its
+// distance from where the sure links around it put it; weights are shared out
+// among the rivals on either side, and the geometric mean of both shares is
+// the strength.
+func (l *linker) link(confidence float64, ru, en []document.Sentence) []document.WordLink {
+	n, m := len(l.ru), len(l.en)
+	if n == 0 || m == 0 || n > 400 || m > 400 {
+		return nil
+	}
+	weight := make([]float64, n*m)
+	for i := range l.ru {
+		for j := range l.en {
+			weight[i*m+j] = linkAny
+		}
+		list := l.w.links.ru.of(l.ru[i].typ)
+		for _, k := range list {
+			for j := range l.en {
+				if l.en[j].typ == k.typ {
+					weight[i*m+j] += float64(k.weight)
+				}
+			}
+		}
+	}
+	l.expect = l.expect[:0]
+	for i := range n {
+		l.expect = append(l.expect, (float64(i)+.5)*float64(m)/float64(n)-.5)
+	}
+	l.score = append(l.score[:0], weight...)
+	spread := max(linkSpread*2, float64(m)/3)
+	for round := range linkMoves {
+		l.share(weight, spread)
+		if round+1 < linkMoves {
+			l.centre()
+		}
+		spread = linkSpread
+	}
+	var out []document.WordLink
+	for i := range n {
+		best, at := 0.0, -1
+		for j := range m {
+			if s := l.score[i*m+j]; s > best {
+				best, at = s, j
+			}
+		}
+		if at < 0 || best < linkLeast || !l.bestFor(at, i) {
+			continue
+		}
+		r, e := &l.ru[i], &l.en[at]
+		out = append(out, document.WordLink{
+			Ru:         wordSpan(r, ru[r.sentence].Text),
+			En:         wordSpan(e, en[e.sentence].Text),
+			Confidence: round4(confidence * min(1, .5+best/2)),
+		})
+	}
+	return out
+}
+
+// share computes the strengths.
+func (l *linker) share(weight []float64, spread float64) {
+	n, m := len(l.ru), len(l.en)
+	l.byRu, l.byEn = grow(l.byRu, n), grow(l.byEn, m)
+	for i := range n {
+		for j := range m {
+			s := weight[i*m+j] * math.Exp(-math.Abs(float64(j)-l.expect[i])/spread)
+			l.score[i*m+j] = s
+			l.byRu[i] += s
+			l.byEn[j] += s
+		}
+	}
+	for i := range n {
+		for j := range m {
+			s := &l.score[i*m+j]
+			*s = *s / math.Sqrt((l.byRu[i]+linkNone)*(l.byEn[j]+linkNone))
+		}
+	}
+}
+
+func grow(list []float64, n int) []float64 {
+	list = list[:0]
+	for range n {
+		list = append(list, 0)
+	}
+	return list
+}
+
+// centre expects each Russian word's counterpart between those of the sure
+// links to its left and right.
+func (l *linker) centre() {
+	n, m := len(l.ru), len(l.en)
+	lastI, lastJ := -1, -1.0
+	flush := func(i int, j float64) {
+		for k := lastI + 1; k < i; k++ {
+			l.expect[k] = lastJ + (j-lastJ)*float64(k-lastI)/float64(i-lastI)
+		}
+	}
+	for i := range n {
+		best, at := 0.0, 0
+		for j := range m {
+			if s := l.score[i*m+j]; s > best {
+				best, at = s, j
+			}
+		}
+		if best < linkSure || !l.bestFor(at, i) {
+			continue
+		}
+		flush(i, float64(at))
+		l.expect[i] = float64(at)
+		lastI, lastJ = i, float64(at)
+	}
+	flush(n, float64(m))
+}
+
+// bestFor reports whether Russian word i is the best for English word j.
+func (l *linker) bestFor(j, i int) bool {
+	m := len(l.en)
+	for k := range l.ru {
+		if s := l.score[k*m+j]; s > l.score[i*m+j] || s == l.score[i*m+j] && k < i {
+			return false
+		}
+	}
+	return true
+}
+
+// wordSpan counts the characters before a token.
+func wordSpan(p *placed, s string) document.WordSpan {
+	start := utf8.RuneCountInString(s[:p.start])
+	return document.WordSpan{Sentence: p.sentence, Start: start, End: start + utf8.RuneCountInString(s[p.start:p.end])}
+}
+
+func round4(v float64) float64 { return math.Round(v*1e4) / 1e4 }
