@@ -99,6 +99,7 @@ func dictionaryLinks(all []candidate, ru, en *vocabulary, l *Lexicon) []candidat
 			exact[k] = int32(i + 1)
 		}
 	}
+	related := newKin(ru)
 	near := make(map[int32][]link)
 	for i := range en.types {
 		if en.types[i].number() {
@@ -114,10 +115,14 @@ func dictionaryLinks(all []candidate, ru, en *vocabulary, l *Lexicon) []candidat
 			misread, ok := near[p.ru]
 			if !ok {
 				misread = blurred.find(l.ru[p.ru])
+				for i := range misread {
+					misread[i].weight *= .8
+				}
+				misread = related.find(misread, l.ru[p.ru])
 				near[p.ru] = misread
 			}
 			for _, m := range misread {
-				all = append(all, candidate{m.typ, int32(i), .8 * p.weight * m.weight})
+				all = append(all, candidate{m.typ, int32(i), p.weight * m.weight})
 			}
 		}
 	}

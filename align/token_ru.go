@@ -106,7 +106,7 @@ func mend(s string, in []piece, isKnown func(string) bool) []piece {
 				}
 			}
 		}
-		if !isKnown(p.form) {
+		if !p.capital && !isKnown(p.form) {
 			if cut := seam(p.form, isKnown); cut > 0 {
 				left, right := p, p
 				left.form, right.form = p.form[:cut], p.form[cut:]
@@ -123,7 +123,8 @@ func mend(s string, in []piece, isKnown func(string) bool) []piece {
 }
 
 // seam returns where two known words meet in form, as a byte offset; 0 where
-// they do not. The more even cut wins.
+// they do not. Parts of fewer than four letters must be words that OCR often
+// runs into their neighbours. The more even cut wins.
 func seam(form string, isKnown func(string) bool) int {
 	n := utf8.RuneCountInString(form)
 	if n < 6 {
@@ -133,16 +134,19 @@ func seam(form string, isKnown func(string) bool) int {
 	for i, at := 1, 0; i < n; i++ {
 		_, w := utf8.DecodeRuneInString(form[at:])
 		at += w
-		short := min(i, n-i)
-		if short <= bestShort || short <= 2 && n-short < 5 {
+		left, right, short := form[:at], form[at:], min(i, n-i)
+		if short <= bestShort || short < 4 && (n-short < 5 || !runIn[left] && !runIn[right]) {
 			continue
 		}
-		if isKnown(form[:at]) && isKnown(form[at:]) {
+		if (runIn[left] || isKnown(left)) && (runIn[right] || isKnown(right)) {
 			best, bestShort = at, short
 		}
 	}
 	return best
 }
+
+// runIn are short words that OCR often runs into their neighbours.
+var runIn = set(`в и с к о у а я не на по за до из от но же бы ли он во со об что как это его мы вы`)
 
 // seamAt returns the place behind the first n letters of a piece of s.
 func seamAt(s string, p piece, n int) int {
