@@ -142,13 +142,14 @@ func (l *likeness) of(en, ru string, least float32) float32 {
 	last, row := l.last, l.row
 	last[0] = 0
 	for j := range len(ru) {
-		last[j+1] = last[j] + gap(ru[j])
+		last[j+1] = last[j] + edit[ru[j]&63][0]
 	}
 	for i := range len(en) {
-		row[0] = last[0] + gap(en[i])
+		cost := &edit[en[i]&63]
+		row[0] = last[0] + cost[0]
 		low := row[0]
 		for j := range len(ru) {
-			d := min(last[j]+swap(en[i], ru[j]), last[j+1]+gap(en[i]), row[j]+gap(ru[j]))
+			d := min(last[j]+cost[ru[j]&63], last[j+1]+cost[0], row[j]+edit[ru[j]&63][0])
 			row[j+1] = d
 			low = min(low, d)
 		}
@@ -164,22 +165,33 @@ func (l *likeness) of(en, ru string, least float32) float32 {
 	return 1 - best/n
 }
 
-func gap(c byte) float32 {
-	if vowel(c) || c == 'h' {
-		return .6
+// edit holds the costs of edits between letters of the simple alphabet: of
+// leaving one out in edit[c][0], else of taking one for the other.
+var edit = func() (cost [64][64]float32) {
+	for a := range byte(64) {
+		for b := range byte(64) {
+			cost[a][b] = swapCost(a+64, b+64)
+		}
+		cost[a][0] = 1
+		if vowel(a+64) || a+64 == 'h' {
+			cost[a][0] = .6
+		}
 	}
-	return 1
-}
+	return cost
+}()
 
-func swap(a, b byte) float32 {
+func swapCost(a, b byte) float32 {
+	if a > b {
+		a, b = b, a
+	}
 	switch {
 	case a == b:
 		return 0
 	case vowel(a) && vowel(b):
 		return .4
-	case a == 'h' && b == 'g' || a == 'g' && b == 'h' || a == 's' && b == 'z' || a == 'z' && b == 's':
+	case a == 'g' && b == 'h', a == 's' && b == 'z':
 		return .5
-	case a == 'k' && b == 's' || a == 's' && b == 'k' || a == 'i' && b == 'z' || a == 'z' && b == 'i':
+	case a == 'k' && b == 's', a == 'i' && b == 'z':
 		return .6
 	}
 	return 1

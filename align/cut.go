@@ -74,7 +74,7 @@ func ends(s string, start, mark, i int, language string) bool {
 		return unicode.IsLower(rune1(before)) && unicode.IsUpper(first) && unicode.IsLower(second)
 	}
 	if unicode.IsLower(first) {
-		return false
+		return strings.HasPrefix(after, ")") && s[mark:i] == "." // the next point: б)
 	}
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) && first != 0 {
 		// no letter follows: after a plain full stop that is enough
@@ -90,8 +90,11 @@ func ends(s string, start, mark, i int, language string) bool {
 	if enumeration(s[start:mark]) {
 		return false
 	}
+	if before == "No" && unicode.IsDigit(first) {
+		return false
+	}
 	if abbreviated(before, language) {
-		return mayEnd[before] && starter(s[next:])
+		return oftenEnd[before] && unicode.IsUpper(first) || mayEnd[before] && starter(s[next:])
 	}
 	if n := utf8.RuneCountInString(before); n == 1 && unicode.IsUpper(rune1(before)) {
 		return before == "I" && language == "en" // an initial
@@ -119,7 +122,7 @@ func nextWord(s string, i int) (rune, string) {
 // stops ("т.е", "U.S").
 func lastWord(s string) string {
 	i := len(s)
-	for i > 0 {
+	for i > 0 && len(s)-i < 60 {
 		r, n := utf8.DecodeLastRuneInString(s[:i])
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && (r != '.' || i == len(s)) {
 			break
@@ -138,6 +141,9 @@ func rune1(s string) rune {
 // enumeration reports whether a sentence so far is only the number of a point:
 // "1", "12", "IV", "а", "2.1".
 func enumeration(s string) bool {
+	if len(s) > 40 {
+		return false
+	}
 	s = strings.Trim(s, " .()\"«[")
 	if s == "" || utf8.RuneCountInString(s) > 5 {
 		return false
@@ -172,14 +178,18 @@ func longest(word string) int {
 }
 
 var shortenedRu = set(`т тт тов тт гр гг г в вв гор с св см ср стр ст п пп пр проф акад доц им ин обл р ред руб коп кг млн млрд тыс тел ул д кв пос дер нач зам пом секр чл ген полк подполк кап лейт майор серж инж
-д-р м м-ц мин сек час экз изд т.е т.к т.н т.о т.д т.п др напр н.э илл рис табл гл разд упр отд пред председ уполн нар ком авг сент окт нояб дек янв февр апр исп вх исх инв оп л лл об ф ч мл рсф англ фр нем рус исп лат итал кит куб зав отв вице преп адм пл пер бул пр-т оз о-в`)
+д-р м м-ц мин сек час экз изд т.е т.к т.н т.о т.д т.п др напр н.э чел илл рис табл гл разд упр отд пред председ уполн нар ком авг сент окт нояб дек янв февр апр исп вх исх инв оп л лл об ф ч мл рсф англ фр нем рус исп лат итал кит куб зав отв вице преп адм пл пер бул пр-т оз о-в`)
 
-var shortenedEn = set(`mr mrs ms dr prof gen col lt capt sgt maj cmdr adm gov sen rep rev hon st jr sr vs etc e.g i.e cf vol fig no nos p pp ch sec art ed eds inc ltd co corp dept est approx jan feb mar apr jun jul aug sept sep oct nov dec
+var shortenedEn = set(`c mr mrs ms dr prof gen col lt capt sgt maj cmdr adm gov sen rep rev hon st jr sr vs etc e.g i.e cf vol fig no nos p pp ch sec art ed eds inc ltd co corp dept est approx jan feb mar apr jun jul aug sept sep oct nov dec
 com cde u.s u.k u.n u.s.s.r u.s.a a.m p.m ave blvd mt fr bros messrs viz ibid op cit trans ref`)
 
 // mayEnd are abbreviations that often stand at the end of a sentence; what
 // follows decides.
 var mayEnd = set(`г гг в вв др д п т.д т.п т.е руб коп тыс млн млрд экз см м кг ч мин сек etc Inc Ltd Co Corp U.S U.S.S.R USSR a.m p.m U.K U.N U.S.A Jr Sr лл л стр ст`)
+
+// oftenEnd are abbreviations that end a sentence wherever a capital letter
+// follows.
+var oftenEnd = set(`др пр т.д т.п etc чел`)
 
 // starter reports whether s begins with a word that opens sentences and is no
 // name.

@@ -84,6 +84,10 @@ type flow struct {
 	closed    bool
 	asides    []document.Sentence
 	paragraph int
+	// keep asks for places: for each sentence of out the places of its
+	// characters, nil for asides.
+	keep   bool
+	places [][]int
 }
 
 // text adds a line whose first character stands at the given place.
@@ -98,7 +102,7 @@ func (f *flow) text(line string, at int) {
 		if (before == '-' || before == '¬' || before == '\u00ad') && unicode.IsLower(first) && hyphened(f.words[:n-size]) {
 			f.words, f.place = f.words[:n-size], f.place[:n-size]
 		} else {
-			f.words, f.place = append(f.words, ' '), append(f.place, at)
+			f.words, f.place = append(f.words, ' '), append(f.place, at-1)
 		}
 	}
 	for _, r := range line {
@@ -158,6 +162,13 @@ func (f *flow) flush() {
 		s := string(f.words)
 		for _, c := range cut(s, f.language) {
 			f.out = append(f.out, document.Sentence{Text: s[c[0]:c[1]], Paragraph: f.paragraph, Start: f.place[c[0]], End: f.place[c[1]-1] + 1})
+			if f.keep {
+				var places []int
+				for k := range s[c[0]:c[1]] {
+					places = append(places, f.place[c[0]+k])
+				}
+				f.places = append(f.places, places)
+			}
 		}
 		f.paragraph++
 		f.words, f.place = f.words[:0], f.place[:0]
@@ -165,6 +176,9 @@ func (f *flow) flush() {
 	for _, a := range f.asides {
 		a.Paragraph = f.paragraph
 		f.out = append(f.out, a)
+		if f.keep {
+			f.places = append(f.places, nil)
+		}
 		f.paragraph++
 	}
 	f.asides = f.asides[:0]

@@ -1,0 +1,150 @@
+package align
+
+import (
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// SplitPages cuts the text of scanned pages into sentences, as Split does,
+// across lines, regions and pages; each word keeps where it stands. Regions
+// that are no running text become sentences of their own kind. Pages that were
+// not read are passed over.
+func SplitPages(pages []*document.Page, language string) []document.Sentence {
+	f := flow{language: language, keep: true}
+	var words []scanned // of the whole document, by place
+	at := 0
+	for _, page := range pages {
+		for _, region := range page.Regions {
+			if kind, ok := asideKinds[region.Kind]; ok {
+				for _, line := range region.Lines {
+					if s := line.Text(); s != "" {
+						var own []scanned
+						own, at = appendScanned(own, page.Number, &line, at)
+						f.aside(document.Sentence{Text: s, Kind: kind, Words: within(own, own[0].at)})
+					}
+				}
+				continue
+			}
+			paragraph := 0
+			for _, line := range region.Lines {
+				s := line.Text()
+				if s == "" {
+					continue
+				}
+				if line.Paragraph != paragraph {
+					f.border()
+					paragraph = line.Paragraph
+				}
+				start := at
+				words, at = appendScanned(words, page.Number, &line, at)
+				if kind := kindOf(s, language); kind != document.SentenceBody {
+					own := words[firstFrom(words, start):]
+					f.aside(document.Sentence{Text: s, Kind: kind, Words: within(own, start)})
+					continue
+				}
+				f.text(s, start)
+			}
+			f.border()
+		}
+	}
+	out := f.finish()
+	for i := range out {
+		s := &out[i]
+		if s.Words == nil {
+			s.Words = locate(words, f.places[i])
+		}
+		s.Start, s.End = 0, 0
+	}
+	if language == "en" {
+		typeHead(out)
+	}
+	return out
+}
+
+// asideKinds are the regions that are no running text.
+var asideKinds = map[document.RegionKind]document.SentenceKind{
+	document.RegionPageNumber:  document.SentencePageNumber,
+	document.RegionRunningHead: document.SentencePageNumber,
+	document.RegionStamp:       document.SentenceStamp,
+	document.RegionHandwriting: document.SentenceStamp,
+	document.RegionSignature:   document.SentenceStamp,
+	document.RegionIllegible:   document.SentenceStamp,
+}
+
+// scanned is a word of a page and its place in the text of all lines.
+type scanned struct {
+	at, n int
+	word  document.SentenceWord
+}
+
+// appendScanned adds the words of a line whose text begins at the given place
+// and returns the place of the next line. The second part of a parted word
+// joins the first, which stands on the line before.
+func appendScanned(words []scanned, page int, line *document.Line, at int) ([]scanned, int) {
+	for i := range line.Words {
+		w := &line.Words[i]
+		text := w.Text
+		switch w.Part {
+		case 1:
+			text = w.Joined
+		case 2:
+			if n := len(words); n > 0 {
+				words[n-1].word.Words = append(words[n-1].word.Words, w.ID)
+			}
+			continue
+		}
+		n := utf8.RuneCountInString(text)
+		words = append(words, scanned{at, n, document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}}})
+		at += n + 1
+	}
+	return words, at + 1
+}
+
+// firstFrom is the first word at or after a place.
+func firstFrom(words []scanned, at int) int {
+	lo, hi := 0, len(words)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if words[mid].at < at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// within gives the words of a line that is a sentence their places in it.
+func within(words []scanned, start int) []document.SentenceWord {
+	var out []document.SentenceWord
+	for _, w := range words {
+		w.word.Start, w.word.End = w.at-start, w.at-start+w.n
+		out = append(out, w.word)
+	}
+	return out
+}
+
+// locate gives the words of a sentence their places in its text; places holds
+// for each of its characters the place in the text of all lines.
+func locate(words []scanned, places []int) []document.SentenceWord {
+	var out []document.SentenceWord
+	k := firstFrom(words, places[0]+1) - 1
+	last := -1
+	for i, at := range places {
+		for k+1 < len(words) && words[k+1].at <= at {
+			k++
+		}
+		if k < 0 || at >= words[k].at+words[k].n {
+			continue // a blank
+		}
+		if k != last {
+			w := words[k].word
+			w.Start = i
+			out = append(out, w)
+			last = k
+		}
+		out[len(out)-1].End = i + 1
+	}
+	return out
+}

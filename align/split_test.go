@@ -1,0 +1,176 @@
+package align
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// The file has one sentence a line, a blank line between paragraphs, and
+// "= ru" or "= en" above each text. The splitter sees the lines of a paragraph
+// joined by blanks.
+func TestCut(t *testing.T) {
+	data, err := os.ReadFile("testdata/sentences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	language, n, wrong := "", 0, 0
+	for _, block := range strings.Split(strings.TrimSpace(string(data)), "\n\n") {
+		lines := strings.Split(block, "\n")
+		if strings.HasPrefix(lines[0], "= ") {
+			language, lines = lines[0][2:], lines[1:]
+		}
+		s := strings.Join(lines, " ")
+		var got []string
+		for _, c := range cut(s, language) {
+			got = append(got, s[c[0]:c[1]])
+		}
+		n += len(lines)
+		if strings.Join(got, "\n") != strings.Join(lines, "\n") {
+			wrong++
+			t.Errorf("%s:\ngot\n\t%s\nwant\n\t%s", language, strings.Join(got, "\n\t"), strings.Join(lines, "\n\t"))
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d sentences", n)
+	}
+}
+
+func TestCutWithoutBlank(t *testing.T) {
+	for s, want := range map[string]int{
+		"Он ушёл.Она осталась.":         2,
+		"См. файл тов.Иванова и С.К.П.": 1,
+		"They left.Then we came.":       2,
+		"www.archive.org is a site":     1,
+		"":                              0,
+		"   ":                           0,
+	} {
+		language := "en"
+		if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+			language = "ru"
+		}
+		if got := len(cut(s, language)); got != want {
+			t.Errorf("%q: %d sentences, want %d", s, got, want)
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	const s = "СОВЕРШЕННО СЕКРЕТНО\nЭкз. № 1\n\nВ дополнение к ранее направ-\nленному сообщаем о беседе с\n\n- 2 -\n\nминистром внутренних дел. Он\nзаявил следующее:\n\nа) работа идёт;\n\nб) людей не хватает.\n"
+	want := []document.Sentence{
+		{Text: "СОВЕРШЕННО СЕКРЕТНО", Kind: document.SentenceClassification, Paragraph: 0},
+		{Text: "Экз. № 1", Kind: document.SentenceStamp, Paragraph: 1},
+		{Text: "В дополнение к ранее направленному сообщаем о беседе с министром внутренних дел.", Paragraph: 2},
+		{Text: "Он заявил следующее:", Paragraph: 2},
+		{Text: "- 2 -", Kind: document.SentencePageNumber, Paragraph: 3},
+		{Text: "а) работа идёт;", Paragraph: 4},
+		{Text: "б) людей не хватает.", Paragraph: 5},
+	}
+	got := Split(s, "ru")
+	if len(got) != len(want) {
+		t.Fatalf("%d sentences, want %d: %+v", len(got), len(want), got)
+	}
+	text := []rune(s)
+	for i, g := range got {
+		span := string(text[g.Start:g.End])
+		if joined := strings.Join(strings.Fields(strings.ReplaceAll(span, "-\n", "")), " "); i != 2 && joined != g.Text {
+			t.Errorf("sentence %d spans %q, is %q", i, span, g.Text)
+		}
+		g.Start, g.End = 0, 0
+		if g.Text != want[i].Text || g.Kind != want[i].Kind || g.Paragraph != want[i].Paragraph {
+			t.Errorf("sentence %d: %+v, want %+v", i, g, want[i])
+		}
+	}
+}
+
+func TestSplitLinesAreParagraphs(t *testing.T) {
+	got := Split("The first paragraph ends here.\nThe second one begins here. It goes on.\n", "en")
+	if len(got) != 3 || got[1].Paragraph != 1 || got[2].Paragraph != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSplitPages(t *testing.T) {
+	word := func(id, text string) document.Word { return document.Word{ID: id, Text: text} }
+	parted := func(id, text, joined string, part int) document.Word {
+		return document.Word{ID: id, Text: text, Joined: joined, Part: part}
+	}
+	pages := []*document.Page{
+		{Number: 1, Regions: []document.Region{
+			{Kind: document.RegionStamp, Lines: []document.Line{{ID: "s", Words: []document.Word{word("s1", "КОПИЯ")}}}},
+			{Kind: document.RegionText, Lines: []document.Line{
+				{ID: "a", Paragraph: 1, Words: []document.Word{word("a1", "Посол"), parted("a2", "при-", "прибыл", 1)}},
+				{ID: "b", Paragraph: 1, Words: []document.Word{parted("b1", "был", "прибыл", 2), word("b2", "утром.Он"), word("b3", "сооб-")}},
+			}},
+		}},
+		{Number: 2, Failure: &document.Error{}},
+		{Number: 3, Regions: []document.Region{
+			{Kind: document.RegionPageNumber, Lines: []document.Line{{ID: "n", Words: []document.Word{word("n1", "3.")}}}},
+			{Kind: document.RegionText, Lines: []document.Line{{ID: "c", Paragraph: 1, Words: []document.Word{word("c1", "щил"), word("c2", "новости.")}}}},
+		}},
+	}
+	got := SplitPages(pages, "ru")
+	var texts []string
+	for _, s := range got {
+		texts = append(texts, s.Text)
+	}
+	want := "КОПИЯ|Посол прибыл утром.|Он сообщил новости.|3."
+	if strings.Join(texts, "|") != want {
+		t.Fatalf("%q, want %q", strings.Join(texts, "|"), want)
+	}
+	check := func(s document.Sentence, want string) {
+		t.Helper()
+		var got []string
+		for _, w := range s.Words {
+			got = append(got, strings.Join(w.Words, "+")+"="+string([]rune(s.Text)[w.Start:w.End]))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("words %q, want %q", strings.Join(got, " "), want)
+		}
+	}
+	check(got[0], "s1=КОПИЯ")
+	check(got[1], "a1=Посол a2+b1=прибыл b2=утром.")
+	check(got[2], "b2=Он b3=сооб c1=щил c2=новости.")
+	if w := got[2].Words; w[1].Page != 1 || w[2].Page != 3 || w[2].Line != "c" {
+		t.Errorf("words stand on %+v", w)
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	f.Add("Он сказал: «Да.» И ушёл.\n\n1. В 1962 г. Ф. КАСТРО…", true)
+	f.Add("[sic] Mr. X said...\n- 2 -\nto go.", false)
+	f.Add("а-\nб¬\n\xff\xfe.\u00ad", true)
+	f.Fuzz(func(t *testing.T, s string, russian bool) {
+		language := "en"
+		if russian {
+			language = "ru"
+		}
+		n := utf8.RuneCountInString(s)
+		letters := 0
+		for _, got := range Split(s, language) {
+			if strings.TrimSpace(got.Text) == "" {
+				t.Fatal("an empty sentence")
+			}
+			if got.Start < 0 || got.End > n || got.Start >= got.End {
+				t.Fatalf("span %d to %d of %d", got.Start, got.End, n)
+			}
+			for _, r := range got.Text {
+				if unicode.IsLetter(r) {
+					letters++
+				}
+			}
+		}
+		for _, r := range s {
+			if unicode.IsLetter(r) {
+				letters--
+			}
+		}
+		if letters != 0 {
+			t.Fatalf("%d letters too many", letters)
+		}
+	})
+}
