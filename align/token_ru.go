@@ -145,8 +145,9 @@ func seam(form string, isKnown func(string) bool) int {
 	return best
 }
 
-// runIn are short words that OCR often runs into their neighbours.
-var runIn = set(`в и с к о у а я не на по за до из от но же бы ли он во со об что как это его мы вы`)
+// runIn are short words that OCR often runs into their neighbours, without
+// those that are prefixes of verbs as well (поможет is not по может).
+var runIn = set(`и к а я не но же бы ли он что как это его мы вы`)
 
 // seamAt returns the place behind the first n letters of a piece of s.
 func seamAt(s string, p piece, n int) int {

@@ -90,12 +90,14 @@ func (l *linker) link(confidence float64, ru, en []document.Sentence) []document
 	weight := make([]float64, n*m)
 	for i := range l.ru {
 		for j := range l.en {
-			weight[i*m+j] = linkAny
+			if !article(l.w.en.types[l.en[j].typ].stem) {
+				weight[i*m+j] = linkAny
+			}
 		}
 		list := l.w.links.ru.of(l.ru[i].typ)
 		for _, k := range list {
 			for j := range l.en {
-				if l.en[j].typ == k.typ {
+				if l.en[j].typ == k.typ && weight[i*m+j] > 0 {
 					weight[i*m+j] += float64(k.weight)
 				}
 			}
@@ -134,6 +136,9 @@ func (l *linker) link(confidence float64, ru, en []document.Sentence) []document
 	}
 	return out
 }
+
+// article reports whether an English stem is an article: Russian has none.
+func article(stem string) bool { return stem == "the" || stem == "a" }
 
 // share computes the strengths.
 func (l *linker) share(weight []float64, spread float64) {

@@ -200,7 +200,9 @@ func readWords(paths []string) ([]string, error) {
 			word, _, _ := strings.Cut(in.Text(), "/")
 			word = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(word)), "ё", "е")
 			if utf8.RuneCountInString(word) > 2 && utf8.ValidString(word) && !strings.ContainsAny(word, ".-0123456789") {
-				stems = append(stems, align.StemRu(word))
+				// The stemmer takes the end of some words for an ending
+				// (аэродром), but not where a real one follows.
+				stems = append(stems, align.StemRu(word), word)
 			}
 		}
 		err = errors.Join(in.Err(), f.Close())
