@@ -2,6 +2,7 @@ package align
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -21,8 +22,11 @@ type anchor struct {
 }
 
 const (
-	bandWidth  = 25
+	bandWidth  = 18
+	bandLong   = 200
 	bandSingle = 300 // an anchorless stretch longer than this is cut narrow
+	// bandPlaces bounds the size of a band without anchors.
+	bandPlaces = 1_000_000
 )
 
 // newBand finds the band around the heaviest monotone chain of anchors.
@@ -32,7 +36,7 @@ func newBand(ru, en *text, links *linkTable) *band {
 	b := &band{lo: make([]int32, n+1), hi: make([]int32, n+1), first: make([]int, n+2)}
 	wide := bandWidth
 	if len(chain) < n/20 {
-		wide = max(bandWidth, n/8+abs(n-m))
+		wide = max(bandWidth, min(n/8+abs(n-m), bandPlaces/(n+m)))
 	}
 	for i := range b.lo {
 		b.lo[i], b.hi[i] = int32(m), 0
@@ -55,14 +59,10 @@ func newBand(ru, en *text, links *linkTable) *band {
 				if i2 > i1 {
 					at += (i - i1) * (j2 - j1) / (i2 - i1)
 				}
-				cover(i, at-max(200, wide), at+max(200, wide))
+				cover(i, at-max(bandLong, wide), at+max(bandLong, wide))
 				continue
 			}
 			cover(i, j1-wide, j2+wide)
-		}
-		// around the anchor the rectangles of both sides meet
-		for i := max(0, i2-wide); i <= min(n, i2+wide); i++ {
-			cover(i, j2-wide, j2+wide)
 		}
 		last = next
 	}
@@ -126,6 +126,12 @@ func vote(ru, en *text, links *linkTable) []anchor {
 					votes[j] += w
 				}
 			}
+		}
+		// of equal ones in a text that repeats itself, the one near the
+		// diagonal
+		along := float64(i) * float64(m) / float64(n)
+		for _, j := range touched {
+			votes[j] *= 1 - .2*math.Abs(float64(j)-along)/float64(m)
 		}
 		slices.SortFunc(touched, func(a, b int32) int {
 			if c := cmp.Compare(votes[b], votes[a]); c != 0 {

@@ -1,6 +1,9 @@
 package align
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // romanRu spells Russian letters in the simple alphabet that cognates are
 // compared in: C is ch and ts alike stays c, S is sh and shch.
@@ -76,8 +79,9 @@ func skeletonKeys(s string, keys []uint16) []uint16 {
 	return append(keys, uint16(c[0])<<8|uint16(c[1]), uint16(c[0])<<8|uint16(c[2]), uint16(c[1])<<8|uint16(c[2]))
 }
 
-// cognateLinks ties names and words that sound alike.
-func cognateLinks(all []candidate, ru, en *vocabulary) []candidate {
+// cognateLinks ties names and words that sound alike. Words that a dictionary
+// has on both sides are left to it, unless they may be names.
+func cognateLinks(all []candidate, ru, en *vocabulary, lexica []*Lexicon) []candidate {
 	roman := make([]string, len(ru.types))
 	index := make(map[uint16][]int32)
 	var room [4]uint16
@@ -109,9 +113,10 @@ func cognateLinks(all []candidate, ru, en *vocabulary) []candidate {
 		if len(word) <= 4 {
 			least = .85
 		}
+		plain := t.capital == 0 && slices.ContainsFunc(lexica, func(l *Lexicon) bool { return len(l.of(t.stem)) > 0 })
 		for _, k := range skeletonKeys(word, room[:0]) {
 			for _, r := range index[k] {
-				if seen[r] == int32(i+1) {
+				if seen[r] == int32(i+1) || plain && ru.types[r].known && ru.types[r].capital == 0 {
 					continue
 				}
 				seen[r] = int32(i + 1)

@@ -125,6 +125,8 @@ type evaluator struct {
 	links      *linkList
 	where      *sentenceList
 	worth      worth
+	// begin is where in each type's list the sentences still to come begin.
+	begin []int32
 	// of the sentence at hand
 	floor float64
 	base  int     // first sentence of the other side in hits
@@ -140,11 +142,11 @@ type hit struct {
 }
 
 func newEvaluator(from, with *text, links *linkList, w worth) *evaluator {
-	return &evaluator{from: from, with: with, links: links, where: occurrences(with), worth: w}
+	return &evaluator{from: from, with: with, links: links, where: occurrences(with), worth: w, begin: make([]int32, len(with.types))}
 }
 
 // sentence takes up sentence k and looks for its words' links in sentences
-// lo to hi-1 of the other side.
+// lo to hi-1 of the other side. lo never falls from one call to the next.
 func (e *evaluator) sentence(k, lo, hi int) {
 	e.base = lo
 	for len(e.hits) < hi-lo {
@@ -164,7 +166,12 @@ func (e *evaluator) sentence(k, lo, hi int) {
 		for x, l := range e.links.of(t.typ) {
 			list := e.where.of(l.typ)
 			at := first + int32(x)
-			for _, s := range list[lowerBound(list, int32(lo)):] {
+			begin := e.begin[l.typ]
+			for int(begin) < len(list) && int(list[begin]) < lo {
+				begin++
+			}
+			e.begin[l.typ] = begin
+			for _, s := range list[begin:] {
 				if int(s) >= hi {
 					break
 				}

@@ -39,7 +39,7 @@ func newLinkTable(ru, en *vocabulary, lexica []*Lexicon) *linkTable {
 	}
 	all = seedLinks(all, ru, en)
 	all = numberLinks(all, ru, en)
-	all = cognateLinks(all, ru, en)
+	all = cognateLinks(all, ru, en, lexica)
 	return pack(all, len(ru.types), len(en.types))
 }
 

@@ -1,15 +1,19 @@
-// Command alignbench runs the aligner over a directory of evaluation data and
-// writes its alignments, so that a scorer can compare them with the gold
-// standard.
+// Command alignbench measures the aligner: it writes alignments of evaluation
+// data for a scorer, with and without a lexicon learned from other documents,
+// checks every original against every translation, and times long texts.
+// scripts/align-bench.sh runs all of it.
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"recto/align"
@@ -18,43 +22,160 @@ import (
 )
 
 func main() {
-	eval := flag.String("eval", "../shared/eval/align", "directory of LEVEL/DOC.{ru,en}.txt")
-	out := flag.String("out", "/tmp/recto-align", "directory for LEVEL/DOC.pred")
-	levels := flag.String("levels", "clean,mild,medium,hard,swap", "levels")
-	cache := flag.String("cache", "/tmp/recto-lexicon", "lexicon cache")
-	bare := flag.Bool("bare", false, "without dictionaries")
-	flag.Parse()
 	log.SetFlags(0)
+	eval := flag.String("eval", "../shared/eval/align", "directory of LEVEL/DOC.{ru,en}.txt")
+	out := flag.String("out", "", "directory for LEVEL/DOC.pred, and LEVEL.learned/DOC.pred with -learned")
+	levels := flag.String("levels", "clean,mild,medium,hard,swap", "levels, parted by commas")
+	cache := flag.String("cache", filepath.Join(os.TempDir(), "recto-lexicon"), "cache of the dictionaries")
+	bare := flag.Bool("bare", false, "use no dictionaries")
+	learned := flag.Bool("learned", false, "align again with a lexicon learned from the level's other documents")
+	leaf := flag.Bool("leaf", false, "check every original against every translation")
+	speed := flag.Int("speed", 0, "time one text of about this many sentences, both sides counted, and say how much memory it takes")
+	flag.Parse()
+
 	var with align.Evidence
 	if !*bare {
+		start := time.Now()
 		l, err := lexicon.Load(lexicon.Debian, *cache)
 		if err != nil {
 			log.Fatal(err)
 		}
 		with.Dictionary = l
+		fmt.Printf("dictionary: %d pairs, loaded in %v\n", l.Len(), time.Since(start).Round(time.Millisecond))
 	}
-	t0 := time.Now()
-	n := 0
 	for _, level := range strings.Split(*levels, ",") {
-		docs, _ := filepath.Glob(filepath.Join(*eval, level, "*.ru.txt"))
-		os.MkdirAll(filepath.Join(*out, level), 0o777)
-		for _, d := range docs {
-			name := strings.TrimSuffix(filepath.Base(d), ".ru.txt")
-			ru, en := read(d, "ru"), read(strings.TrimSuffix(d, ".ru.txt")+".en.txt", "en")
-			n += len(ru) + len(en)
-			beads := align.Beads(ru, en, with)
-			if err := os.WriteFile(filepath.Join(*out, level, name+".pred"), []byte(align.FormatBeads(beads)), 0o666); err != nil {
-				log.Fatal(err)
-			}
+		docs := load(filepath.Join(*eval, level))
+		switch {
+		case *speed > 0:
+			timeLong(docs, *speed, with)
+		case *leaf:
+			crossCheck(level, docs, with)
+		default:
+			writeAll(level, docs, with, *out, *learned)
 		}
 	}
-	fmt.Fprintf(os.Stderr, "%d sentences in %v\n", n, time.Since(t0))
 }
 
-func read(path, lang string) []document.Sentence {
+type pair struct {
+	name   string
+	ru, en []document.Sentence
+	beads  []document.Bead
+}
+
+func load(dir string) []*pair {
+	paths, _ := filepath.Glob(filepath.Join(dir, "*.ru.txt"))
+	if len(paths) == 0 {
+		log.Fatalf("%s holds no DOC.ru.txt", dir)
+	}
+	var out []*pair
+	for _, path := range paths {
+		base := strings.TrimSuffix(path, ".ru.txt")
+		out = append(out, &pair{name: filepath.Base(base), ru: read(path, "ru"), en: read(base+".en.txt", "en")})
+	}
+	return out
+}
+
+func read(path, language string) []document.Sentence {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		log.Fatal(err)
 	}
-	return align.Lines(string(data), lang)
+	return align.Lines(string(data), language)
+}
+
+// writeAll aligns each document alone, and with learned once more with what
+// the other documents taught.
+func writeAll(level string, docs []*pair, with align.Evidence, out string, learned bool) {
+	for _, d := range docs {
+		d.beads = align.Beads(d.ru, d.en, with)
+		write(out, level, d)
+	}
+	if !learned {
+		return
+	}
+	for _, d := range docs {
+		learner := align.NewLearner(with.Dictionary)
+		for _, o := range docs {
+			if o != d {
+				learner.Add(o.ru, o.en, o.beads)
+			}
+		}
+		again := with
+		again.Learned = learner.Lexicon("others")
+		write(out, level+".learned", &pair{name: d.name, beads: align.Beads(d.ru, d.en, again)})
+	}
+}
+
+func write(out, level string, d *pair) {
+	if out == "" {
+		return
+	}
+	dir := filepath.Join(out, level)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, d.name+".pred"), []byte(align.FormatBeads(d.beads)), 0o666); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// crossCheck judges each original beside each translation of its level.
+func crossCheck(level string, docs []*pair, with align.Evidence) {
+	caught, wrong, accused := 0, 0, 0
+	highest, lowest := 0.0, 1.0
+	for _, a := range docs {
+		for _, b := range docs {
+			j := align.Align(a.ru, b.en, with).Judgement
+			if a == b {
+				lowest = min(lowest, j.Belongs)
+				if j.Verdict == document.VerdictWrong {
+					accused++
+				}
+				continue
+			}
+			wrong++
+			highest = max(highest, j.Belongs)
+			if j.Verdict == document.VerdictWrong {
+				caught++
+			}
+		}
+	}
+	fmt.Printf("%s: wrong leaves caught %d of %d (highest %.4f), right ones accused %d of %d (lowest %.4f)\n",
+		level, caught, wrong, highest, accused, len(docs), lowest)
+}
+
+// timeLong aligns the documents one behind the other, as often as it takes.
+func timeLong(docs []*pair, sentences int, with align.Evidence) {
+	slices.SortFunc(docs, func(a, b *pair) int { return cmp.Compare(a.name, b.name) })
+	var long pair
+	add := func(to *[]document.Sentence, from []document.Sentence) {
+		base := 0
+		if n := len(*to); n > 0 {
+			base = (*to)[n-1].Paragraph + 1
+		}
+		for _, s := range from {
+			s.Paragraph += base
+			*to = append(*to, s)
+		}
+	}
+	for k := 0; len(long.ru)+len(long.en) < sentences; k++ {
+		d := docs[k%len(docs)]
+		add(&long.ru, d.ru)
+		add(&long.en, d.en)
+	}
+	start := cpu()
+	beads := align.Beads(long.ru, long.en, with)
+	took := cpu() - start
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	n := len(long.ru) + len(long.en)
+	fmt.Printf("%d sentences, %d beads: %.2f CPU seconds, %.0f sentences a second, peak memory %d MB\n",
+		n, len(beads), took.Seconds(), float64(n)/took.Seconds(), usage.Maxrss/1024)
+}
+
+// cpu is the processor time used so far.
+func cpu() time.Duration {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
