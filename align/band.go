@@ -102,7 +102,7 @@ func (b *band) size() int { return b.first[len(b.first)-1] }
 // rare words tie to it.
 func vote(ru, en *text, links *linkTable) []anchor {
 	n, m := len(ru.sentences), len(en.sentences)
-	rare := int32(min(20, 4+(n+m)/200))
+	rare := int32(min(40, 4+(n+m)/400))
 	where := occurrences(en)
 	votes := make([]float64, m)
 	var touched []int32
@@ -140,7 +140,7 @@ func vote(ru, en *text, links *linkTable) []anchor {
 			return cmp.Compare(a, b)
 		})
 		for k, j := range touched {
-			if k < 3 && votes[j] > .05 {
+			if k < 3 && votes[j] > .002 {
 				out = append(out, anchor{int32(i), j, votes[j]})
 			}
 		}
