@@ -13,6 +13,9 @@ func tokenEn(s string, v *vocabulary, known func(stem string) bool) []token {
 			words = append(words, p)
 			continue
 		}
+		if p.text == "s" && (strings.HasSuffix(s[:p.start], "'") || strings.HasSuffix(s[:p.start], "’")) {
+			continue // U.S.'s
+		}
 		words = appendEn(words, p)
 	}
 	words = joinInitials(s, words)

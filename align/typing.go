@@ -30,8 +30,21 @@ func kindOf(line, language string) document.SentenceKind {
 // "л. 12 об.".
 var pageNumber = regexp.MustCompile(`^(?i)((page |p\. ?|стр\.? ?|л\.? ?|лист )\d{1,4}\.?( ?об\.)?|\[\d{1,4}\]|[-–—] ?\d{1,3} ?[-–—]|\d{1,3}\.?)$`)
 
+// bracketedWhole reports whether one pair of square brackets holds the line.
 func bracketedWhole(line string) bool {
-	return strings.HasPrefix(line, "[") && strings.HasSuffix(line, "]") && strings.Count(line, "[") == 1
+	depth := 0
+	for i, r := range line {
+		switch r {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+		if depth <= 0 && i < len(line)-1 {
+			return false
+		}
+	}
+	return strings.HasPrefix(line, "[") && depth == 0
 }
 
 // marksRu are what is stamped or typed above, below and beside the text, by
@@ -54,7 +67,7 @@ var marksEn = map[document.SentenceKind][]string{
 
 // registryRu matches numbers of copies, of incoming and outgoing papers, of
 // files, and lists of addressees; letters are small and Cyrillic.
-var registryRu = regexp.MustCompile(`^(([эз].?[зэ3]|вх|исх|ис[хк]|вход|исход|инв|фонд|опись|дело|отп|отпечатано)\.? ?[:№]? ?[\dп][\d/эк. -]*[\pL]{0,3}\.?|к (№|п\d).{0,12}|№ ?[\dп][\d/ ivx-]*[\pL]{0,2}|(разослано|рассылка|отпечатано) ?:.*|.{2,5}\. ?\d ?эк[з3]\.?|(ф|оп|д|л)\. ?\d+.*)$`)
+var registryRu = regexp.MustCompile(`^(([эз].?[зэ3]|эк|вх|х|и ?с[хк]|вход|исход|инв|фонд|опись|дело|отп|отпечатано)[.,]? ?[:№]? ?[\dп][\d/эк. -]*[\pL]{0,3}\.?|к (№|п\d).{0,12}|№ ?[\dп][\d/ ivx-]*[\pL]{0,2}|(разослано|рассылка|отпечатано) ?:.*|.{2,5}\. ?\d ?эк[з3]\.?|(ф|оп|д|л)\. ?\d+.*)$`)
 
 func kindRu(line string) document.SentenceKind {
 	n := utf8.RuneCountInString(line)

@@ -1,0 +1,102 @@
+package align
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"recto/document"
+)
+
+func TestJudge(t *testing.T) {
+	ru, en := readPair(t, "report")
+	j := Align(ru, en, Evidence{Dictionary: small()}).Judgement
+	if j.Verdict != document.VerdictIncomplete || j.Belongs < .9 {
+		t.Errorf("verdict %s, belongs %v", j.Verdict, j.Belongs)
+	}
+	if want := []document.Passage{{Kind: document.PassageGap, From: 9, To: 9}}; !samePassages(j.RuOnly, want) {
+		t.Errorf("untranslated: %+v", j.RuOnly)
+	}
+	if want := []document.Passage{{Kind: document.PassageGap, From: 10, To: 10}, {Kind: document.PassageNote, From: 9, To: 9}}; !samePassages(j.EnOnly, want) {
+		t.Errorf("unsupported: %+v", j.EnOnly)
+	}
+	if len(j.Disagreements) != 0 {
+		t.Errorf("disagreements: %+v", j.Disagreements)
+	}
+}
+
+func samePassages(got, want []document.Passage) bool {
+	return slices.EqualFunc(got, want, func(a, b document.Passage) bool { return a.Kind == b.Kind && a.From == b.From && a.To == b.To })
+}
+
+func TestDisagreements(t *testing.T) {
+	ru, en := readPair(t, "report")
+	change := func(list []document.Sentence, old, new string) []document.Sentence {
+		out := slices.Clone(list)
+		for i := range out {
+			out[i].Text = strings.Replace(out[i].Text, old, new, 1)
+		}
+		return out
+	}
+	differ := func(ru, en []document.Sentence) []document.Disagreement {
+		d := Align(ru, en, Evidence{Dictionary: small()}).Judgement.Disagreements
+		for i := range d {
+			d[i].Bead = 0
+		}
+		return d
+	}
+	want := []document.Disagreement{{Kind: "date", Ru: "12 апреля 1962", En: "April 14, 1962"}}
+	if got := differ(ru, change(en, "April 12", "April 14")); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	want = []document.Disagreement{{Kind: "number", Ru: "380 тысяч", En: "250,000"}}
+	if got := differ(change(ru, "прислать оружие", "прислать 380 тысяч единиц оружия"), change(en, "send weapons", "send 250,000 weapons")); !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := differ(change(ru, "прислать оружие", "прислать 20 тыс. единиц оружия"), change(en, "send weapons", "send 20,000 weapons")); len(got) != 0 {
+		t.Errorf("%+v, want none", got)
+	}
+	if got := differ(change(ru, "12 апреля 1962 года", "12.4.62"), en); len(got) != 0 {
+		t.Errorf("%+v, want none", got)
+	}
+}
+
+// A text beside one that is not its translation, in another language or in its
+// own.
+func TestWrongDocument(t *testing.T) {
+	ru, en := readPair(t, "report")
+	data := `The weather in the mountains changes quickly. Sheep graze on the slopes until autumn, when shepherds drive them down into the valley.
+Music is played at every wedding. The bride wears a red dress and the guests bring honey, nuts and wine.
+Old women tell stories about wolves. Children listen, and fall asleep near the fire.
+In spring the river floods its banks and carries trees, fences and sometimes a bridge away.`
+	for name, c := range map[string]struct {
+		en   []document.Sentence
+		want document.Verdict
+	}{
+		"its own":        {en, document.VerdictIncomplete},
+		"another's":      {Split(data, "en"), document.VerdictWrong},
+		"itself":         {ru, document.VerdictWrong},
+		"French":         {Split(strings.Repeat("Le ministre des affaires intérieures demande des armes pour former les groupes. ", 6), "en"), document.VerdictWrong},
+		"a line or two":  {en[:3], document.VerdictUnknown},
+		"nothing at all": {nil, document.VerdictUnknown},
+	} {
+		j := Align(ru, c.en, Evidence{Dictionary: small()}).Judgement
+		if j.Verdict != c.want {
+			t.Errorf("%s: %s (belongs %v), want %s", name, j.Verdict, j.Belongs, c.want)
+		}
+		if j.Verdict == document.VerdictWrong && len(j.Reasons) == 0 {
+			t.Errorf("%s: no reason", name)
+		}
+	}
+}
+
+func TestRedaction(t *testing.T) {
+	for line, want := range map[string]document.PassageKind{
+		"[1 1/2 lines excised]": document.PassageNote, "* * *": document.PassageRedaction, "[excised]": document.PassageRedaction, "......": document.PassageRedaction,
+		"[Translator's note.]": document.PassageNote, "He excised the line.": document.PassageGap,
+	} {
+		if got := passageKind(document.Sentence{Text: line}); got != want {
+			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+}
