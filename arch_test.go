@@ -34,7 +34,7 @@ var rooms = map[string][]string{
 	"document": {},
 
 	// Tools of the workshop; no part of the product.
-	"scripts": {"document"},
+	"scripts": {"align", "document"},
 }
 
 // technologies lists who may import what comes from outside: one technology,
@@ -50,7 +50,7 @@ var technologies = []struct {
 	{"github.com/ledongthuc/pdf", []string{"ingest"}},
 	{"github.com/nats-io/", []string{"queue"}},
 	{"github.com/minio/", []string{"storage/s3"}},
-	{"github.com/blevesearch/", []string{"search"}},
+	{"github.com/blevesearch/bleve", []string{"search"}},
 }
 
 // TestImportsGoDownwards parses the imports of every Go file, tests included,
