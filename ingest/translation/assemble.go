@@ -1,0 +1,286 @@
+package translation
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// assemble makes the translation of the blocks and their roles.
+func (u *understanding) assemble() (*document.Translation, error) {
+	t := &document.Translation{Schema: document.TranslationSchema, Credits: []string{}, Header: []string{}, Body: []document.Paragraph{}, Dropped: []document.Dropped{}}
+	u.settleTitle(t)
+	u.settleDate(t)
+	var summary, cited []string
+	for _, b := range u.blocks {
+		switch b.role {
+		case roleSummary:
+			summary = append(summary, b.text)
+		case roleCitation:
+			cited = append(cited, b.text)
+		case roleReference:
+			// Its text is what the reference says of itself.
+		case roleCredit:
+			credit := b.line()
+			if b.label != "" {
+				credit = b.label + ": " + credit
+			}
+			t.Credits = append(t.Credits, credit)
+		case roleHeader:
+			for line := range strings.SplitSeq(b.text, "\n") {
+				t.Header = append(t.Header, line)
+			}
+		case roleBody, roleNote:
+			if !b.used {
+				t.Body = append(t.Body, paragraph(b))
+			}
+		case roleDropped:
+			t.Dropped = append(t.Dropped, document.Dropped{Kind: b.drop, Label: b.label, Text: b.text})
+		}
+	}
+	t.Summary, t.Citation = strings.Join(summary, "\n"), strings.Join(cited, "\n")
+	u.settleReference(t)
+	u.settleClassification(t)
+	if t.Summary == "" {
+		t.Summary = u.describe()
+	}
+	t.Language = languageOf(running(t))
+	if len(t.Body) == 0 {
+		if len(t.Header) == 0 {
+			return nil, document.Errorf(document.KindNoText, "No translation is found in the file: all of it is navigation, notices or the archive's record.")
+		}
+		for _, line := range t.Header {
+			t.Body = append(t.Body, document.Paragraph{Text: line, Notes: bracketNotes(line)})
+		}
+		t.Header = []string{}
+	}
+	return t, nil
+}
+
+// paragraph makes a body paragraph of a block. Footnotes that nothing refers to
+// are paragraphs that are a note as a whole.
+func paragraph(b *block) document.Paragraph {
+	p := document.Paragraph{Text: b.text, Notes: slices.Concat(bracketNotes(b.text), b.notes)}
+	if b.role == roleNote {
+		mark, _ := footnoteText(b.text)
+		p.Notes = append(p.Notes, document.Note{Kind: document.NoteFootnote, Mark: mark, Start: 0, End: utf8.RuneCountInString(b.text)})
+	}
+	slices.SortStableFunc(p.Notes, func(a, b document.Note) int { return a.Start - b.Start })
+	return p
+}
+
+func running(t *document.Translation) string {
+	var text strings.Builder
+	for _, line := range t.Header {
+		text.WriteString(line + "\n")
+	}
+	for _, p := range t.Body {
+		text.WriteString(p.Text + "\n")
+	}
+	return text.String()
+}
+
+// settleTitle chooses the title: what the citation says is trusted most, then
+// fields and data made for citing, then the page's heading.
+func (u *understanding) settleTitle(t *document.Translation) {
+	var heading string
+	for _, b := range u.blocks {
+		if b.role == roleTitle {
+			heading = b.line()
+			break
+		}
+	}
+	for _, title := range []string{u.knownTitle(), heading, u.meta["og:title"], u.pageTitle(), u.headerTitle(true), u.meta["core.title"], u.headerTitle(false)} {
+		if title != "" {
+			t.Title = title
+			break
+		}
+	}
+	taken := false
+	for _, b := range u.blocks {
+		if b.role != roleTitle {
+			continue
+		}
+		if taken || b.line() != t.Title {
+			b.leaveOut(document.DropRepeated)
+			continue
+		}
+		taken = true
+	}
+}
+
+// pageTitle is what a page calls itself, without the site's name.
+func (u *understanding) pageTitle() string {
+	title := u.meta["title"]
+	for _, bar := range []string{" | ", " :: ", " » ", " – ", " — ", " - "} {
+		if i := strings.Index(title, bar); i > 0 {
+			return strings.TrimSpace(title[:i])
+		}
+	}
+	return title
+}
+
+// headerTitle is the first line of the header that can be a title, with the
+// line that goes on with it; only marked headings if asked.
+func (u *understanding) headerTitle(marked bool) string {
+	var lines []*block
+	for _, b := range u.blocks {
+		if b.role == roleHeader {
+			lines = append(lines, b)
+		}
+	}
+	for i, b := range lines {
+		line, next := b.line(), ""
+		if i+1 < len(lines) {
+			next = lines[i+1].line()
+		}
+		if marked {
+			if b.level > 0 {
+				return line
+			}
+			continue
+		}
+		_, secret := markingOf(line)
+		_, _, dated := dateLine(line)
+		if secret || dated || registry(line) || len(line) > 300 {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(next)
+		if unicode.IsLower(first) {
+			return line + " " + next
+		}
+		if len(strings.Fields(line)) >= 2 {
+			return line
+		}
+	}
+	return ""
+}
+
+// registry reports whether a line is an address, a number or a copy's.
+func registry(line string) bool {
+	lower := strings.ToLower(line)
+	for _, start := range []string{"to ", "to:", "from ", "from:", "copy", "no.", "no ", "№", "ex.", "экз", "тов", "cc ", "dear", "comrade", "ref", "cable", "[", "(", "page", "кому", "от "} {
+		if strings.HasPrefix(lower, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// settleDate chooses the date: the citation's, a field's, the page's, the
+// header's, what the page says unseen.
+func (u *understanding) settleDate(t *document.Translation) {
+	set := func(iso, literal string) {
+		if t.Date == "" && iso != "" {
+			t.Date, t.DateLiteral = iso, literal
+		}
+	}
+	dated := func(wanted role) {
+		for _, b := range u.blocks {
+			if b.role != wanted {
+				continue
+			}
+			for line := range strings.SplitSeq(b.text, "\n") {
+				if iso, literal, ok := dateLine(oneLine(line)); ok {
+					set(iso, literal)
+				}
+			}
+		}
+	}
+	if u.citation != nil {
+		set(u.citation.date, u.citation.dateLiteral)
+	}
+	dated(roleDate)
+	dated(roleHeader)
+	for _, name := range []string{"citation_publication_date", "citation_date", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "dc:date"} {
+		if iso, literal, ok := dateLine(u.meta[name]); ok && strings.Contains(iso, "-") {
+			set(iso, literal)
+		}
+	}
+	// One that is written on the page stands for the same date in a citation.
+	taken := false
+	for _, b := range u.blocks {
+		if b.role != roleDate {
+			continue
+		}
+		iso, _, _ := dateLine(b.line())
+		if taken || iso != t.Date {
+			b.leaveOut(document.DropRepeated)
+			continue
+		}
+		taken, t.DateLiteral = true, b.line()
+	}
+}
+
+// settleClassification takes a field's or the first marking of the header.
+func (u *understanding) settleClassification(t *document.Translation) {
+	if u.fields.classification != "" {
+		t.Classification = u.fields.classification
+		return
+	}
+	for _, line := range t.Header {
+		if m, ok := markingOf(line); ok {
+			t.Classification = m
+			return
+		}
+	}
+	// At the head of a body without header.
+	for _, p := range t.Body[:min(3, len(t.Body))] {
+		line, _, _ := strings.Cut(p.Text, "\n")
+		if m, ok := markingOf(line); ok {
+			t.Classification = m
+			return
+		}
+	}
+}
+
+// settleReference joins what citation and record say, and keeps the wording of
+// every block that says it.
+func (u *understanding) settleReference(t *document.Translation) {
+	var texts []string
+	for _, b := range u.blocks {
+		if b.role == roleReference {
+			texts = append(texts, b.text)
+		}
+	}
+	var cited *document.Reference
+	if u.citation != nil {
+		cited = u.citation.reference
+		t.Credits = appendNew(t.Credits, u.citation.credits)
+	}
+	for _, text := range texts {
+		_, credits := cutCredits(oneLine(text))
+		t.Credits = appendNew(t.Credits, credits)
+	}
+	if t.Reference = mergeReferences(cited, u.reference); t.Reference == nil && u.meta["dc.source"] != "" {
+		t.Reference = parseReference(u.meta["dc.source"])
+	}
+	if len(texts) > 0 {
+		r := *t.Reference
+		r.Text = strings.Join(texts, "\n")
+		t.Reference = &r
+	}
+}
+
+// appendNew appends what is not there yet.
+func appendNew(list, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// describe is the summary that a page gives unseen.
+func (u *understanding) describe() string {
+	for _, name := range []string{"dc.description", "dcterms.abstract", "citation_abstract", "description", "og:description"} {
+		if s := u.meta[name]; len(strings.Fields(s)) >= 8 {
+			return s
+		}
+	}
+	return ""
+}

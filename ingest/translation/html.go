@@ -1,0 +1,432 @@
+package translation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"recto/document"
+)
+
+// mostTags is the most markup that is taken apart; a page with more is no
+// translation.
+const mostTags = 1 << 20
+
+// htmlPage cuts a page of HTML into blocks.
+func htmlPage(text string) (*page, error) {
+	if strings.Count(text, "<") > mostTags {
+		return nil, document.Errorf(document.KindTooLarge, "The page has more than a million pieces of markup.")
+	}
+	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return flatPage(text), nil
+	}
+	p := &page{meta: map[string]string{}, web: true}
+	readMeta(root, p.meta)
+	w := &walker{page: p, weights: map[*html.Node]int{}, targets: map[string]bool{}}
+	w.total = max(1, w.weigh(root))
+	w.findMain(root)
+	w.node(root, place{})
+	w.flush()
+	return p, w.err
+}
+
+// walker goes through a page and cuts it.
+type walker struct {
+	page *page
+	// weights are the visible characters under each element; total is those
+	// of the page, main the element that holds the page's own content.
+	weights map[*html.Node]int
+	total   int
+	main    *html.Node
+	// targets are what footnote marks point to.
+	targets map[string]bool
+	parents int
+	bytes   int
+	err     error
+
+	// The block at work.
+	writer
+	linked int
+	ids    []string
+	at     place
+}
+
+// place is what the elements around a text say of it.
+type place struct {
+	zone        document.DropKind
+	level       int
+	term, value bool
+	body        bool
+	title, date bool
+	link, pre   bool
+	aside       bool
+	parent      int
+	share       float64
+	inMain      bool
+	// prefix is the number that a browser shows before a list item.
+	prefix string
+}
+
+// findMain looks for the element that the page says its content is in.
+func (w *walker) findMain(n *html.Node) {
+	if n.Type == html.ElementNode && (n.DataAtom == atom.Main || attr(n, "role") == "main") && w.weights[n]*5 > w.total {
+		w.main = n
+		return
+	}
+	for c := n.FirstChild; c != nil && w.main == nil; c = c.NextSibling {
+		w.findMain(c)
+	}
+}
+
+// weigh counts the characters under each element.
+func (w *walker) weigh(n *html.Node) int {
+	if n.Type == html.TextNode {
+		return len(strings.TrimSpace(n.Data))
+	}
+	if n.Type == html.ElementNode && unseen[n.DataAtom] {
+		return 0
+	}
+	sum := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		sum += w.weigh(c)
+	}
+	if n.Type == html.ElementNode {
+		w.weights[n] = sum
+	}
+	return sum
+}
+
+// unseen elements hold no text that a reader could see.
+var unseen = map[atom.Atom]bool{
+	atom.Head: true, atom.Script: true, atom.Style: true, atom.Template: true, atom.Iframe: true, atom.Noembed: true, atom.Noframes: true, atom.Svg: true, atom.Math: false,
+}
+
+var breaking = map[atom.Atom]bool{
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Caption: true, atom.Center: true, atom.Dd: true, atom.Details: true,
+	atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true,
+	atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Header: true, atom.Hgroup: true, atom.Hr: true,
+	atom.Html: true, atom.Legend: true, atom.Li: true, atom.Main: true, atom.Menu: true, atom.Nav: true, atom.Object: true, atom.Ol: true, atom.Option: true, atom.P: true,
+	atom.Pre: true, atom.Section: true, atom.Select: true, atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Textarea: true, atom.Tfoot: true,
+	atom.Th: true, atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Button: true, atom.Noscript: true, atom.Video: true, atom.Audio: true, atom.Label: true,
+}
+
+// node walks one node and what is under it. The parser nests no deeper than
+// 512 elements.
+func (w *walker) node(n *html.Node, at place) {
+	switch n.Type {
+	case html.TextNode:
+		w.write(n.Data, at)
+		return
+	case html.ElementNode:
+		if unseen[n.DataAtom] {
+			return
+		}
+	case html.DocumentNode:
+	default:
+		return
+	}
+	if n.DataAtom == atom.Br {
+		w.lineBreak()
+		return
+	}
+	if id := attr(n, "id"); id != "" && !breaking[n.DataAtom] {
+		w.ids = append(w.ids, id)
+	}
+	if n.DataAtom == atom.A {
+		if name := attr(n, "name"); name != "" {
+			w.ids = append(w.ids, name)
+		}
+		if w.footnoteMark(n, at) {
+			return
+		}
+		at.link = true
+	}
+	if n.DataAtom == atom.Sup && w.superscript(n) {
+		return
+	}
+	if breaking[n.DataAtom] {
+		w.flush()
+		if id := attr(n, "id"); id != "" {
+			w.ids = append(w.ids, id)
+		}
+		at = w.enter(n, at)
+	} else {
+		at.zone = zoneOf(n, at, w)
+	}
+	item := itemNumber(n)
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		inner := at
+		if c.DataAtom == atom.Li && n.DataAtom == atom.Ol {
+			inner.prefix = item(c)
+		}
+		w.node(c, inner)
+		at.prefix = "" // an item's number stands once, before its first text
+		if w.err != nil {
+			return
+		}
+	}
+	if breaking[n.DataAtom] {
+		w.flush()
+	}
+}
+
+// enter returns the place inside a block element.
+func (w *walker) enter(n *html.Node, at place) place {
+	at.zone = zoneOf(n, at, w)
+	at.inMain = at.inMain || n == w.main
+	at.aside = at.aside || n.DataAtom == atom.Aside || attr(n, "role") == "complementary"
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		at.level = int(n.Data[1] - '0')
+	case atom.Dt, atom.Th:
+		at.term, at.value = true, false
+	case atom.Dd, atom.Td:
+		at.value, at.term = true, false
+	case atom.Pre, atom.Textarea:
+		at.pre = true
+	}
+	names := tokens(n)
+	at.body = at.body || isBody(names) || attr(n, "itemprop") == "articleBody"
+	at.title = at.title || hasAny(names, titleNames)
+	at.date = at.date || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(dateNames, name) })
+	if !breaksText(n) {
+		w.parents++
+		at.parent, at.share = w.parents, float64(w.weights[n])/float64(w.total)
+	}
+	return at
+}
+
+// breaksText reports whether an element is a paragraph or the like, which
+// stands in its parent rather than being one.
+func breaksText(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Li, atom.Dt, atom.Dd, atom.Th, atom.Td, atom.Hr:
+		return true
+	}
+	return false
+}
+
+// write adds text to the block at work.
+func (w *walker) write(data string, at place) {
+	if w.bytes += len(data); w.bytes > mostText {
+		w.err = document.Errorf(document.KindTooLarge, "The page has more than %d MB of text.", mostText>>20)
+		return
+	}
+	if at.pre && strings.Contains(data, "\n") {
+		for i, line := range strings.Split(data, "\n") {
+			if i > 0 {
+				w.lineBreak()
+			}
+			at.pre = false
+			w.write(line, at)
+		}
+		return
+	}
+	if w.empty() && strings.TrimSpace(data) != "" {
+		w.at = at
+		if at.prefix != "" {
+			w.add(at.prefix + " ")
+		}
+	}
+	before := w.visible
+	w.add(data)
+	if at.link {
+		w.linked += w.visible - before
+	}
+}
+
+// lineBreak ends a line; two in a row end the block.
+func (w *walker) lineBreak() {
+	if w.writer.lineBreak() >= 2 {
+		w.flush()
+	}
+}
+
+// flush ends the block at work.
+func (w *walker) flush() {
+	text := w.text.String()
+	if text != "" {
+		at := w.at
+		b := &block{
+			text: text, level: at.level, term: at.term, value: at.value, zone: at.zone, body: at.body, title: at.title, date: at.date,
+			aside: at.aside, linked: float64(w.linked) / float64(max(1, w.visible)), parent: at.parent, share: at.share, marks: w.marks, targets: w.ids,
+		}
+		if b.zone == "" && w.main != nil && !at.inMain {
+			b.zone = document.DropNavigation
+		}
+		w.page.blocks = append(w.page.blocks, b)
+		w.ids = nil
+	} else if len(w.marks) > 0 && len(w.page.blocks) > 0 {
+		b := w.page.blocks[len(w.page.blocks)-1]
+		for _, m := range w.marks {
+			b.marks = append(b.marks, mark{len(b.text), m.text, m.target})
+		}
+	}
+	w.writer, w.linked = writer{}, 0
+}
+
+// footnoteMark takes a link to a footnote out of the text: a short mark with
+// a target within the page.
+func (w *walker) footnoteMark(n *html.Node, at place) bool {
+	target, ok := strings.CutPrefix(attr(n, "href"), "#")
+	text := strings.TrimSpace(innerText(n))
+	if !ok || target == "" || !isMark(text) || at.zone != "" {
+		return false
+	}
+	if w.empty() {
+		// A mark at the head of a block leads back from the note.
+		return false
+	}
+	w.mark(text, target)
+	return true
+}
+
+// superscript takes a raised number without a link out of the text as the
+// mark of a footnote.
+func (w *walker) superscript(n *html.Node) bool {
+	text := strings.TrimSpace(innerText(n))
+	if n.FirstChild == nil || n.FirstChild != n.LastChild || n.FirstChild.Type != html.TextNode || !isMark(text) || w.text.Len() == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(w.text.String())
+	if unicode.IsDigit(last) && !strings.ContainsAny(text, "[(*") {
+		return false // a power
+	}
+	w.mark(text, "")
+	return true
+}
+
+// isMark reports whether a text is a footnote's number or sign.
+func isMark(s string) bool {
+	core := strings.Trim(s, "[]().")
+	if core == "" || len(s) > 8 {
+		return false
+	}
+	if _, err := strconv.Atoi(core); err == nil {
+		return len(core) <= 3
+	}
+	if strings.Trim(core, "*†‡§") == "" {
+		return true
+	}
+	return len(core) == 1 && core[0] >= 'a' && core[0] <= 'z' || strings.Trim(core, "ivx") == ""
+}
+
+// itemNumber returns what a browser shows before the items of a list.
+func itemNumber(list *html.Node) func(*html.Node) string {
+	number, _ := strconv.Atoi(attr(list, "start"))
+	number = max(number, 1)
+	kind := attr(list, "type")
+	plain := hasAny(tokens(list), []string{"footnotes", "references", "plain", "unstyled", "breadcrumb", "nav"})
+	return func(item *html.Node) string {
+		if v, err := strconv.Atoi(attr(item, "value")); err == nil {
+			number = v
+		}
+		n := number
+		number++
+		switch {
+		case plain || hasNote(item):
+			return ""
+		case (kind == "a" || kind == "A") && n >= 1 && n <= 26:
+			return string(rune(kind[0])+rune(n-1)) + "."
+		}
+		return strconv.Itoa(n) + "."
+	}
+}
+
+// hasNote reports whether a list item is the target of a footnote mark.
+func hasNote(item *html.Node) bool {
+	id := strings.ToLower(attr(item, "id"))
+	return strings.HasPrefix(id, "fn") || strings.Contains(id, "note") || strings.HasPrefix(id, "cite")
+}
+
+func innerText(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var text strings.Builder
+	for c := n.FirstChild; c != nil && text.Len() < 64; c = c.NextSibling {
+		text.WriteString(innerText(c))
+	}
+	return text.String()
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// readMeta gathers what the head of a page says.
+func readMeta(n *html.Node, meta map[string]string) {
+	if n.Type == html.ElementNode {
+		switch n.DataAtom {
+		case atom.Title:
+			if meta["title"] == "" {
+				meta["title"] = oneLine(innerTextAll(n))
+			}
+		case atom.Meta:
+			name := strings.ToLower(attr(n, "name") + attr(n, "property"))
+			if content := squeeze(attr(n, "content")); name != "" && content != "" && meta[name] == "" {
+				meta[name] = oneLine(content)
+			}
+		case atom.Html:
+			meta["lang"] = attr(n, "lang")
+		case atom.Svg, atom.Script, atom.Style:
+			return
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		readMeta(c, meta)
+	}
+}
+
+func innerTextAll(n *html.Node) string {
+	if n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
+		return n.FirstChild.Data
+	}
+	return ""
+}
+
+// flatPage is for a page that is nested beyond what the parser takes: the
+// text alone, with every tag as a border.
+func flatPage(text string) *page {
+	var plain strings.Builder
+	z := html.NewTokenizer(strings.NewReader(text))
+	skip := atom.Atom(0)
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			p := textPage(clean(plain.String()))
+			p.web = true
+			return p
+		case html.TextToken:
+			if skip == 0 {
+				plain.WriteString(strings.Join(strings.Fields(string(z.Text())), " "))
+				plain.WriteByte(' ')
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			a := atom.Lookup(name)
+			if unseen[a] && a != atom.Head {
+				skip = a
+			}
+			if breaking[a] {
+				plain.WriteString("\n\n")
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			if atom.Lookup(name) == skip {
+				skip = 0
+			}
+		}
+	}
+}

@@ -1,0 +1,256 @@
+package translation
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// brackets matches what stands in square brackets.
+var brackets = regexp.MustCompile(`\[([^\[\]]+)\]`)
+
+// noteForms tell by wording what a bracketed note is; the first that matches
+// decides, and what none matches is editorial.
+var noteForms = []struct {
+	kind document.NoteKind
+	re   *regexp.Regexp
+}{
+	{document.NoteTranslator, regexp.MustCompile(`(?i)^(translator['’]?s?['’]? (note|comment|remark)|trans(l(ator)?)?\. ?(note|comment)?\s?:|note (by|from|of) (the )?translator|tr\. ?note|t/?n\s?:|примечание переводчика|прим\. ?(пер(ев)?\.|переводчика))|[-–—,;(] ?(trans(lator|l?\.)?|tr\.|прим\. ?пер(ев)?\.|переводчик)\.?\)?$`)},
+	{document.NoteEditor, regexp.MustCompile(`(?i)^(editor['’]?s?['’]? (note|comment)|ed\. ?(note)?\s?:|note (by|from|of) (the )?editor|примечание редактора|прим\. ?ред\.)|[-–—,;(] ?(ed(itor|s?\.)?|прим\. ?ред\.|ред\.)\.?\)?$`)},
+	{document.NoteDoubtful, regexp.MustCompile(`(?i)^(\?+|[\pL .-]{1,60}\?+|unclear|uncertain|so in (the )?(text|original)\?|неясно|нрзб\.?\?)$`)},
+	{document.NoteSic, regexp.MustCompile(`(?i)^(sic!?|so in (the )?(text|original)|as in (the )?(text|original)|так в (тексте|оригинале|документе))\.?$`)},
+	{document.NoteIllegible, regexp.MustCompile(`(?i)\b(illegible|unreadable|indecipherable|undecipherable|not legible)\b|нрзб|неразборчив`)},
+	{document.NoteRedaction, regexp.MustCompile(`(?i)\b(redacted|excised|sanitized|deleted|blacked out|withheld|not declassified|words? missing|line[s]? not declassified)\b|изъят|вымаран`)},
+	{document.NoteOmission, regexp.MustCompile(`(?i)^(\.\s?\.\s?\.|…|omitted|omission|.{0,60}\bomitted( here)?\.?|пропуск|опущено)$`)},
+	{document.NotePage, regexp.MustCompile(`(?i)^(p(age|\.|g\.)|leaf|list|l\.|folio|стр(аница|\.)|л(ист|\.)|с\.)\s?\d{1,4}( ?(ob|об|verso|recto)\.?)?( of \d+)?$|^(end of|start of) page.{0,8}$|^\d{1,4}$`)},
+	{document.NoteMark, regexp.MustCompile(`(?i)\b(signature|signed|stamp(ed)?|seal|handwrit(ten|ing)|handwriting|in pencil|in ink|marginal(ia)?|in (the )?(left |right )?margin|initial(l?ed|s)|resolution|underlined|crossed out|letterhead)\b|подпись|штамп|печать|от руки|пометк|на полях`)},
+}
+
+// bracketNotes finds the bracketed notes of a paragraph.
+func bracketNotes(text string) []document.Note {
+	var notes []document.Note
+	at, runes := 0, 0
+	for _, m := range brackets.FindAllStringSubmatchIndex(text, -1) {
+		start := runes + utf8.RuneCountInString(text[at:m[0]])
+		end := start + utf8.RuneCountInString(text[m[0]:m[1]])
+		at, runes = m[1], end
+		inside := strings.TrimSpace(strings.ReplaceAll(text[m[2]:m[3]], "\n", " "))
+		notes = append(notes, document.Note{Kind: noteKind(inside), Text: inside, Start: start, End: end})
+	}
+	if len(notes) == 0 {
+		if m := wholeNote.FindStringSubmatch(text); m != nil {
+			notes = append(notes, document.Note{Kind: noteKind(m[1]), Text: text, Start: 0, End: utf8.RuneCountInString(text)})
+		}
+	}
+	return notes
+}
+
+// wholeNote matches a paragraph that is a remark as a whole.
+var wholeNote = regexp.MustCompile(`^(?i)\(?((?:translator['’]?s?|editor['’]?s?) (?:note|comment)s?|trans(?:l)?\. ?note|примечание (?:переводчика|редактора)|прим\. ?(?:пер|ред)\.)\s?[:.—–-]`)
+
+func noteKind(inside string) document.NoteKind {
+	for _, form := range noteForms {
+		if form.re.MatchString(inside) {
+			return form.kind
+		}
+	}
+	return document.NoteEditorial
+}
+
+// numbered matches a footnote at the end of a text: its mark, then its text.
+var numbered = regexp.MustCompile(`^\s*(?:\[(\d{1,3}|\*{1,3})\]|\((\d{1,3}|\*{1,3})\)|(\d{1,3})[.)]?|(\*{1,3}|†|‡|[¹²³⁴⁵⁶⁷⁸⁹⁰]+))\s*[:.]?\s*(\S[\s\S]*)$`)
+
+// footnoteText parts a footnote into mark and text. The arrow that leads back
+// is cut off.
+func footnoteText(text string) (mark, rest string) {
+	text = backArrow.ReplaceAllString(text, "")
+	m := numbered.FindStringSubmatch(text)
+	if m == nil {
+		return "", text
+	}
+	for _, g := range m[1:5] {
+		mark += g
+	}
+	return mark, m[5]
+}
+
+var backArrow = regexp.MustCompile(`\s*[↩↑^⤴]\x{FE0E}?\s*$`)
+
+// takeNotes finds footnotes: blocks that marks point to, and numbered ones at
+// the end whose marks stand in the text.
+func (u *understanding) takeNotes() {
+	targets := map[string][]*block{}
+	for _, b := range u.blocks {
+		for _, id := range b.targets {
+			targets[id] = append(targets[id], b)
+		}
+	}
+	unlinked := u.tailNotes()
+	for _, b := range u.blocks {
+		u.linkedMarks(b, targets, unlinked)
+		u.writtenMarks(b, unlinked)
+	}
+}
+
+// linkedMarks attaches the footnotes that a block's marks point to. A mark
+// that points to none goes back into the text.
+func (u *understanding) linkedMarks(b *block, targets map[string][]*block, unlinked map[string]*block) {
+	var text strings.Builder
+	from := 0
+	for _, m := range b.marks {
+		text.WriteString(b.text[from:m.at])
+		from = m.at
+		notes := targets[m.target]
+		if m.target == "" {
+			notes = nil
+			if note := unlinked[strings.Trim(m.text, "[]().")]; note != nil {
+				notes = []*block{note}
+			}
+		}
+		if len(notes) == 0 || !canNote(notes[0], b) {
+			text.WriteString(m.text)
+			continue
+		}
+		attach(b, notes, m.text, utf8.RuneCountInString(text.String()))
+	}
+	if len(b.marks) > 0 {
+		text.WriteString(b.text[from:])
+		b.text = text.String()
+	}
+}
+
+// canNote reports whether note can be a footnote of b: it stands behind it and
+// is no noise. What stands before is where a footnote leads back to.
+func canNote(note, b *block) bool {
+	return note.order > b.order && (note.role == unassigned || note.role == roleNote)
+}
+
+// attach makes the first of notes, with the paragraphs that go on with it, a
+// footnote of b at a place in characters.
+func attach(b *block, notes []*block, mark string, at int) {
+	note := notes[0]
+	label, text := footnoteText(note.text)
+	if mark = strings.Trim(mark, "[]()"); mark == "" {
+		mark = label
+	} else if label != strings.Trim(mark, ".") {
+		text = backArrow.ReplaceAllString(note.text, "") // the number is the note's own
+	}
+	if note.used {
+		text = "" // a second mark for one note
+	} else {
+		for _, more := range notes[1:] {
+			if more.role == unassigned || more.role == roleNote && !more.used {
+				more.role, more.used = roleNote, true
+				text += "\n" + backArrow.ReplaceAllString(more.text, "")
+			}
+		}
+	}
+	note.role, note.used = roleNote, true
+	b.notes = append(b.notes, document.Note{Kind: document.NoteFootnote, Mark: mark, Text: text, Start: at, End: at})
+}
+
+// tailNotes are the footnotes that no link leads to, by their marks: those under
+// a label, and those at the very end of the text.
+func (u *understanding) tailNotes() map[string]*block {
+	notes := map[string]*block{}
+	add := func(b *block) bool {
+		mark, _ := footnoteText(b.text)
+		if mark != "" && notes[mark] == nil {
+			notes[mark] = b
+		}
+		return mark != ""
+	}
+	for _, b := range u.blocks {
+		if b.role == roleNote {
+			add(b)
+		}
+	}
+	under := u.underNotes()
+	for _, b := range slices.Backward(u.blocks) {
+		if b.role == roleDropped || b.role == roleNote {
+			continue
+		}
+		if b.role != unassigned {
+			break
+		}
+		if f := fieldOf(b.line()); f != nil && f.role == roleNote && len(notes) > 0 {
+			b.leaveOut(document.DropLabel)
+			break
+		}
+		if rule.MatchString(b.text) && len(notes) > 0 {
+			b.leaveOut(document.DropLabel)
+			break
+		}
+		if !bracketedMark.MatchString(b.text) && !(len(b.targets) > 0 && numbered.MatchString(b.text)) && b.order < under {
+			break
+		}
+		add(b)
+	}
+	return notes
+}
+
+// underNotes returns the place of the first block under the last label of
+// footnotes, if none but numbered ones follow it, else that behind the last
+// block.
+func (u *understanding) underNotes() int {
+	for i, b := range slices.Backward(u.blocks) {
+		if f := fieldOf(b.line()); f != nil && f.role == roleNote || rule.MatchString(b.text) {
+			return i + 1
+		}
+		if b.role != roleDropped && !numbered.MatchString(b.text) {
+			break
+		}
+	}
+	return len(u.blocks)
+}
+
+// rule is the line of dashes above footnotes.
+var rule = regexp.MustCompile(`^[\s_—–-]{3,}$|^\*( \*){2,}$`)
+
+// bracketedMark matches a footnote whose mark is no mere number, with which
+// any paragraph may begin.
+var bracketedMark = regexp.MustCompile(`^\s*(\[(\d{1,3}|\*{1,3})\]|\*{1,3}\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)`)
+
+// writtenMarks finds marks that stand in the text itself, "[1]" or "¹" or "*",
+// and takes out those whose footnotes are known; each once.
+func (u *understanding) writtenMarks(b *block, notes map[string]*block) {
+	if len(notes) == 0 || b.role == roleNote || b.role == roleDropped {
+		return
+	}
+	for from := 0; ; {
+		m := writtenMark.FindStringIndex(b.text[from:])
+		if m == nil {
+			return
+		}
+		start, end := from+m[0], from+m[1]
+		mark := strings.Trim(b.text[start:end], "[]")
+		note := notes[mark]
+		if start == 0 || note == nil || note.used || !canNote(note, b) {
+			from = end
+			continue
+		}
+		lead := strings.TrimRight(b.text[:start], " ")
+		at := utf8.RuneCountInString(lead)
+		gone := utf8.RuneCountInString(b.text[:end]) - at
+		rest := b.text[end:]
+		if next, _ := utf8.DecodeRuneInString(rest); len(lead) < start && unicode.IsLetter(next) {
+			lead += " "
+			gone--
+		}
+		for i := range b.notes {
+			if b.notes[i].Start > at {
+				b.notes[i].Start -= gone
+				b.notes[i].End -= gone
+			}
+		}
+		b.text = lead + rest
+		attach(b, []*block{note}, mark, at)
+		from = len(lead)
+	}
+}
+
+var writtenMark = regexp.MustCompile(`\[(\d{1,3}|\*{1,3})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}`)

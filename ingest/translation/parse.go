@@ -1,0 +1,189 @@
+package translation
+
+import (
+	"bytes"
+	"io"
+	"path"
+	"strings"
+
+	"recto/document"
+)
+
+// Limits bound what a file may cost.
+const (
+	// MaxSize is the largest file in bytes.
+	MaxSize = 32 << 20
+	// mostText is the most visible text in bytes.
+	mostText = 8 << 20
+)
+
+// Format tells what a file is by its content.
+type Format string
+
+const (
+	HTML     Format = "html"
+	Text     Format = "text"
+	Markdown Format = "markdown"
+	DOCX     Format = "docx"
+	// Pages is a PDF or a picture: its pages are to be read, and their text
+	// goes to FromText.
+	Pages Format = "pages"
+)
+
+// Parse understands a file that is HTML, plain text, Markdown or DOCX. The
+// name is for messages, and tells Markdown from plain text. size is that of
+// the file, or -1. Errors are *document.Error; a file that Sniff finds to be
+// Pages, or nothing at all, is one.
+func Parse(r io.Reader, name string, size int64) (*document.Translation, error) {
+	if size > MaxSize {
+		return nil, tooLarge(name)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > MaxSize {
+		return nil, tooLarge(name)
+	}
+	t, err := parse(data, name)
+	if err != nil {
+		return nil, document.AsError(err).On(name, 0)
+	}
+	return t, nil
+}
+
+func tooLarge(name string) error {
+	e := document.Errorf(document.KindTooLarge, "A translation may have %d MB; this file has more.", MaxSize>>20)
+	e.Hint = "Save the text alone, without pictures, or split the file."
+	return e.On(name, 0)
+}
+
+func parse(data []byte, name string) (*document.Translation, error) {
+	format, err := Sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	var p *page
+	switch format {
+	case Pages:
+		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
+	case DOCX:
+		p, err = docxPage(data)
+	case HTML:
+		p, err = htmlPage(decode(data, true))
+	default:
+		text := decode(data, false)
+		if err := language(text); err != nil {
+			return nil, err
+		}
+		if isMarkdown(text, name) {
+			p, err = markdownPage(text)
+		} else {
+			p = textPage(text)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return understand(p)
+}
+
+// FromText understands the text of pages that were read, as
+// document.Page.Text gives it: a line a printed line, an empty line between
+// paragraphs. A form feed parts pages.
+func FromText(text string) (*document.Translation, error) {
+	if len(text) > MaxSize {
+		return nil, tooLarge("")
+	}
+	return understand(textPage(text))
+}
+
+// sniffSize is the number of leading bytes that show a format.
+const sniffSize = 4096
+
+// Sniff tells what a file is by its first bytes; 4 KiB of them are enough for
+// all but DOCX and binary rubbish. Names are never asked.
+func Sniff(data []byte) (Format, error) {
+	head := data[:min(len(data), sniffSize)]
+	for _, m := range magics {
+		if bytes.HasPrefix(head, []byte(m.magic)) {
+			if m.refusal != "" {
+				e := document.Errorf(m.kind, "%s", m.refusal)
+				e.Hint = m.hint
+				return "", e
+			}
+			return m.format, nil
+		}
+	}
+	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
+		return Pages, nil
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return "", document.Errorf(document.KindNoText, "The file is empty.")
+	}
+	if encodingOf(data, "") == nil {
+		return "", document.Errorf(document.KindNoText, "This is no text, no HTML and no DOCX.")
+	}
+	if isHTML(head) {
+		return HTML, nil
+	}
+	return Text, nil
+}
+
+const saveAs = "Open it in a word processor and save it as DOCX or as text."
+
+var magics = []struct {
+	magic   string
+	format  Format
+	kind    document.Kind
+	refusal string
+	hint    string
+}{
+	{magic: "PK\x03\x04", format: DOCX},
+	{magic: "PK\x05\x06", kind: document.KindNoText, refusal: "This zip is empty."},
+	{magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kind: document.KindNoText, refusal: "This is an old or an encrypted Office document.", hint: saveAs},
+	{magic: `{\rtf`, kind: document.KindNoText, refusal: "This is an RTF document.", hint: saveAs},
+	{magic: "%PDF-", format: Pages},
+	{magic: "\xff\xd8\xff", format: Pages},
+	{magic: "\x89PNG\r\n\x1a\n", format: Pages},
+	{magic: "II*\x00", format: Pages},
+	{magic: "MM\x00*", format: Pages},
+	{magic: "II+\x00\x08\x00\x00\x00", format: Pages},
+	{magic: "MM\x00+\x00\x08\x00\x00", format: Pages},
+	{magic: "\x00\x00\x00\x0cjP  \r\n\x87\n", format: Pages},
+	{magic: "\xff\x4f\xff\x51", format: Pages},
+	{magic: "RIFF", format: Pages},
+}
+
+// isHTML reports whether the head of a text shows markup: a declaration, or a
+// tag of a page's frame.
+func isHTML(head []byte) bool {
+	text := strings.ToLower(strings.ReplaceAll(string(head), "\x00", "")) // UTF-16 as well
+	text = strings.TrimLeft(text, "\ufeff\xff\xfe \t\r\n")
+	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") || strings.HasPrefix(text, "<?xml") && strings.Contains(text, "<html") {
+		return true
+	}
+	if strings.HasPrefix(text, "<!--") || strings.HasPrefix(text, "<") {
+		for _, tag := range []string{"<html", "<head", "<body", "<div", "<p>", "<p ", "<table", "<article", "<section", "<h1", "<h2", "<meta", "<title", "<span", "<center", "<font", "<br"} {
+			if strings.Contains(text, tag) {
+				return true
+			}
+		}
+	}
+	return strings.Contains(text, "</p>") && strings.Contains(text, "<p") || strings.Contains(text, "<body") && strings.Contains(text, "<head")
+}
+
+// isMarkdown trusts the name, and without it wants more than one sign.
+func isMarkdown(text, name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".md", ".markdown":
+		return true
+	}
+	signs := 0
+	for _, sign := range markdownSigns {
+		if sign.MatchString(text) {
+			signs++
+		}
+	}
+	return signs >= 2
+}
