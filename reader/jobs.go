@@ -24,6 +24,8 @@ var (
 	// Merge joins several PDFs into one: descriptors 0 and up are the parts,
 	// its blobs the bytes of the new file.
 	Merge = Job[MergeRequest, MergeResult]{Name: "merge"}
+	// Translation understands a file that holds a translation.
+	Translation = Job[TranslationRequest, TranslationResult]{Name: "translation"}
 )
 
 // OpenRequest is for descriptor 0, the file.
@@ -72,6 +74,19 @@ type OverlayResult struct {
 // MergeRequest names the parts for messages.
 type MergeRequest struct {
 	Names []string `json:"names"`
+}
+
+// TranslationRequest is for descriptor 0, the file.
+type TranslationRequest struct {
+	Name string `json:"name"`
+}
+
+// TranslationResult is one of the two.
+type TranslationResult struct {
+	Translation *document.Translation `json:"translation,omitempty"`
+	// Pages says that the file is a PDF or picture: the text of its pages is
+	// to be read first.
+	Pages bool `json:"pages,omitempty"`
 }
 
 // MergeResult is empty; the file is in the blobs.

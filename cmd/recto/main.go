@@ -27,6 +27,7 @@ type verb struct {
 
 var verbs = []verb{
 	{"ocr", "PATH...", "read scans and write text, searchable PDFs and more", runOCR},
+	{"translation", "FILE", "tell what a translation's file holds, as JSON", runTranslation},
 	{"doctor", "", "tell what is installed, what is missing, and which values are in force", runDoctor},
 	{readerVerb, "", "", runReader},
 }
@@ -112,7 +113,7 @@ func usage(w io.Writer) {
 	fmt.Fprint(w, "recto reads scans of archive documents.\n\n")
 	for _, v := range verbs {
 		if v.summary != "" {
-			fmt.Fprintf(w, "  recto %-7s %-9s %s\n", v.name, v.args, v.summary)
+			fmt.Fprintf(w, "  recto %-11s %-9s %s\n", v.name, v.args, v.summary)
 		}
 	}
 	fmt.Fprint(w, "\nrecto VERB --help lists the flags of a verb.\n\nExit codes: 0 ok, 1 usage, 2 bad input, 3 something missing, 4 some pages failed,\n5 not allowed, 6 storage or queue unavailable, 7 internal, 8 encrypted, 130 interrupted.\n")

@@ -99,5 +99,6 @@ func runReader(context.Context, *command, []string) error {
 		reader.Handle(reader.Page, w.page),
 		reader.Handle(reader.Overlay, w.overlay),
 		reader.Handle(reader.Merge, w.merge),
+		reader.Handle(reader.Translation, w.translation),
 	)
 }

@@ -44,6 +44,9 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	t.Summary, t.Citation = strings.Join(summary, "\n"), strings.Join(cited, "\n")
 	u.settleReference(t)
 	u.settleClassification(t)
+	if notes := countNotes(t); notes > mostNotes {
+		return nil, document.Errorf(document.KindTooLarge, "The text has %d notes; %d are the limit.", notes, mostNotes)
+	}
 	if t.Summary == "" {
 		t.Summary = u.describe()
 	}
@@ -58,6 +61,17 @@ func (u *understanding) assemble() (*document.Translation, error) {
 		t.Header = []string{}
 	}
 	return t, nil
+}
+
+// mostNotes is the largest number of notes in a translation.
+const mostNotes = 100_000
+
+func countNotes(t *document.Translation) int {
+	n := 0
+	for _, p := range t.Body {
+		n += len(p.Notes)
+	}
+	return n
 }
 
 // paragraph makes a body paragraph of a block. Footnotes that nothing refers to
@@ -145,7 +159,7 @@ func (u *understanding) headerTitle(marked bool) string {
 		}
 		_, secret := markingOf(line)
 		_, _, dated := dateLine(line)
-		if secret || dated || registry(line) || len(line) > 300 {
+		if secret || dated || registry(line) || len(line) > 300 || !lettered(line) {
 			continue
 		}
 		first, _ := utf8.DecodeRuneInString(next)
@@ -157,6 +171,20 @@ func (u *understanding) headerTitle(marked bool) string {
 		}
 	}
 	return ""
+}
+
+// lettered reports whether a line is letters for the most part, and no smudge
+// that was read.
+func lettered(line string) bool {
+	letters, others := 0, 0
+	for _, r := range line {
+		if unicode.IsLetter(r) {
+			letters++
+		} else if !unicode.IsSpace(r) {
+			others++
+		}
+	}
+	return letters > others*2
 }
 
 // registry reports whether a line is an address, a number or a copy's.

@@ -18,8 +18,6 @@ type page struct {
 	// web says that the text stands between what a site shows besides: HTML,
 	// or text copied from a page.
 	web bool
-	// tops are the first blocks of pages in the text of read pages.
-	tops []int
 }
 
 // block is the smallest piece that stands for itself.

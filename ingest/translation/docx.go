@@ -114,7 +114,9 @@ func (d *docx) part(name, notes string) ([]*block, error) {
 	d.left = limited.N - 1
 	switch {
 	case d.left < 0 || s.bytes > mostText:
-		return nil, document.Errorf(document.KindTooLarge, "The document unpacks to more than %d MB, or has more than %d MB of text.", mostUnpacked>>20, mostText>>20)
+		e := document.Errorf(document.KindTooLarge, "The document unpacks to more than %d MB, or has more than %d MB of text.", mostUnpacked>>20, mostText>>20)
+		e.Hint = "Split the document."
+		return nil, e
 	case err != nil:
 		return nil, document.Errorf(document.KindDamaged, "The document is damaged at %s: %w.", f.Name, err)
 	}

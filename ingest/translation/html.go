@@ -15,12 +15,12 @@ import (
 
 // mostTags is the most markup that is taken apart; a page with more is no
 // translation.
-const mostTags = 1 << 20
+const mostTags = 1 << 19
 
 // htmlPage cuts a page of HTML into blocks.
 func htmlPage(text string) (*page, error) {
 	if strings.Count(text, "<") > mostTags {
-		return nil, document.Errorf(document.KindTooLarge, "The page has more than a million pieces of markup.")
+		return nil, document.Errorf(document.KindTooLarge, "The page has more than half a million pieces of markup.")
 	}
 	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
@@ -121,7 +121,7 @@ var breaking = map[atom.Atom]bool{
 func (w *walker) node(n *html.Node, at place) {
 	switch n.Type {
 	case html.TextNode:
-		w.write(n.Data, at)
+		w.write(clean(n.Data), at) // references bring in what the file's own bytes had not
 		return
 	case html.ElementNode:
 		if unseen[n.DataAtom] {
@@ -275,7 +275,7 @@ func (w *walker) flush() {
 // a target within the page.
 func (w *walker) footnoteMark(n *html.Node, at place) bool {
 	target, ok := strings.CutPrefix(attr(n, "href"), "#")
-	text := strings.TrimSpace(innerText(n))
+	text := strings.TrimSpace(clean(innerText(n)))
 	if !ok || target == "" || !isMark(text) || at.zone != "" {
 		return false
 	}
@@ -290,7 +290,7 @@ func (w *walker) footnoteMark(n *html.Node, at place) bool {
 // superscript takes a raised number without a link out of the text as the
 // mark of a footnote.
 func (w *walker) superscript(n *html.Node) bool {
-	text := strings.TrimSpace(innerText(n))
+	text := strings.TrimSpace(clean(innerText(n)))
 	if n.FirstChild == nil || n.FirstChild != n.LastChild || n.FirstChild.Type != html.TextNode || !isMark(text) || w.text.Len() == 0 {
 		return false
 	}
@@ -371,11 +371,11 @@ func readMeta(n *html.Node, meta map[string]string) {
 		switch n.DataAtom {
 		case atom.Title:
 			if meta["title"] == "" {
-				meta["title"] = oneLine(innerTextAll(n))
+				meta["title"] = oneLine(clean(innerTextAll(n)))
 			}
 		case atom.Meta:
 			name := strings.ToLower(attr(n, "name") + attr(n, "property"))
-			if content := squeeze(attr(n, "content")); name != "" && content != "" && meta[name] == "" {
+			if content := squeeze(clean(attr(n, "content"))); name != "" && content != "" && meta[name] == "" {
 				meta[name] = oneLine(content)
 			}
 		case atom.Html:

@@ -73,6 +73,9 @@ func parse(data []byte, name string) (*document.Translation, error) {
 		p, err = htmlPage(decode(data, true))
 	default:
 		text := decode(data, false)
+		if len(text) > mostText {
+			return nil, document.Errorf(document.KindTooLarge, "The file has more than %d MB of text.", mostText>>20)
+		}
 		if err := language(text); err != nil {
 			return nil, err
 		}
@@ -92,10 +95,24 @@ func parse(data []byte, name string) (*document.Translation, error) {
 // document.Page.Text gives it: a line a printed line, an empty line between
 // paragraphs. A form feed parts pages.
 func FromText(text string) (*document.Translation, error) {
-	if len(text) > MaxSize {
-		return nil, tooLarge("")
+	if len(text) > mostText {
+		return nil, document.Errorf(document.KindTooLarge, "The pages have more than %d MB of text.", mostText>>20)
 	}
-	return understand(textPage(text))
+	p := textPage(clean(text))
+	p.joinBroken()
+	return understand(p)
+}
+
+// HasPages reports whether a file is a PDF or a picture: then its pages are to
+// be read, and their text goes to FromText.
+func HasPages(r io.ReaderAt) (bool, error) {
+	head := make([]byte, sniffSize)
+	n, err := r.ReadAt(head, 0)
+	if err != nil && err != io.EOF {
+		return false, err
+	}
+	format, _ := Sniff(head[:n])
+	return format == Pages, nil
 }
 
 // sniffSize is the number of leading bytes that show a format.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/unicode/norm"
 
 	"recto/document"
 )
@@ -42,6 +43,7 @@ func TestRefusals(t *testing.T) {
 		"RTF":            {`{\rtf1\ansi Top Secret}`, document.KindNoText},
 		"a broken zip":   {"PK\x03\x04 and no more", document.KindDamaged},
 		"nothing but UI": {"<html><body><nav><a href='/'>Home</a></nav><button>Print</button></body></html>", document.KindNoText},
+		"notes only":     {strings.Repeat("[a] word ", mostNotes+1), document.KindTooLarge},
 		"much markup":    {"<html>" + strings.Repeat("<b>", mostTags+1), document.KindTooLarge},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -231,6 +233,10 @@ func TestFromText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	torn, err := FromText("The soundings near the north pier are in feet; an earlier printing\n\nwas wrong on this point.\n\nSincerely yours,\n")
+	if err != nil || torn.Body[0].Text != "The soundings near the north pier are in feet; an earlier printing was wrong on this point." {
+		t.Errorf("%+v %v", torn, err)
+	}
 	if len(got.Body) != 3 || got.Classification != "Top Secret" || got.Date != "1939-05-03" || got.Title != "MINUTES No. 9" {
 		t.Errorf("%+v", got)
 	}
@@ -243,6 +249,7 @@ func FuzzHTML(f *testing.F) {
 		}
 	}
 	f.Add([]byte("<table><tr><td>Date:<td>1 May 1950</table><p>a<sup>1</sup><li id=fn1>"))
+	f.Add([]byte("<p>a control &#8; that the bytes have not</p>"))
 	fuzz(f, "x.html")
 }
 
@@ -293,7 +300,7 @@ func check(t *testing.T, data []byte, name string) {
 		t.Fatal("no body")
 	}
 	for _, p := range got.Body {
-		if p.Text != clean(p.Text) || strings.TrimSpace(p.Text) != p.Text {
+		if norm.NFC.String(p.Text) != clean(p.Text) || strings.TrimSpace(p.Text) != p.Text {
 			t.Fatalf("not clean: %q", p.Text)
 		}
 		n := len([]rune(p.Text))

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"recto/document"
@@ -21,10 +22,10 @@ func textPage(text string) *page {
 	heads := runningHeads(pages)
 	width := wrapWidth(text)
 	for i, lines := range pages {
-		p.tops = append(p.tops, len(p.blocks))
+		top := len(p.blocks)
 		p.addLines(lines, width, heads, len(pages) > 1)
 		if i > 0 {
-			p.joinOver(p.tops[i])
+			p.joinOver(top)
 		}
 	}
 	return p
@@ -142,8 +143,7 @@ func joinLines(lines []string) string {
 	return joined.String()
 }
 
-// joinOver joins a paragraph that goes on over the border of two pages: the
-// last of one does not end, the first of the next begins small.
+// joinOver joins a paragraph that goes on over the border of two pages.
 func (p *page) joinOver(top int) {
 	before, after := top-1, top
 	for before >= 0 && p.blocks[before].zone != "" {
@@ -152,16 +152,31 @@ func (p *page) joinOver(top int) {
 	for after < len(p.blocks) && p.blocks[after].zone != "" {
 		after++
 	}
-	if before < 0 || after >= len(p.blocks) {
+	if before < 0 || after >= len(p.blocks) || !goesOn(p.blocks[before].text, p.blocks[after].text) {
 		return
 	}
-	a, b := p.blocks[before], p.blocks[after]
-	first, _ := utf8.DecodeRuneInString(b.text)
-	if endsSentence(a.text) || strings.ToLower(string(first)) == strings.ToUpper(string(first)) || strings.ToUpper(string(first)) == string(first) || len(a.text) < 40 {
-		return
-	}
-	a.text = joinLines([]string{a.text, b.text})
+	p.blocks[before].text = joinLines([]string{p.blocks[before].text, p.blocks[after].text})
 	p.blocks = slices.Delete(p.blocks, after, after+1)
+}
+
+// joinBroken joins paragraphs that a reading of a picture tore apart.
+func (p *page) joinBroken() {
+	var joined []*block
+	for _, b := range p.blocks {
+		if n := len(joined); n > 0 && b.zone == "" && joined[n-1].zone == "" && goesOn(joined[n-1].text, b.text) {
+			joined[n-1].text = joinLines([]string{joined[n-1].text, b.text})
+			continue
+		}
+		joined = append(joined, b)
+	}
+	p.blocks = joined
+}
+
+// goesOn reports whether a paragraph goes on in the next: it does not end, and
+// the next begins small.
+func goesOn(text, next string) bool {
+	first, _ := utf8.DecodeRuneInString(next)
+	return len(text) >= 40 && unicode.IsLower(first) && !endsSentence(text)
 }
 
 // runningHeads are lines that begin or end at least three pages.
