@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -187,9 +188,14 @@ func lettered(line string) bool {
 	return letters > others*2
 }
 
+var documentNumber = regexp.MustCompile(`^(doc(ument)?|документ)\.? ?(no\.?|№)? ?\d+\.?$`)
+
 // registry reports whether a line is an address, a number or a copy's.
 func registry(line string) bool {
 	lower := strings.ToLower(line)
+	if documentNumber.MatchString(lower) {
+		return true
+	}
 	for _, start := range []string{"to ", "to:", "from ", "from:", "copy", "no.", "no ", "№", "ex.", "экз", "тов", "cc ", "dear", "comrade", "ref", "cable", "[", "(", "page", "кому", "от "} {
 		if strings.HasPrefix(lower, start) {
 			return true
@@ -199,7 +205,8 @@ func registry(line string) bool {
 }
 
 // settleDate chooses the date: the citation's, a field's, the page's, the
-// header's, what the page says unseen.
+// header's, what the page says unseen,
+// the title's.
 func (u *understanding) settleDate(t *document.Translation) {
 	set := func(iso, literal string) {
 		if t.Date == "" && iso != "" {
@@ -227,6 +234,9 @@ func (u *understanding) settleDate(t *document.Translation) {
 		if iso, literal, ok := dateLine(u.meta[name]); ok && strings.Contains(iso, "-") {
 			set(iso, literal)
 		}
+	}
+	if d, ok := findDate(t.Title); ok {
+		set(d.iso, literalDate(t.Title, d))
 	}
 	// One that is written on the page stands for the same date in a citation.
 	taken := false
@@ -280,7 +290,7 @@ func (u *understanding) settleReference(t *document.Translation) {
 		t.Credits = appendNew(t.Credits, u.citation.credits)
 	}
 	for _, text := range texts {
-		_, credits := cutCredits(oneLine(text))
+		_, credits := cutCredits(strings.TrimRight(oneLine(text), ")] "))
 		t.Credits = appendNew(t.Credits, credits)
 	}
 	if t.Reference = mergeReferences(cited, u.reference); t.Reference == nil && u.meta["dc.source"] != "" {

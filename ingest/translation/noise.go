@@ -2,6 +2,7 @@ package translation
 
 import (
 	"regexp"
+	"strings"
 
 	"recto/document"
 )
@@ -33,8 +34,26 @@ var noises = []struct {
 	{document.DropFooter, 200, regexp.MustCompile(`(?i)^(posted|published|uploaded|added|filed|updated) (on|by|in|at|under)\b.{0,120}$|^(tags|tagged|categories|category|filed under|posted in)\b\s?:?.{0,160}$|^by [\pL. ]{2,40} (on|[|•·]) .{4,40}$|^\d+ (comments?|views?|shares?|likes?)$|^\d+ min(ute)?s? read$|^(leave|post|add|write) an? (reply|comment).{0,40}$|^опубликовано\b.{0,60}$`)},
 }
 
-// noiseOf tells by its wording what noise a line is, "" for others.
-func noiseOf(line string) document.DropKind {
+// noiseOf tells by its wording what noise a text is: the whole of it, or each of
+// its lines, whose first then decides. "" is for others.
+func noiseOf(text string) document.DropKind {
+	kind := noiseOfLine(bare(text))
+	if kind != "" || !strings.Contains(text, "\n") {
+		return kind
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		k := noiseOfLine(bare(line))
+		if k == "" {
+			return ""
+		}
+		if kind == "" {
+			kind = k
+		}
+	}
+	return kind
+}
+
+func noiseOfLine(line string) document.DropKind {
 	n := len([]rune(line[:min(len(line), 2048)]))
 	for _, noise := range noises {
 		if n <= noise.most && noise.re.MatchString(line) {

@@ -25,12 +25,14 @@ const (
 	Text     Format = "text"
 	Markdown Format = "markdown"
 	DOCX     Format = "docx"
+	// MHTML is a page that a browser saved as one file.
+	MHTML Format = "mhtml"
 	// Pages is a PDF or a picture: its pages are to be read, and their text
 	// goes to FromText.
 	Pages Format = "pages"
 )
 
-// Parse understands a file that is HTML, plain text, Markdown or DOCX. The
+// Parse understands a file that is HTML, MHTML, plain text, Markdown or DOCX. The
 // name is for messages, and tells Markdown from plain text. size is that of
 // the file, or -1. Errors are *document.Error; a file that Sniff finds to be
 // Pages, or nothing at all, is one.
@@ -69,6 +71,8 @@ func parse(data []byte, name string) (*document.Translation, error) {
 		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
 	case DOCX:
 		p, err = docxPage(data)
+	case MHTML:
+		p, err = mhtmlPage(data)
 	case HTML:
 		p, err = htmlPage(decode(data, true))
 	default:
@@ -140,6 +144,9 @@ func Sniff(data []byte) (Format, error) {
 	}
 	if encodingOf(data, "") == nil {
 		return "", document.Errorf(document.KindNoText, "This is no text, no HTML and no DOCX.")
+	}
+	if isMHTML(head) {
+		return MHTML, nil
 	}
 	if isHTML(head) {
 		return HTML, nil

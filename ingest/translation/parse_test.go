@@ -242,6 +242,26 @@ func TestFromText(t *testing.T) {
 	}
 }
 
+// A page as a browser saves it in one file.
+func TestMHTML(t *testing.T) {
+	saved := "From: <Saved by a browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--x\"\r\n\r\n" +
+		"----x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+		"<html><head><meta charset=3D\"utf-8\"></head><body><nav>Home</nav><p>The caf=C3=A9 by the har=\r\nbor was closed, and nobody knew for how long it would be.</p></body></html>\r\n" +
+		"----x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----x--\r\n"
+	got := understood(t, []byte(saved), "x.mhtml")
+	if len(got.Body) != 1 || got.Body[0].Text != "The café by the harbor was closed, and nobody knew for how long it would be." || len(got.Dropped) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestPrintedSource(t *testing.T) {
+	got := understood(t, []byte("Document No. 3\n\nTelegram from the Ambassador to the Committee, 26 November 1953\n\n[Source: RGANI, f. 89, per. 28, dok. 5, ll. 1-2; translated by R. Moss.]\n\nTOP SECRET\n\nThe letter was clearly written by another hand than the first one was.\n"), "x.txt")
+	want := document.Reference{Repository: "RGANI", Fond: "89", Opis: "28", Delo: "5", Leaves: "1-2", Text: "[Source: RGANI, f. 89, per. 28, dok. 5, ll. 1-2; translated by R. Moss.]"}
+	if got.Reference == nil || *got.Reference != want || got.Date != "1953-11-26" || len(got.Body) != 1 || got.Classification != "TOP SECRET" || len(got.Credits) != 1 {
+		t.Errorf("%+v %+v", got, got.Reference)
+	}
+}
+
 func FuzzHTML(f *testing.F) {
 	for _, name := range shapes(f) {
 		if strings.HasSuffix(name, ".html") {

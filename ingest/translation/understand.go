@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ func (u *understanding) assign() {
 	u.survey()
 	u.dropZones()
 	u.dropNoise()
+	u.takeSources()
 	u.takeFields()
 	u.takeCitation()
 	u.takeCredits()
@@ -46,6 +48,7 @@ func (u *understanding) assign() {
 // cutLabels parts "Label: value" into two blocks where it stands among a web
 // page's own data.
 func (u *understanding) cutLabels() {
+	u.cutLines()
 	u.survey()
 	marked := slices.ContainsFunc(u.blocks, func(b *block) bool { return b.body })
 	var cut []*block
@@ -60,6 +63,31 @@ func (u *understanding) cutLabels() {
 		rest.text, rest.value = value, true
 		head.body, rest.body = false, false
 		cut = append(cut, &head, &rest)
+	}
+	u.blocks = cut
+}
+
+// cutLines parts a block at its line breaks where one of the lines is a citation
+// of its own.
+func (u *understanding) cutLines() {
+	if !u.web {
+		return
+	}
+	var cut []*block
+	for _, b := range u.blocks {
+		lines := strings.Split(b.text, "\n")
+		if len(lines) == 1 || len(b.marks) > 0 || !slices.ContainsFunc(lines, func(line string) bool { return parseCitation(line, false) != nil }) {
+			cut = append(cut, b)
+			continue
+		}
+		for i, line := range lines {
+			part := *b
+			part.text = line
+			if i > 0 {
+				part.targets = nil
+			}
+			cut = append(cut, &part)
+		}
 	}
 	u.blocks = cut
 }
@@ -129,7 +157,7 @@ func (u *understanding) dropNoise() {
 			b.leaveOut(document.DropOther)
 			continue
 		}
-		kind := noiseOf(line)
+		kind := noiseOf(b.text)
 		if kind == "" || fieldOf(line) != nil || kind == document.DropNavigation && (!u.web || b.body) {
 			continue
 		}
@@ -142,6 +170,27 @@ func (u *understanding) dropNoise() {
 		b.leaveOut(kind)
 	}
 }
+
+// takeSources finds paragraphs such as "[Source: RGANI, f. 3, ...]", which stand
+// above or below a translation in print as well.
+func (u *understanding) takeSources() {
+	for _, b := range u.blocks {
+		if b.role != unassigned || len(b.text) > longestCitation {
+			continue
+		}
+		m := sourceNote.FindStringSubmatch(b.text)
+		if m == nil {
+			continue
+		}
+		rest, _ := cutCredits(oneLine(m[1]))
+		if parseReference(rest) != nil {
+			u.addReference(m[1])
+			b.role = roleReference
+		}
+	}
+}
+
+var sourceNote = regexp.MustCompile(`^[\[(]?\s*(?i:source|archival source|источник)\s?:\s*([\s\S]+?)[\])]?$`)
 
 // takeFields gives labels and what they announce their roles.
 func (u *understanding) takeFields() {
@@ -299,37 +348,6 @@ func (u *understanding) take(label *block, f *field, values []*block) {
 		}
 		v.role = f.role
 	}
-}
-
-// addReference reads a reference from a labelled text. What is known already
-// stays.
-func (u *understanding) addReference(text string) {
-	rest, _ := cutCredits(oneLine(text))
-	r := parseReference(rest)
-	if r == nil {
-		r = &document.Reference{Text: strings.Trim(rest, " .;")}
-	}
-	u.reference = mergeReferences(u.reference, r)
-}
-
-// mergeReferences fills the empty fields of a with those of b.
-func mergeReferences(a, b *document.Reference) *document.Reference {
-	if a == nil || b == nil {
-		if a == nil {
-			return b
-		}
-		return a
-	}
-	merged := *a
-	for _, f := range []struct{ to, from *string }{
-		{&merged.Repository, &b.Repository}, {&merged.Fond, &b.Fond}, {&merged.Opis, &b.Opis}, {&merged.Delo, &b.Delo}, {&merged.Leaves, &b.Leaves},
-		{&merged.File, &b.File}, {&merged.Volume, &b.Volume}, {&merged.Box, &b.Box}, {&merged.Folder, &b.Folder}, {&merged.Text, &b.Text},
-	} {
-		if *f.to == "" {
-			*f.to = *f.from
-		}
-	}
-	return &merged
 }
 
 // takeCitation finds a citation by its form, and the summary that stands right
