@@ -113,16 +113,33 @@ func (w *work) beads() []document.Bead {
 	return w.assemble()
 }
 
+// typed marks the caller's sentences that are no body and so not in a text.
+func typed(t *text, n int) []bool {
+	out := make([]bool, n)
+	for i := range out {
+		out[i] = true
+	}
+	for i := range t.sentences {
+		out[t.sentences[i].index] = false
+	}
+	return out
+}
+
 // assemble turns the path into beads over the caller's sentences.
 func (w *work) assemble() []document.Bead {
 	var out []document.Bead
+	typedRu, typedEn := typed(w.ru, w.countRu), typed(w.en, w.countEn)
 	doneRu, doneEn := 0, 0
 	skip := func(ru, en int) { // typed sentences up to here
 		for ; doneRu < ru; doneRu++ {
-			out = append(out, document.Bead{Kind: document.BeadRuOnly, Ru: []int{doneRu}, En: []int{}, Confidence: 1})
+			if typedRu[doneRu] {
+				out = append(out, document.Bead{Kind: document.BeadRuOnly, Ru: []int{doneRu}, En: []int{}, Confidence: 1})
+			}
 		}
 		for ; doneEn < en; doneEn++ {
-			out = append(out, document.Bead{Kind: document.BeadEnOnly, Ru: []int{}, En: []int{doneEn}, Confidence: 1})
+			if typedEn[doneEn] {
+				out = append(out, document.Bead{Kind: document.BeadEnOnly, Ru: []int{}, En: []int{doneEn}, Confidence: 1})
+			}
 		}
 	}
 	for _, s := range w.path {

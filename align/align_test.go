@@ -67,9 +67,10 @@ func TestGolden(t *testing.T) {
 
 func TestEverySentenceOnce(t *testing.T) {
 	ru, en := readPair(t, "report")
-	for _, c := range [][2][]document.Sentence{{ru, en}, {ru, nil}, {nil, en}, {nil, nil}, {ru[:1], en[:1]}, {ru[3:], en[:2]}, {en, ru}} {
+	movedRu, movedEn := readPair(t, "moved")
+	for _, c := range [][2][]document.Sentence{{movedRu, movedEn}, {ru, en}, {ru, nil}, {nil, en}, {nil, nil}, {ru[:1], en[:1]}, {ru[3:], en[:2]}, {en, ru}} {
 		seenRu, seenEn := make([]int, len(c[0])), make([]int, len(c[1]))
-		for _, b := range Align(c[0], c[1], Evidence{}).Beads {
+		for _, b := range Align(c[0], c[1], Evidence{Dictionary: small()}).Beads {
 			if len(b.Ru)+len(b.En) == 0 || !(b.Confidence >= 0 && b.Confidence <= 1) {
 				t.Errorf("bead %+v", b)
 			}
