@@ -27,6 +27,12 @@ func Align(ru, en []document.Sentence, with Evidence) document.Alignment {
 	return a
 }
 
+// Texts cuts a Russian and an English running text into sentences and aligns
+// them.
+func Texts(ru, en string, with Evidence) document.Alignment {
+	return Align(Split(ru, "ru"), Split(en, "en"), with)
+}
+
 // Beads pairs the sentences of a Russian and an English text. Every sentence
 // is in exactly one bead. Beads come in the order of the Russian text, English
 // sentences without counterpart where they stand in between. Sentences of a
