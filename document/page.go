@@ -44,8 +44,10 @@ type PageSource struct {
 	File int `json:"file"`
 	// Page counts the pages of that file from 1.
 	Page int `json:"page"`
-	// Name is the name inside a zip or folder, where there is one.
-	Name string `json:"name,omitempty"`
+	// Name is the name inside a zip, where the file is one, and Entry counts
+	// the pages of what has that name from 1.
+	Name  string `json:"name,omitempty"`
+	Entry int    `json:"entry,omitempty"`
 	// Kind is "pdf" or "image".
 	Kind string `json:"kind"`
 }

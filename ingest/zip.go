@@ -253,7 +253,7 @@ func (z *zipFile) page(n int) (*Page, error) {
 	if err != nil {
 		return nil, inEntry(entry, err)
 	}
-	page.Source.Name = entry.name
+	page.Source.Name, page.Source.Entry = entry.name, n
 	return page, nil
 }
 

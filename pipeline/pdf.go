@@ -51,11 +51,15 @@ func (p *pdfExport) page(result *Result) error {
 			return err
 		}
 	}
-	part.pages = append(part.pages, from.Page)
 	if from.Kind != "pdf" {
 		return p.pictures.Page(&result.Page, result.Picture)
 	}
-	line, err := json.Marshal(result.Page)
+	page := result.Page
+	if from.Name != "" {
+		page.Source.Page = from.Entry
+	}
+	part.pages = append(part.pages, page.Source.Page)
+	line, err := json.Marshal(page)
 	if err != nil {
 		return fmt.Errorf("page %d: %w", result.Page.Number, err)
 	}

@@ -39,6 +39,9 @@ type Opened struct {
 	Document  document.Document
 	Originals []*Original
 	Outlines  []document.Outline
+	// unread holds, beside Originals, why a file of a folder cannot be opened;
+	// it counts as one page.
+	unread []*document.Error
 	// Skipped names what is no scan in a folder or zip.
 	Skipped []string
 	// Notes are what people should know of the originals.
@@ -57,9 +60,15 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 			opened.Skipped = append(opened.Skipped, original.Name)
 			continue
 		}
-		if err != nil {
+		unread := unreadFile(err)
+		switch {
+		case err == nil:
+		case options.Folder && unread != nil:
+			outline = document.Outline{Type: "application/octet-stream", Pages: 1}
+		default:
 			return nil, on(err, original.Name, 0)
 		}
+		opened.unread = append(opened.unread, unread)
 		hashes = append(hashes, original.SHA256)
 		opened.Originals = append(opened.Originals, original)
 		opened.Outlines = append(opened.Outlines, outline)
@@ -77,6 +86,20 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 	opened.Document.Recipe = options.Recipe
 	opened.Document.Run = options.Recipe.Hash()
 	return opened, nil
+}
+
+// unreadFile returns err if it is the fault of the file itself, as damage is;
+// else nil.
+func unreadFile(err error) *document.Error {
+	for _, kind := range []document.Kind{
+		document.KindDamaged, document.KindEncrypted, document.KindTooLarge,
+		document.KindTimeout, document.KindMemory, document.KindCrashed,
+	} {
+		if document.IsKind(err, kind) {
+			return document.AsError(err)
+		}
+	}
+	return nil
 }
 
 // Pages returns the number of pages of all originals.
@@ -156,33 +179,46 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 	return group.Wait()
 }
 
+// readPage reads one page of the document. What keeps it from being read is in
+// the result.
 func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
 	file, page := opened.locate(number)
 	original := opened.Originals[file]
-	request := reader.PageRequest{
-		Name: original.Name, Password: options.Password, Page: page,
-		Languages: options.Recipe.Languages, Embed: pictures,
+	var result Result
+	var err error
+	if unread := opened.unread[file]; unread != nil {
+		err = unread
+	} else {
+		result, err = askPage(ctx, readers, original, reader.PageRequest{
+			Name: original.Name, Password: options.Password, Page: page,
+			Languages: options.Recipe.Languages, Embed: pictures,
+		})
 	}
+	switch {
+	case err != nil && (ctx.Err() != nil || document.IsKind(err, document.KindInterrupted)):
+		return nil, errors.Join(ctx.Err(), err)
+	case err != nil:
+		result = Result{Page: failedPage(page, opened.Outlines[file], on(err, original.Name, page))}
+	}
+	result.Page.Source.File = file
+	result.Page.Identify(number)
+	return &result, nil
+}
+
+// askPage has a reader read a page of an original.
+func askPage(ctx context.Context, readers *reader.Pool, original *Original, request reader.PageRequest) (Result, error) {
 	var picture bytes.Buffer
 	sink := reader.Sink{
 		Begin: func(int) error { picture.Reset(); return nil },
 		Blob:  func(blob []byte) error { picture.Write(blob); return nil },
 	}
 	read, err := reader.Call(ctx, readers, reader.Page, source(original), request, sink)
-	switch {
-	case err != nil && (ctx.Err() != nil || document.IsKind(err, document.KindInterrupted)):
-		return nil, errors.Join(ctx.Err(), err)
-	case err != nil:
-		read.Page = failedPage(page, opened.Outlines[file], on(err, original.Name, page))
-	}
-	result := &Result{Page: read.Page}
-	if read.Embedded != nil {
+	result := Result{Page: read.Page}
+	if err == nil && read.Embedded != nil {
 		result.Picture = *read.Embedded
 		result.Picture.Data = picture.Bytes()
 	}
-	result.Page.Source.File = file
-	result.Page.Identify(number)
-	return result, nil
+	return result, err
 }
 
 // failedPage is the record of a page that could not be read.

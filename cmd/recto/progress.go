@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -137,7 +138,10 @@ func (p *progress) explain(o outcome) {
 		failures = append(failures, o.err)
 	}
 	for _, e := range failures {
-		if o.err != e || e.File == "" {
+		switch {
+		case o.task.folder:
+			e = e.On(filepath.Join(o.task.name, e.File), 0)
+		case o.err != e || e.File == "":
 			e = e.On(o.task.name, 0)
 		}
 		fmt.Fprintf(p.out, "%s\n  %s\n", e, e.Advice())
