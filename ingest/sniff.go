@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
 
 	"recto/document"
 )
@@ -56,6 +57,14 @@ func sniff(head []byte) string {
 		return typePDF
 	}
 	return ""
+}
+
+// ShowsScan reports whether the first bytes of r are those of a kind of file
+// that may be a scan. Only Open tells whether it is one.
+func ShowsScan(r io.ReaderAt) bool {
+	head := make([]byte, sniffSize)
+	n, err := readAt(r, head, 0)
+	return err != nil || sniff(head[:n]) != ""
 }
 
 // isBMP wants more than the letters BM, with which a text may begin.

@@ -42,6 +42,9 @@ func collect(paths []string, asDocument bool, out string) ([]task, error) {
 		if err != nil {
 			return nil, document.Errorf(document.KindNotFound, "There is no file or folder of this name.").On(path, 0)
 		}
+		if !info.IsDir() && !info.Mode().IsRegular() {
+			return nil, document.Errorf(document.KindNoScan, "This is no regular file but a device or a pipe.").On(path, 0)
+		}
 		if !info.IsDir() {
 			name := norm.NFC.String(filepath.Base(path))
 			tasks = append(tasks, task{name: path, stem: withoutExtension(name), files: []string{path}, names: []string{name}, named: true})
@@ -122,17 +125,36 @@ func withoutExtension(name string) string {
 }
 
 // keepApart gives tasks with one stem different ones: the first keeps it, a
-// later one gets its extension back, and a number where that is taken too.
+// later one gets its extension back, and a number where that is taken too. What
+// is no scan and will be skipped comes last, so that it takes no name away.
 func keepApart(tasks []task) {
 	taken := map[string]bool{}
-	for i := range tasks {
-		t := &tasks[i]
-		if taken[t.stem] && !t.folder {
-			t.stem += filepath.Ext(t.files[0])
+	for _, scans := range []bool{true, false} {
+		for i := range tasks {
+			if t := &tasks[i]; (t.named || showsScan(t.files[0])) == scans {
+				t.setApart(taken)
+			}
 		}
-		for base, n := t.stem, 2; taken[t.stem]; n++ {
-			t.stem = base + "~" + strconv.Itoa(n)
-		}
-		taken[t.stem] = true
 	}
+}
+
+func (t *task) setApart(taken map[string]bool) {
+	if taken[t.stem] && !t.folder {
+		t.stem += filepath.Ext(t.files[0])
+	}
+	for base, n := t.stem, 2; taken[t.stem]; n++ {
+		t.stem = base + "~" + strconv.Itoa(n)
+	}
+	taken[t.stem] = true
+}
+
+// showsScan reports whether a file begins like something that a reader may
+// find to be a scan. It compares bytes and parses nothing.
+func showsScan(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return true // reading it will tell
+	}
+	defer file.Close()
+	return ingest.ShowsScan(file)
 }

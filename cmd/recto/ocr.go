@@ -24,7 +24,7 @@ const passwordVariable = "RECTO_PDF_PASSWORD"
 
 func runOCR(ctx context.Context, c *command, args []string) error {
 	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages: auto, ru, en, or any installed Tesseract model")
-	formats := c.flags.StringSlice("format", []string{"txt", "pdf"}, "what to write: "+formatNames())
+	formats := c.flags.StringSlice("format", []string{"txt", "pdf"}, "what to write: "+strings.Join(formatNames(), ", ")+", or "+allFormats)
 	pages := c.flags.String("pages", "", "pages to read, such as 1-3,7; all by default")
 	passwordFile := c.flags.String("password-file", "", "file with the password of encrypted PDFs; or set "+passwordVariable)
 	jobs := c.flags.Int("jobs", 0, "pages read at the same time; one per core by default")
@@ -47,6 +47,9 @@ func runOCR(ctx context.Context, c *command, args []string) error {
 	if batch.toStdout && (len(batch.tasks) != 1 || len(batch.options.Formats) != 1) {
 		return document.Errorf(document.KindUsage, "Standard output takes one document in one format.")
 	}
+	if *jobs < 0 {
+		return document.Errorf(document.KindUsage, "--jobs counts pages read at the same time; %d makes no sense.", *jobs)
+	}
 	if *jobs == 0 {
 		*jobs = runtime.NumCPU()
 	}
@@ -59,12 +62,37 @@ func runOCR(ctx context.Context, c *command, args []string) error {
 	return batch.read(ctx, readers, *jobs)
 }
 
-func formatNames() string {
+// allFormats stands for every format there is.
+const allFormats = "all"
+
+func formatNames() []string {
 	var names []string
 	for _, f := range export.Formats {
 		names = append(names, f.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
+}
+
+// chosenFormats returns the formats asked for, each once.
+func chosenFormats(names []string) ([]string, error) {
+	var chosen []string
+	for _, name := range names {
+		some := []string{name}
+		if name == allFormats {
+			some = formatNames()
+		} else if _, ok := export.Lookup(name); !ok {
+			return nil, document.Errorf(document.KindUsage, "There is no format %q; there are %s, and %s of them.", name, strings.Join(formatNames(), ", "), allFormats)
+		}
+		for _, format := range some {
+			if !slices.Contains(chosen, format) {
+				chosen = append(chosen, format)
+			}
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, document.Errorf(document.KindUsage, "Name a format: %s, or %s of them.", strings.Join(formatNames(), ", "), allFormats)
+	}
+	return chosen, nil
 }
 
 // batch is what one call of recto ocr reads.
@@ -84,15 +112,10 @@ func newBatch(c *command, lang, formats []string, pages, passwordFile, out strin
 	if b.toStdout && !c.flags.Changed("format") {
 		formats = []string{"txt"}
 	}
-	for _, name := range formats {
-		if _, ok := export.Lookup(name); !ok {
-			return nil, document.Errorf(document.KindUsage, "There is no format %q; there are %s.", name, formatNames())
-		}
-		if !slices.Contains(b.options.Formats, name) {
-			b.options.Formats = append(b.options.Formats, name)
-		}
-	}
 	var err error
+	if b.options.Formats, err = chosenFormats(formats); err != nil {
+		return nil, err
+	}
 	if pages != "" {
 		if b.options.Pages, err = pipeline.ParsePageRange(pages); err != nil {
 			return nil, err
