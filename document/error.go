@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"syscall"
 )
 
 // Kind tells what sort of thing went wrong. Exit codes, HTTP statuses and the
@@ -97,6 +98,19 @@ func AsError(err error) *Error {
 		return e
 	}
 	return &Error{Kind: KindInternal, What: err.Error(), cause: err}
+}
+
+// DiskError returns an error of the file system with its kind: KindNoSpace for
+// a full disk, KindForbidden for the rest. what says in people's words what
+// went wrong. nil stays nil.
+func DiskError(err error, what string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return Errorf(KindNoSpace, "%s: %w", what, err)
+	}
+	return Errorf(KindForbidden, "%s: %w", what, err)
 }
 
 // IsKind reports whether err is, or wraps, an *Error of this kind.

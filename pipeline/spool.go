@@ -20,15 +20,20 @@ type spool struct {
 func newSpool(dir string) (*spool, error) {
 	file, err := os.CreateTemp(dir, "recto-spool-*")
 	if err != nil {
-		return nil, document.Errorf(document.KindForbidden, "The spool folder cannot be written: %w", err)
+		return nil, document.DiskError(err, "The folder for results cannot be written")
 	}
 	defer os.Remove(file.Name())
 	reader, err := os.Open(file.Name())
 	if err != nil {
 		file.Close()
-		return nil, document.Errorf(document.KindForbidden, "The spool folder cannot be read: %w", err)
+		return nil, document.DiskError(err, "The folder for results cannot be read")
 	}
 	return &spool{file, reader}, nil
+}
+
+func (s *spool) Write(p []byte) (int, error) {
+	n, err := s.File.Write(p)
+	return n, document.DiskError(err, "What was read so far cannot be written")
 }
 
 // Close frees the disk space.

@@ -65,7 +65,7 @@ func openLedger(path string) (*ledger, error) {
 	l := &ledger{entries: map[string]entry{}}
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {
-		return nil, diskError(err, "The ledger cannot be opened")
+		return nil, document.DiskError(err, "The ledger cannot be opened")
 	}
 	l.file = file
 	lines := bufio.NewScanner(file)
@@ -91,7 +91,7 @@ func (l *ledger) endLine() error {
 		return err
 	}
 	_, err = l.file.WriteString("\n")
-	return diskError(err, "The ledger cannot be written")
+	return document.DiskError(err, "The ledger cannot be written")
 }
 
 // Close closes the file. A nil ledger, for results that go to standard output,
@@ -143,5 +143,5 @@ func (l *ledger) add(e entry) error {
 	if _, err = l.file.Write(append(line, '\n')); err == nil {
 		err = l.file.Sync()
 	}
-	return diskError(err, "The ledger cannot be written")
+	return document.DiskError(err, "The ledger cannot be written")
 }

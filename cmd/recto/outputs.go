@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"recto/document"
 	"recto/export"
@@ -16,7 +15,7 @@ type outputs struct{ dir string }
 
 func newOutputs(dir string) (*outputs, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, diskError(err, "The output folder cannot be made")
+		return nil, document.DiskError(err, "The output folder cannot be made")
 	}
 	return &outputs{dir}, nil
 }
@@ -46,11 +45,11 @@ type outputFile struct {
 func (o *outputFiles) create(format export.Format) (io.WriteCloser, error) {
 	folder := filepath.Dir(filepath.Join(o.dir, o.stem))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return nil, diskError(err, "The output folder cannot be made")
+		return nil, document.DiskError(err, "The output folder cannot be made")
 	}
 	file, err := os.CreateTemp(folder, ".recto-*."+format.Extension)
 	if err != nil {
-		return nil, diskError(err, "The output folder cannot be written")
+		return nil, document.DiskError(err, "The output folder cannot be written")
 	}
 	o.files = append(o.files, outputFile{format, file.Name()})
 	return checkedFile{file}, file.Chmod(0o644)
@@ -67,7 +66,7 @@ func (o *outputFiles) commit() (map[string]savedFile, error) {
 			err = os.Rename(file.temporary, filepath.Join(o.dir, name))
 		}
 		if err != nil {
-			return nil, diskError(err, "A result cannot be put in its place")
+			return nil, document.DiskError(err, "A result cannot be put in its place")
 		}
 		saved[file.format.Name] = savedFile{name, info.Size()}
 	}
@@ -88,20 +87,9 @@ type checkedFile struct{ file *os.File }
 
 func (c checkedFile) Write(p []byte) (int, error) {
 	n, err := c.file.Write(p)
-	return n, diskError(err, "A result cannot be written")
+	return n, document.DiskError(err, "A result cannot be written")
 }
 
 func (c checkedFile) Close() error {
-	return diskError(errors.Join(c.file.Sync(), c.file.Close()), "A result cannot be written")
-}
-
-// diskError gives an error of the file system its kind. nil stays nil.
-func diskError(err error, what string) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return document.Errorf(document.KindNoSpace, "%s: %w", what, err)
-	}
-	return document.Errorf(document.KindForbidden, "%s: %w", what, err)
+	return document.DiskError(errors.Join(c.file.Sync(), c.file.Close()), "A result cannot be written")
 }
