@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Proves what recto promises of itself; scripts/measure/main.go says what.
+#   scripts/measure.sh kill pdf
+#   scripts/measure.sh -h
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PATH:/usr/local/go/bin"
+
+scripts/setup.sh
+scripts/build.sh
+bin/recto doctor >/dev/null || true # fills caches that every user has filled
+go build -o bin/measure ./scripts/measure
+exec bin/measure "$@"

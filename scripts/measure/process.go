@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// peaks is the most memory that processes had resident, in bytes.
+type peaks struct {
+	parent, child int64
+}
+
+// watchMemory looks at a process and its readers ten times a second until
+// ended is closed. The kernel keeps each one's peak, so only the last tenth of
+// a second of a reader's life can escape it.
+func watchMemory(pid int, ended <-chan struct{}) peaks {
+	var p peaks
+	for {
+		p.parent = max(p.parent, peakOf(pid))
+		for _, reader := range readersOf(pid) {
+			p.child = max(p.child, peakOf(reader))
+		}
+		select {
+		case <-ended:
+			return p
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// peakOf returns the peak resident memory of a process, 0 if it is gone.
+func peakOf(pid int) int64 {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kib, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
+			return kib << 10
+		}
+	}
+	return 0
+}
+
+// readersOf returns the reader processes that a recto has started.
+func readersOf(parent int) []int {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	var pids []int
+	for _, path := range stats {
+		stat, err := os.ReadFile(path)
+		if err != nil {
+			continue // gone in the meantime
+		}
+		// The name in brackets may hold anything, also brackets.
+		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+		if len(fields) < 2 || fields[1] != strconv.Itoa(parent) {
+			continue
+		}
+		command, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
+		if !bytes.Contains(command, []byte("\x00_reader")) {
+			continue
+		}
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		pids = append(pids, pid)
+	}
+	return pids
+}
