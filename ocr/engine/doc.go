@@ -1,5 +1,6 @@
-// Package engine is Leptonica and Tesseract: pictures as Pix values, small
-// functions from picture to picture, measurements, and the recogniser.
+// Package engine is Leptonica and Tesseract, and the decoders of pictures:
+// pictures as Pix values, small functions from picture to picture,
+// measurements, and the recogniser.
 //
 // All cgo of the project is here. The package runs in reader processes only:
 // C code can crash, hang and leak, and nothing here tries to prevent that. It
