@@ -192,19 +192,6 @@ func (e *evaluator) sentence(k, lo, hi int) {
 	}
 }
 
-func lowerBound(list []int32, v int32) int {
-	lo, hi := 0, len(list)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if list[mid] < v {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
 // against fills in the evidence of the sentence at hand against the one to
 // four sentences that end before place j of the other side.
 func (e *evaluator) against(j int, out *[most]float32) {

@@ -93,7 +93,6 @@ func (p *problem) crossing(placeRu, placeEn []int) []span {
 	type place struct {
 		score float64
 		from  int8 // bead type + 1; 0 begins here, -1 and -2 skip a sentence
-		run   float64
 	}
 	n := len(p.ru.sentences)
 	table := make([]place, p.band.size())

@@ -182,8 +182,12 @@ var magics = []struct {
 // isHTML reports whether the head of a text shows markup: a declaration, or a
 // tag of a page's frame.
 func isHTML(head []byte) bool {
-	text := strings.ToLower(strings.ReplaceAll(string(head), "\x00", "")) // UTF-16 as well
-	text = strings.TrimLeft(text, "\ufeff\xff\xfe \t\r\n")
+	text := string(head)
+	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		text = strings.TrimPrefix(text, mark)
+	}
+	text = strings.ToLower(strings.ReplaceAll(text, "\x00", "")) // UTF-16 as well
+	text = strings.TrimLeft(text, " \t\r\n")
 	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") || strings.HasPrefix(text, "<?xml") && strings.Contains(text, "<html") {
 		return true
 	}
