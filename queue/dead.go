@@ -75,6 +75,19 @@ func (q *Queue) Retry(ctx context.Context, id uint64) error {
 	return failure(ctx, "remove a dead letter", q.dead.DeleteMsg(ctx, id))
 }
 
+// Clear drops the dead letters of a document and the failures that were
+// counted: it gets a new start.
+func (q *Queue) Clear(ctx context.Context, id string) error {
+	if !token.MatchString(id) {
+		return document.Errorf(document.KindUsage, "The document %q is malformed.", id)
+	}
+	err := q.dead.Purge(ctx, jetstream.WithPurgeSubject(deadPrefix+"*."+id+".>"))
+	if err == nil {
+		err = q.stateFile.Purge(ctx, jetstream.WithPurgeSubject("$KV."+q.state.Bucket()+".failures.*."+id+".>"))
+	}
+	return failure(ctx, "clear the dead letters of "+id, err)
+}
+
 // failed counts a failure and gives the job up after the last.
 func (w *worker) failed(msg jetstream.Msg, job Job, log *slog.Logger, err error) {
 	n, countErr := w.q.countFailure(w.jobs, job)
@@ -110,7 +123,7 @@ func (w *worker) bury(msg jetstream.Msg, job Job, reason *document.Error) {
 	w.q.clearFailures(w.jobs, job)
 }
 
-func failuresKey(job Job) string { return "failures." + job.name() }
+func failuresKey(job Job) string { return "failures." + job.Name() }
 
 // countFailure returns how often a job has failed by now.
 func (q *Queue) countFailure(ctx context.Context, job Job) (int, error) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"iter"
 	"math"
-	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -14,33 +13,19 @@ import (
 
 const eventsPrefix = "recto.events."
 
-// EventType is what happened.
-type EventType string
-
-const (
-	DocumentQueued  EventType = "document.queued"
-	PageDone        EventType = "page.done"
-	DocumentReady   EventType = "document.ready"
-	DocumentPartial EventType = "document.partial"
-	DocumentFailed  EventType = "document.failed"
+// Event is something that happened to a document.
+type (
+	Event     = document.Event
+	EventType = document.EventType
 )
 
-// Event is something that happened to a document. Whoever follows may get it
-// twice, and asks the storage or the server for what it means.
-type Event struct {
-	// Seq counts the events; it and Time are set by the queue.
-	Seq      uint64    `json:"-"`
-	Time     time.Time `json:"-"`
-	Type     EventType `json:"type"`
-	Document string    `json:"document"`
-	Run      string    `json:"run,omitempty"`
-	Page     int       `json:"page,omitempty"`
-	// Failure is the reason of a failed document or page.
-	Failure *document.Error `json:"failure,omitempty"`
-	// ID makes an event that is announced again within two minutes one with
-	// the first; empty does not.
-	ID string `json:"-"`
-}
+const (
+	DocumentQueued  = document.DocumentQueued
+	PageDone        = document.PageDone
+	DocumentReady   = document.DocumentReady
+	DocumentPartial = document.DocumentPartial
+	DocumentFailed  = document.DocumentFailed
+)
 
 // Announce tells all who follow. The subject is recto.events.<document>.<type>.
 func (q *Queue) Announce(ctx context.Context, e Event) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -18,89 +17,40 @@ const (
 	deadPrefix = "recto.dead."
 )
 
-// Lane decides who goes first.
-type Lane string
+// The nouns of the queue are the document's, so that the pipeline, which never
+// imports this package, can speak of them.
+type (
+	Job  = document.Job
+	Lane = document.Lane
+	Kind = document.JobKind
+)
 
 const (
-	// Today is for what somebody waits for; it overtakes the backlog.
-	Today Lane = "today"
-	// Backlog is for what may take its time; it never stands still for long.
-	Backlog Lane = "backlog"
+	Today   = document.Today
+	Backlog = document.Backlog
+
+	OpenDocument   = document.JobOpen
+	ReadPages      = document.JobPages
+	FinishDocument = document.JobFinish
+
+	PagesPerJob = document.PagesPerJob
 )
+
+// SplitPages returns the jobs that read all pages of a document.
+func SplitPages(lane Lane, id, run string, total int) []Job {
+	return document.SplitPages(lane, id, run, total)
+}
 
 var lanes = []Lane{Today, Backlog}
 
-func (l Lane) other() Lane {
+func other(l Lane) Lane {
 	if l == Today {
 		return Backlog
 	}
 	return Today
 }
 
-// Kind is a kind of job.
-type Kind string
-
-const (
-	// OpenDocument counts the pages of a document and adds their jobs.
-	OpenDocument Kind = "open"
-	// ReadPages reads up to PagesPerJob consecutive pages.
-	ReadPages Kind = "pages"
-	// FinishDocument verifies, exports and writes the manifest.
-	FinishDocument Kind = "finish"
-)
-
-// Job is what is to be done to a document. It carries names, never bytes, and
-// may be done again without harm.
-type Job struct {
-	Kind Kind `json:"kind"`
-	Lane Lane `json:"lane"`
-	// Document is the document's ID.
-	Document string `json:"document"`
-	// Run names the recipe; empty as long as that is not known.
-	Run string `json:"run,omitempty"`
-	// First and Last are the pages of a job of that kind, counted from 1.
-	First int `json:"first,omitempty"`
-	Last  int `json:"last,omitempty"`
-	// Total is how many pages the document has, where that is known.
-	Total int `json:"total,omitempty"`
-}
-
-// PagesPerJob is how many pages a job has at most.
-const PagesPerJob = 16
-
-// SplitPages returns the jobs that read all pages of a document.
-func SplitPages(lane Lane, id, run string, total int) []Job {
-	var jobs []Job
-	for first := 1; first <= total; first += PagesPerJob {
-		jobs = append(jobs, Job{ReadPages, lane, id, run, first, min(first+PagesPerJob-1, total), total})
-	}
-	return jobs
-}
-
 var token = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
-
-// check returns KindUsage unless j can be a subject.
-func (j Job) check() error {
-	ok := token.MatchString(j.Document) && (j.Run == "" || token.MatchString(j.Run)) && (j.Lane == Today || j.Lane == Backlog)
-	switch j.Kind {
-	case OpenDocument:
-	case ReadPages:
-		ok = ok && j.Run != "" && 1 <= j.First && j.First <= j.Last
-	case FinishDocument:
-		ok = ok && j.Run != ""
-	default:
-		ok = false
-	}
-	if !ok {
-		return document.Errorf(document.KindUsage, "The job %+v is malformed.", j)
-	}
-	return nil
-}
-
-// name is what makes two jobs the same.
-func (j Job) name() string {
-	return fmt.Sprintf("%s.%s.%s.%d-%d", j.Kind, j.Document, runToken(j.Run), j.First, j.Last)
-}
 
 // runToken stands for a run in subjects and keys, where nothing may be empty.
 func runToken(run string) string {
@@ -110,7 +60,7 @@ func runToken(run string) string {
 	return run
 }
 
-func (j Job) subject() string { return jobsPrefix + string(j.Lane) + "." + j.name() }
+func subject(j Job) string { return jobsPrefix + string(j.Lane) + "." + j.Name() }
 
 // Add queues jobs, in order, and tells how many were not there already: a job
 // that waits or is being done is not queued twice. What is to finish a
@@ -121,19 +71,19 @@ func (q *Queue) Add(ctx context.Context, jobs ...Job) (added int, err error) {
 		if j.Kind == FinishDocument {
 			j.Lane = Today
 		}
-		if err := j.check(); err != nil {
+		if err := j.Check(); err != nil {
 			return added, err
 		}
 		data, err := json.Marshal(j)
 		if err != nil {
 			return added, err
 		}
-		_, err = q.js.Publish(ctx, j.subject(), data)
+		_, err = q.js.Publish(ctx, subject(j), data)
 		if pending(err) {
 			continue
 		}
 		if err != nil {
-			return added, failure(ctx, "queue "+j.name(), err)
+			return added, failure(ctx, "queue "+j.Name(), err)
 		}
 		added++
 	}
@@ -153,5 +103,5 @@ func parse(data []byte) (Job, error) {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return j, document.Errorf(document.KindInternal, "A job is malformed: %w", err)
 	}
-	return j, j.check()
+	return j, j.Check()
 }

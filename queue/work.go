@@ -78,7 +78,7 @@ func (q *Queue) Work(ctx context.Context, o WorkOptions, handle Handler) {
 				if turn%everyNth == everyNth-1 {
 					first = Backlog
 				}
-				if w.one(first, 0) || w.one(first.other(), 0) {
+				if w.one(first, 0) || w.one(other(first), 0) {
 					continue
 				}
 				// Nothing to do: half of the slots wait for either lane.

@@ -1,0 +1,114 @@
+package document
+
+import (
+	"fmt"
+	"regexp"
+	"time"
+)
+
+// Lane decides who goes first.
+type Lane string
+
+const (
+	// Today is for what somebody waits for; it overtakes the backlog.
+	Today Lane = "today"
+	// Backlog is for what may take its time; it never stands still for long.
+	Backlog Lane = "backlog"
+)
+
+// JobKind is a kind of job.
+type JobKind string
+
+const (
+	// JobOpen counts the pages of a document and adds their jobs.
+	JobOpen JobKind = "open"
+	// JobPages reads up to PagesPerJob consecutive pages.
+	JobPages JobKind = "pages"
+	// JobFinish verifies, exports and writes the manifest.
+	JobFinish JobKind = "finish"
+)
+
+// Job is what is to be done to a document. It carries names, never bytes, and
+// may be done again without harm.
+type Job struct {
+	Kind JobKind `json:"kind"`
+	Lane Lane    `json:"lane"`
+	// Document is the document's ID.
+	Document string `json:"document"`
+	// Run names the recipe; empty as long as that is not known.
+	Run string `json:"run,omitempty"`
+	// First and Last are the pages of a job of that kind, counted from 1.
+	First int `json:"first,omitempty"`
+	Last  int `json:"last,omitempty"`
+	// Total is how many pages the document has, where that is known.
+	Total int `json:"total,omitempty"`
+}
+
+// PagesPerJob is how many pages a job has at most.
+const PagesPerJob = 16
+
+// SplitPages returns the jobs that read all pages of a document.
+func SplitPages(lane Lane, id, run string, total int) []Job {
+	var jobs []Job
+	for first := 1; first <= total; first += PagesPerJob {
+		jobs = append(jobs, Job{JobPages, lane, id, run, first, min(first+PagesPerJob-1, total), total})
+	}
+	return jobs
+}
+
+var jobToken = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
+
+// Check returns KindUsage unless j can be queued.
+func (j Job) Check() error {
+	ok := jobToken.MatchString(j.Document) && (j.Run == "" || jobToken.MatchString(j.Run)) && (j.Lane == Today || j.Lane == Backlog)
+	switch j.Kind {
+	case JobOpen:
+	case JobPages:
+		ok = ok && j.Run != "" && 1 <= j.First && j.First <= j.Last
+	case JobFinish:
+		ok = ok && j.Run != ""
+	default:
+		ok = false
+	}
+	if !ok {
+		return Errorf(KindUsage, "The job %+v is malformed.", j)
+	}
+	return nil
+}
+
+// Name is what makes two jobs the same.
+func (j Job) Name() string {
+	run := j.Run
+	if run == "" {
+		run = "none"
+	}
+	return fmt.Sprintf("%s.%s.%s.%d-%d", j.Kind, j.Document, run, j.First, j.Last)
+}
+
+// EventType is what happened.
+type EventType string
+
+const (
+	DocumentQueued  EventType = "document.queued"
+	PageDone        EventType = "page.done"
+	DocumentReady   EventType = "document.ready"
+	DocumentPartial EventType = "document.partial"
+	DocumentFailed  EventType = "document.failed"
+)
+
+// Event is something that happened to a document. Whoever follows may get it
+// twice, and asks the storage or the server for what it means.
+type Event struct {
+	// Seq counts the events; it and Time are set by the queue.
+	Seq      uint64    `json:"-"`
+	Time     time.Time `json:"-"`
+	Type     EventType `json:"type"`
+	Document string    `json:"document"`
+	Run      string    `json:"run,omitempty"`
+	Page     int       `json:"page,omitempty"`
+	// Failure is the reason of a failed document or page.
+	Failure *Error `json:"failure,omitempty"`
+	// ID makes an event that is announced again within two minutes one with
+	// the first; empty does not.
+	ID string `json:"-"`
+}

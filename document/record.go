@@ -1,0 +1,237 @@
+package document
+
+import "time"
+
+// What the service keeps of a document besides its pages. Everything here has
+// a documented JSON form; docs/service.md tells it in words.
+const (
+	SourceSchema   = "recto.source/1"
+	ManifestSchema = "recto.manifest/1"
+)
+
+// Status is how far a document is.
+type Status string
+
+const (
+	StatusQueued  Status = "queued"
+	StatusReading Status = "reading"
+	StatusReady   Status = "ready"
+	// StatusPartial is ready but for some pages or exports; each says why.
+	StatusPartial Status = "partial"
+	StatusFailed  Status = "failed"
+)
+
+// Terminal reports whether nothing more will happen by itself.
+func (s Status) Terminal() bool {
+	return s == StatusReady || s == StatusPartial || s == StatusFailed
+}
+
+// Source is what the archivist said of a document, the JSON form of its
+// source.json. It is changed by compare-and-swap only.
+type Source struct {
+	Schema string       `json:"schema"`
+	ID     string       `json:"id"`
+	Files  []SourceFile `json:"files"`
+	Statement
+	Translations []TranslationFile `json:"translations,omitempty"`
+	// Lane is where its jobs are queued.
+	Lane Lane `json:"lane"`
+	// Uploaded is when the document came first, and By who brought it.
+	Uploaded time.Time `json:"uploaded"`
+	By       string    `json:"by,omitempty"`
+	// Filled names what was empty at first and came with a later upload or
+	// change: by the JSON name of the member, "metadata." before a key.
+	Filled map[string]Saying `json:"filled,omitempty"`
+	// Deleted marks a document that was taken away; its originals stand.
+	Deleted *Saying `json:"deleted,omitempty"`
+}
+
+// SourceFile is one original, in order.
+type SourceFile struct {
+	// Name is what the archivist called it; it is never used as a path.
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+// Statement is the part of a Source that people fill in and change. What is
+// empty is not known.
+type Statement struct {
+	Title     string    `json:"title,omitempty"`
+	Reference Reference `json:"reference,omitzero"`
+	// Date is when the document was written, in the archivist's words.
+	Date string `json:"date,omitempty"`
+	// Source says where the scans come from.
+	Source  string `json:"source,omitempty"`
+	Credits string `json:"credits,omitempty"`
+	Rights  string `json:"rights,omitempty"`
+	// Languages to read in, BCP 47; empty lets each page decide.
+	Languages []string `json:"languages,omitempty"`
+	Labels    []string `json:"labels,omitempty"`
+	// Access is who may see it: empty or AccessOpen for all who may see
+	// anything, AccessRestricted for those named by the archive.
+	Access   string            `json:"access,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
+}
+
+// The values of Access.
+const (
+	AccessOpen       = "open"
+	AccessRestricted = "restricted"
+)
+
+// Reference is where the paper lies: by fond, opis, delo and leaves as Russian
+// archives count, by file and volume as others do, or in free words.
+type Reference struct {
+	Repository string `json:"repository,omitempty"`
+	Fond       string `json:"fond,omitempty"`
+	Opis       string `json:"opis,omitempty"`
+	Delo       string `json:"delo,omitempty"`
+	Leaves     string `json:"leaves,omitempty"`
+	File       string `json:"file,omitempty"`
+	Volume     string `json:"volume,omitempty"`
+	Text       string `json:"text,omitempty"`
+}
+
+// Saying is who said something, and when.
+type Saying struct {
+	By string    `json:"by,omitempty"`
+	At time.Time `json:"at"`
+}
+
+// TranslationFile is a translation as it was uploaded.
+type TranslationFile struct {
+	Language string `json:"language"`
+	Name     string `json:"name"`
+	SHA256   string `json:"sha256"`
+	Size     int64  `json:"size"`
+	Added    Saying `json:"added"`
+}
+
+// Conflict tells that an upload said something else than what is known; what
+// was known stays.
+type Conflict struct {
+	// Field is the JSON name of the member, "metadata." before a key.
+	Field string `json:"field"`
+	Kept  string `json:"kept"`
+	Given string `json:"given"`
+}
+
+// Accepted answers an upload.
+type Accepted struct {
+	ID     string `json:"id"`
+	Status Status `json:"status"`
+	// Duplicate tells that the same bytes were there already, and Restored
+	// that they had been deleted.
+	Duplicate bool       `json:"duplicate"`
+	Restored  bool       `json:"restored,omitempty"`
+	Conflicts []Conflict `json:"conflicts"`
+}
+
+// OpenMark is the JSON form of open/<id>: the work on the document that has
+// not ended yet.
+type OpenMark struct {
+	Lane Lane `json:"lane"`
+	// Attempt counts from 1, and grows with every retry: pages that failed in
+	// an earlier one are read again.
+	Attempt int `json:"attempt"`
+	// Run names the recipe once the document is being read.
+	Run string `json:"run,omitempty"`
+	// Held is until when one server keeps the document to itself, because it
+	// alone has the password.
+	Held time.Time `json:"held,omitzero"`
+}
+
+// Manifest is what came of a document, the JSON form of manifest.json. It
+// depends on the bytes, the recipe and the attempt alone.
+type Manifest struct {
+	Schema string `json:"schema"`
+	Status Status `json:"status"`
+	// Attempt is that of the OpenMark which it ends.
+	Attempt int `json:"attempt"`
+	// Document names the run, its recipe and the files with their pages.
+	// A document that failed as a whole has no types and pages.
+	Document Document       `json:"document"`
+	Pages    []ManifestPage `json:"pages"`
+	Exports  []Export       `json:"exports"`
+	// Quality is the mean over all pages with text, 0 to 1.
+	Quality float64 `json:"quality"`
+	// Failure says why the document failed, or why an export is missing.
+	Failure *Error   `json:"failure,omitempty"`
+	Notes   []string `json:"notes,omitempty"`
+	// Skipped names what is no scan in a zip.
+	Skipped []string `json:"skipped,omitempty"`
+}
+
+// ManifestPage is the result that was chosen for a page.
+type ManifestPage struct {
+	Number int `json:"number"`
+	// Attempt is 0 for a page that was read; else the failed attempt.
+	Attempt int `json:"attempt,omitempty"`
+	// SHA256 is that of the page's JSON form in storage.
+	SHA256    string       `json:"sha256"`
+	Quality   float64      `json:"quality"`
+	Languages []string     `json:"languages,omitempty"`
+	Image     *StoredImage `json:"image,omitempty"`
+	Failure   *Error       `json:"failure,omitempty"`
+}
+
+// StoredImage is a page's picture as the service keeps it, with the pixels of
+// the canvas: the source JPEG's own bytes where they are upright, else PNG for
+// bilevel and JPEG for the others.
+type StoredImage struct {
+	SHA256 string `json:"sha256"`
+	// Type is image/jpeg or image/png.
+	Type   string `json:"type"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	// Size is in bytes.
+	Size int64 `json:"size"`
+}
+
+// Extension is what the image's key ends in.
+func (s *StoredImage) Extension() string {
+	if s.Type == "image/png" {
+		return "png"
+	}
+	return "jpg"
+}
+
+// Export is one file that was made of a run.
+type Export struct {
+	// Format is its name in the table of formats, File the last part of its
+	// key.
+	Format string `json:"format"`
+	File   string `json:"file"`
+	Type   string `json:"type"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// View is all that people and programs see of a document at a glance.
+type View struct {
+	Source
+	Status Status `json:"status"`
+	// Run is the one this view is of; Runs are all there are.
+	Run  string   `json:"run,omitempty"`
+	Runs []string `json:"runs,omitempty"`
+	// Pages is how many it has, 0 as long as that is not known; Read and
+	// Failed are how many have come to either end.
+	Pages  int `json:"pages"`
+	Read   int `json:"read"`
+	Failed int `json:"failed"`
+	// Quality is the mean over all pages with text, 0 to 1; only for a
+	// document that is ready or partial.
+	Quality float64 `json:"quality,omitempty"`
+	// Failure says why the document failed; its Hint is always filled.
+	Failure *Error `json:"failure,omitempty"`
+	// Failures are those of its pages, hints filled.
+	Failures []*Error `json:"failures,omitempty"`
+	Exports  []Export `json:"exports,omitempty"`
+	Notes    []string `json:"notes,omitempty"`
+	Skipped  []string `json:"skipped,omitempty"`
+	// ETag changes with the Source and is what Patch asks for.
+	ETag string `json:"-"`
+	// Results are the pages that have come to an end, in order.
+	Results []ManifestPage `json:"-"`
+}

@@ -1,0 +1,112 @@
+package pipeline
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// Library is the service's view of the storage: all that HTTP and the verbs
+// ask of it and do to it. It is safe for concurrent use.
+//
+// Errors are those of storage.Store, and KindNotFound for what is deleted.
+type Library struct {
+	Store storage.Store
+	// Queue receives jobs and events.
+	Queue Queue
+	// Scratch is the folder for files under way; see OpenScratch.
+	Scratch string
+	// Alone reads a document in this process, because its password is here
+	// and nowhere else; nil where that is not possible.
+	Alone func(id, password string)
+	Log   *slog.Logger
+}
+
+// Queue is what the story needs of a queue; *queue.Queue is one.
+type Queue interface {
+	// Add queues jobs; one that waits or is in hand is not queued twice.
+	Add(ctx context.Context, jobs ...document.Job) (added int, err error)
+	// Begin, End, Died and Done count the attempts at pages and tell when all
+	// of them are done; Forget drops what they know of a run.
+	Begin(ctx context.Context, id, run string, page int) error
+	End(ctx context.Context, id, run string, page int) error
+	Died(ctx context.Context, id, run string, page int) error
+	Done(ctx context.Context, id, run string, total int, pages ...int) (complete bool, err error)
+	Forget(ctx context.Context, id, run string) error
+	// Clear drops the jobs of a document that were given up.
+	Clear(ctx context.Context, id string) error
+	// Announce tells those who follow.
+	Announce(ctx context.Context, e document.Event) error
+}
+
+// Spooled is a file on its way in, on the disk of this machine.
+type Spooled struct {
+	Name   string
+	SHA256 string
+	Size   int64
+	file   *os.File
+}
+
+// Close frees the disk space.
+func (s *Spooled) Close() error { return s.file.Close() }
+
+// Upload is what somebody brings: files that are one document in this order,
+// what is said of them, and translations.
+type Upload struct {
+	Files        []*Spooled
+	Translations []Translation
+	document.Statement
+	// Lane is document.Today if empty.
+	Lane document.Lane
+	// By is who brings it.
+	By string
+	// Password opens an encrypted file. It is kept in the memory of this
+	// process until the document is read, and nowhere else.
+	Password string
+}
+
+// Translation is a file with its language, a BCP 47 tag.
+type Translation struct {
+	*Spooled
+	Language string
+}
+
+// Change is what somebody changes in a Statement: members that are nil stay,
+// empty ones are emptied.
+type Change struct {
+	Title     *string             `json:"title"`
+	Reference *document.Reference `json:"reference"`
+	Date      *string             `json:"date"`
+	Source    *string             `json:"source"`
+	Credits   *string             `json:"credits"`
+	Rights    *string             `json:"rights"`
+	Languages *[]string           `json:"languages"`
+	Labels    *[]string           `json:"labels"`
+	Access    *string             `json:"access"`
+	// Metadata changes key by key; an empty value removes the key.
+	Metadata map[string]string `json:"metadata"`
+}
+
+// signatures of what follows in upload.go, view.go and change.go
+type _ interface {
+	Spool(ctx context.Context, name string, r io.Reader) (*Spooled, error)
+	Upload(ctx context.Context, u Upload) (*document.Accepted, error)
+	// Documents yields all document IDs, deleted ones too: iter.Seq2[string, error]
+	Document(ctx context.Context, id, run string) (*document.View, error)
+	Page(ctx context.Context, id, run string, number int) (*document.Page, error)
+	PageJSON(ctx context.Context, id, run string, number int) ([]byte, error)
+	// Objects: the caller closes them; Object.Name is the archivist's own file name
+	Image(ctx context.Context, id, run string, number int) (*storage.Object, error)
+	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
+	Original(ctx context.Context, id string, n int) (*storage.Object, error) // n from 1
+	Translation(ctx context.Context, id, lang string) (*storage.Object, error)
+	Retry(ctx context.Context, id, password string) error
+	Delete(ctx context.Context, id, by string, purge bool) error
+	Patch(ctx context.Context, id, etag, by string, c Change) (*document.View, error)
+	AttachTranslation(ctx context.Context, id string, t Translation, by string) (*document.View, error)
+	Sweep(ctx context.Context) error
+}
