@@ -1,0 +1,59 @@
+package document
+
+import (
+	"io"
+)
+
+// Spooled is a file on its way in, on the disk of this machine. Whoever
+// spooled it closes Content, which frees the space.
+type Spooled struct {
+	// Name is what the person who brings it calls it.
+	Name   string
+	SHA256 string
+	// Size is in bytes.
+	Size    int64
+	Content interface {
+		io.ReaderAt
+		io.Closer
+	}
+}
+
+// Close frees the disk space.
+func (s *Spooled) Close() error { return s.Content.Close() }
+
+// Upload is what somebody brings: files that are one document in this order,
+// what is said of them, and translations.
+type Upload struct {
+	Files        []*Spooled
+	Translations []SpooledTranslation
+	Statement
+	// Lane is Today if empty.
+	Lane Lane
+	// By is who brings it.
+	By string
+	// Password opens an encrypted file. It is kept in the memory of one
+	// process until the document is read, and nowhere else.
+	Password string
+}
+
+// SpooledTranslation is a file with its language, a BCP 47 tag.
+type SpooledTranslation struct {
+	*Spooled
+	Language string
+}
+
+// Change is what somebody changes in a Statement: members that are nil stay,
+// empty ones are emptied.
+type Change struct {
+	Title     *string    `json:"title"`
+	Reference *Reference `json:"reference"`
+	Date      *string    `json:"date"`
+	Source    *string    `json:"source"`
+	Credits   *string    `json:"credits"`
+	Rights    *string    `json:"rights"`
+	Languages *[]string  `json:"languages"`
+	Labels    *[]string  `json:"labels"`
+	Access    *string    `json:"access"`
+	// Metadata changes key by key; an empty value removes the key.
+	Metadata map[string]string `json:"metadata"`
+}

@@ -1,0 +1,86 @@
+package search
+
+import (
+	"slices"
+	"time"
+
+	"recto/document"
+)
+
+// Entry is what a listing says of one document.
+type Entry struct {
+	ID string `json:"id"`
+	// Title is the archivist's; where she gave none, the first file's name.
+	Title string `json:"title"`
+	// Reference is where the paper lies, as it is cited.
+	Reference string `json:"reference,omitempty"`
+	Date      string `json:"date,omitempty"`
+	// Names are those of the files, as they were uploaded.
+	Names  []string `json:"names"`
+	Labels []string `json:"labels,omitempty"`
+	// Languages are those that pages were read in, the most frequent first;
+	// before any was read, those asked for. BCP 47.
+	Languages []string `json:"languages,omitempty"`
+	// Translations are the languages that a translation is there in.
+	Translations []string        `json:"translations,omitempty"`
+	Status       document.Status `json:"status"`
+	// Run names the reading that the numbers below are of.
+	Run string `json:"run,omitempty"`
+	// Pages is how many there are, 0 as long as that is not known; Read and
+	// Failed are how many have come to either end.
+	Pages  int `json:"pages"`
+	Read   int `json:"read"`
+	Failed int `json:"failed"`
+	// Quality estimates the share of characters that are right, 0 to 1.
+	Quality float64 `json:"quality,omitempty"`
+	// Failure is why the document failed, or the first of its pages that did;
+	// its Hint is filled.
+	Failure  *document.Error `json:"failure,omitempty"`
+	Uploaded time.Time       `json:"uploaded"`
+}
+
+// EntryOf returns what a listing says of a document; nil for a deleted one.
+func EntryOf(v *document.View) *Entry {
+	if v.Deleted != nil {
+		return nil
+	}
+	e := &Entry{
+		ID: v.ID, Title: v.Title, Reference: v.Reference.String(), Date: v.Date, Names: []string{}, Labels: v.Labels,
+		Languages: readIn(v), Status: v.Status, Run: v.Run, Pages: v.Pages, Read: v.Read, Failed: v.Failed,
+		Quality: v.Quality, Failure: v.Failure, Uploaded: v.Uploaded,
+	}
+	for _, f := range v.Files {
+		e.Names = append(e.Names, f.Name)
+	}
+	if e.Title == "" && len(e.Names) > 0 {
+		e.Title = e.Names[0]
+	}
+	for _, t := range v.Translations {
+		if !slices.Contains(e.Translations, t.Language) {
+			e.Translations = append(e.Translations, t.Language)
+		}
+	}
+	if e.Failure == nil && len(v.Failures) > 0 {
+		e.Failure = v.Failures[0]
+	}
+	return e
+}
+
+// readIn counts the languages of the pages.
+func readIn(v *document.View) []string {
+	counts := map[string]int{}
+	var tags []string
+	for _, page := range v.Results {
+		for _, tag := range page.Languages {
+			if counts[tag] == 0 {
+				tags = append(tags, tag)
+			}
+			counts[tag]++
+		}
+	}
+	if len(tags) == 0 {
+		return v.Languages
+	}
+	slices.SortStableFunc(tags, func(a, b string) int { return counts[b] - counts[a] })
+	return tags
+}
