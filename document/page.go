@@ -34,6 +34,8 @@ type Page struct {
 	Trail []Step `json:"trail,omitempty"`
 	// Notes are things a person should know that did not stop the reading.
 	Notes []string `json:"notes,omitempty"`
+	// Image is the picture that the service keeps of the page; nil elsewhere.
+	Image *StoredImage `json:"image,omitempty"`
 	// Failure says why the page was not read; nil for a page that was.
 	Failure *Error `json:"failure,omitempty"`
 }

@@ -235,3 +235,31 @@ type View struct {
 	// Results are the pages that have come to an end, in order.
 	Results []ManifestPage `json:"-"`
 }
+
+// Describe fills a view with what came of a run.
+func (v *View) Describe(m *Manifest) {
+	v.Status, v.Run, v.Pages, v.Quality = m.Status, m.Document.Run, len(m.Pages), m.Quality
+	v.Exports, v.Notes, v.Skipped, v.Results = m.Exports, m.Notes, m.Skipped, m.Pages
+	v.Failure = advised(m.Failure)
+	for _, page := range m.Pages {
+		if page.Failure == nil {
+			v.Read++
+			continue
+		}
+		v.Failed++
+		v.Failures = append(v.Failures, advised(page.Failure).On("", page.Number))
+	}
+}
+
+// advised returns a copy of e with its hint in words; nil stays nil.
+func advised(e *Error) *Error {
+	if e == nil {
+		return nil
+	}
+	c := *e
+	if c.What == "" {
+		c.What = kinds[c.Kind].text
+	}
+	c.Hint = c.Advice()
+	return &c
+}

@@ -94,7 +94,7 @@ func TestJSONSchemaIsComplete(t *testing.T) {
 	for def, value := range map[string]any{
 		"document": document.Document{}, "file": document.File{}, "recipe": document.Recipe{}, "page": document.Page{},
 		"source": document.PageSource{}, "canvas": document.Canvas{}, "step": document.Step{}, "region": document.Region{},
-		"line": document.Line{}, "word": document.Word{}, "failure": document.Error{},
+		"line": document.Line{}, "word": document.Word{}, "failure": document.Error{}, "image": document.StoredImage{},
 	} {
 		var want []string
 		if def == "document" {

@@ -2,9 +2,7 @@ package pipeline
 
 import (
 	"context"
-	"io"
 	"log/slog"
-	"os"
 
 	"recto/document"
 	"recto/storage"
@@ -43,17 +41,6 @@ type Queue interface {
 	Announce(ctx context.Context, e document.Event) error
 }
 
-// Spooled is a file on its way in, on the disk of this machine.
-type Spooled struct {
-	Name   string
-	SHA256 string
-	Size   int64
-	file   *os.File
-}
-
-// Close frees the disk space.
-func (s *Spooled) Close() error { return s.file.Close() }
-
 // Upload is what somebody brings: files that are one document in this order,
 // what is said of them, and translations.
 type Upload struct {
@@ -89,24 +76,4 @@ type Change struct {
 	Access    *string             `json:"access"`
 	// Metadata changes key by key; an empty value removes the key.
 	Metadata map[string]string `json:"metadata"`
-}
-
-// signatures of what follows in upload.go, view.go and change.go
-type _ interface {
-	Spool(ctx context.Context, name string, r io.Reader) (*Spooled, error)
-	Upload(ctx context.Context, u Upload) (*document.Accepted, error)
-	// Documents yields all document IDs, deleted ones too: iter.Seq2[string, error]
-	Document(ctx context.Context, id, run string) (*document.View, error)
-	Page(ctx context.Context, id, run string, number int) (*document.Page, error)
-	PageJSON(ctx context.Context, id, run string, number int) ([]byte, error)
-	// Objects: the caller closes them; Object.Name is the archivist's own file name
-	Image(ctx context.Context, id, run string, number int) (*storage.Object, error)
-	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
-	Original(ctx context.Context, id string, n int) (*storage.Object, error) // n from 1
-	Translation(ctx context.Context, id, lang string) (*storage.Object, error)
-	Retry(ctx context.Context, id, password string) error
-	Delete(ctx context.Context, id, by string, purge bool) error
-	Patch(ctx context.Context, id, etag, by string, c Change) (*document.View, error)
-	AttachTranslation(ctx context.Context, id string, t Translation, by string) (*document.View, error)
-	Sweep(ctx context.Context) error
 }

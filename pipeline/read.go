@@ -55,7 +55,12 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 	var hashes []string
 	for _, original := range originals {
 		request := reader.OpenRequest{Name: original.Name, Password: options.Password}
-		outline, err := reader.Call(ctx, readers, reader.Open, source(original), request, reader.Sink{})
+		begun := false
+		sink := reader.Sink{Begin: func(int) error { begun = true; return nil }}
+		outline, err := reader.Call(ctx, readers, reader.Open, source(original), request, sink)
+		if !begun && document.IsKind(err, document.KindInternal) {
+			return nil, document.Errorf(document.KindUnavailable, "The readers do not work: %w", err)
+		}
 		if options.Folder && document.IsKind(err, document.KindNoScan) {
 			opened.Skipped = append(opened.Skipped, original.Name)
 			continue
@@ -182,55 +187,59 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 // readPage reads one page of the document. What keeps it from being read is in
 // the result.
 func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
-	file, page := opened.locate(number)
-	original := opened.Originals[file]
-	var result Result
-	var err error
-	if unread := opened.unread[file]; unread != nil {
-		err = unread
-	} else {
-		result, err = askPage(ctx, readers, original, reader.PageRequest{
-			Name: original.Name, Password: options.Password, Page: page,
-			Languages: options.Recipe.Languages, Embed: pictures,
-		})
-	}
+	request := reader.PageRequest{Password: options.Password, Languages: options.Recipe.Languages, Embed: pictures}
+	read, picture, err := ask(ctx, readers, opened, number, request, func(int) error { return nil })
 	switch {
 	case err != nil && (ctx.Err() != nil || document.IsKind(err, document.KindInterrupted)):
 		return nil, errors.Join(ctx.Err(), err)
 	case err != nil:
-		result = Result{Page: failedPage(page, opened.Outlines[file], on(err, original.Name, page))}
+		read.Page = failedPage(opened, number, err)
 	}
-	result.Page.Source.File = file
-	result.Page.Identify(number)
-	return &result, nil
+	result := &Result{Page: read.Page}
+	if read.Embedded != nil {
+		result.Picture = *read.Embedded
+		result.Picture.Data = picture
+	}
+	return result, nil
 }
 
-// askPage has a reader read a page of an original.
-func askPage(ctx context.Context, readers *reader.Pool, original *Original, request reader.PageRequest) (Result, error) {
+// ask has a reader read a page of the document and returns what it says and
+// the picture that was asked for. begin is told of each reader that receives
+// the page; its error ends the reading.
+func ask(ctx context.Context, readers *reader.Pool, opened *Opened, number int, request reader.PageRequest, begin func(attempt int) error) (reader.PageResult, []byte, error) {
+	file, page := opened.locate(number)
+	original := opened.Originals[file]
+	if file < len(opened.unread) && opened.unread[file] != nil {
+		return reader.PageResult{}, nil, opened.unread[file]
+	}
+	request.Name, request.Page = original.Name, page
 	var picture bytes.Buffer
 	sink := reader.Sink{
-		Begin: func(int) error { picture.Reset(); return nil },
+		Begin: func(attempt int) error { picture.Reset(); return begin(attempt) },
 		Blob:  func(blob []byte) error { picture.Write(blob); return nil },
 	}
 	read, err := reader.Call(ctx, readers, reader.Page, source(original), request, sink)
-	result := Result{Page: read.Page}
-	if err == nil && read.Embedded != nil {
-		result.Picture = *read.Embedded
-		result.Picture.Data = picture.Bytes()
+	if err != nil {
+		return read, nil, on(err, original.Name, page)
 	}
-	return result, err
+	read.Page.Source.File = file
+	read.Page.Identify(number)
+	return read, picture.Bytes(), nil
 }
 
 // failedPage is the record of a page that could not be read.
-func failedPage(page int, outline document.Outline, err error) document.Page {
+func failedPage(opened *Opened, number int, err error) document.Page {
+	file, page := opened.locate(number)
 	kind := "image"
-	if outline.Type == "application/pdf" {
+	if opened.Outlines[file].Type == "application/pdf" {
 		kind = "pdf"
 	}
-	return document.Page{
-		Schema: document.PageSchema, Source: document.PageSource{Page: page, Kind: kind},
+	p := document.Page{
+		Schema: document.PageSchema, Source: document.PageSource{File: file, Page: page, Kind: kind},
 		Origin: document.OriginNone, Regions: []document.Region{}, Failure: document.AsError(err),
 	}
+	p.Identify(number)
+	return p
 }
 
 // on names the file and page in a document.Error and leaves other errors.

@@ -14,6 +14,8 @@ var (
 	Open = Job[OpenRequest, document.Outline]{Name: "open"}
 	// Page reads one page. Its blobs follow PageResult.
 	Page = Job[PageRequest, PageResult]{Name: "page"}
+	// Picture returns the picture of a page as a PDF embeds it, as blob 0.
+	Picture = Job[PictureRequest, document.PDFImage]{Name: "picture"}
 	// Overlay writes a searchable copy of a PDF: its blobs, in order, are the
 	// bytes of the new file.
 	Overlay = Job[OverlayRequest, OverlayResult]{Name: "overlay", Extra: func(in OverlayRequest) time.Duration {
@@ -44,6 +46,9 @@ type PageRequest struct {
 	Languages []string `json:"languages,omitempty"`
 	// Embed asks for the picture as a PDF embeds it; images only.
 	Embed bool `json:"embed,omitempty"`
+	// Store asks for the picture as the service keeps it. At most one of both
+	// may be asked for.
+	Store bool `json:"store,omitempty"`
 }
 
 // PageResult is a page read. Its Number, ID and Source.File are the caller's
@@ -52,6 +57,18 @@ type PageResult struct {
 	Page document.Page `json:"page"`
 	// Embedded describes blob 0 where PageRequest.Embed asked for it.
 	Embedded *document.PDFImage `json:"embedded,omitempty"`
+	// Stored describes the picture in the blobs, one after the other, where
+	// PageRequest.Store asked for it; its hash and size are the caller's to
+	// set.
+	Stored *document.StoredImage `json:"stored,omitempty"`
+}
+
+// PictureRequest is for descriptor 0, the file; the page is none of a PDF.
+type PictureRequest struct {
+	Name     string `json:"name"`
+	Password string `json:"password,omitempty"`
+	// Page counts the pages of the file from 1.
+	Page int `json:"page"`
 }
 
 // OverlayRequest is for descriptors 0, the PDF, and 1, the pages: JSON objects

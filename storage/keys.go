@@ -88,8 +88,18 @@ func ImageKey(id, sha256, ext string) string {
 	return DocumentPrefix(id) + "images/" + fileHash(sha256) + "." + oneOf(ext, "jpg", "png")
 }
 
+// RunsPrefix is the prefix of all runs of a document.
+func RunsPrefix(id string) string { return DocumentPrefix(id) + "runs/" }
+
 // RunPrefix is the prefix of all that one recipe gave.
-func RunPrefix(id, run string) string { return DocumentPrefix(id) + "runs/" + recipeHash(run) + "/" }
+func RunPrefix(id, run string) string { return RunsPrefix(id) + recipeHash(run) + "/" }
+
+// RunDocumentKey holds what a run is of: the recipe, the files and how many
+// pages they have. It comes first.
+func RunDocumentKey(id, run string) string { return RunPrefix(id, run) + "document.json" }
+
+// RunManifestKey holds what came of a run, also when it is no longer current.
+func RunManifestKey(id, run string) string { return RunPrefix(id, run) + "manifest.json" }
 
 // PagesPrefix is the prefix of the pages of a run. In key order the result of
 // a page, where it has one, follows its failures.
@@ -176,6 +186,13 @@ func ParseUploadKey(key string) (upload string, ok bool) {
 func ParseDocumentKey(key string) (id, rest string, ok bool) {
 	id, rest, ok = strings.Cut(strings.TrimPrefix(key, DocumentsPrefix), "/")
 	return id, rest, ok && DocumentPrefix(id)+rest == key
+}
+
+// ParseRunDocumentKey gives the parts of a RunDocumentKey.
+func ParseRunDocumentKey(key string) (id, run string, ok bool) {
+	id, rest, _ := ParseDocumentKey(key)
+	run = strings.TrimSuffix(strings.TrimPrefix(rest, "runs/"), "/document.json")
+	return id, run, RunDocumentKey(id, run) == key
 }
 
 // ParsePageKey gives the parts of a PageKey, for which attempt is 0, or of a

@@ -97,6 +97,7 @@ func runReader(context.Context, *command, []string) error {
 	return reader.Serve(
 		reader.Handle(reader.Open, w.open),
 		reader.Handle(reader.Page, w.page),
+		reader.Handle(reader.Picture, w.picture),
 		reader.Handle(reader.Overlay, w.overlay),
 		reader.Handle(reader.Merge, w.merge),
 		reader.Handle(reader.Translation, w.translation),

@@ -91,23 +91,92 @@ func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageRe
 	if err != nil {
 		return reader.PageResult{}, err
 	}
+	result := reader.PageResult{}
 	if taken.Image == nil {
-		return reader.PageResult{Page: brought(taken, pages)}, nil
+		result.Page = brought(taken, pages)
+	} else {
+		page, err := pages.Read(taken.Image, in.Languages)
+		if err != nil {
+			return result, err
+		}
+		page.Source = taken.Source
+		page.Notes = append(page.Notes, taken.Notes...)
+		result.Page = *page
 	}
-	page, err := pages.Read(taken.Image, in.Languages)
-	if err != nil {
-		return reader.PageResult{}, err
+	if in.Store {
+		err := w.store(c, source, in.Page, taken.Image, &result)
+		return result, err
 	}
-	page.Source = taken.Source
-	page.Notes = append(page.Notes, taken.Notes...)
-	result := reader.PageResult{Page: *page}
-	if in.Embed && taken.Source.Kind != "pdf" {
+	if taken.Image != nil && in.Embed && taken.Source.Kind != "pdf" {
 		if result.Embedded, err = embed(taken.Image); err != nil {
 			return result, err
 		}
 		return result, c.Blob(result.Embedded.Data)
 	}
 	return result, nil
+}
+
+// picture sends the picture of a page as a PDF holds it.
+func (w *workshop) picture(c *reader.Context, in reader.PictureRequest) (document.PDFImage, error) {
+	source, err := w.source(c, in.Name, in.Password)
+	if err != nil {
+		return document.PDFImage{}, err
+	}
+	image, err := source.Image(in.Page)
+	if err != nil {
+		return document.PDFImage{}, err
+	}
+	embedded, err := embed(image)
+	if err != nil {
+		return document.PDFImage{}, err
+	}
+	return *embedded, c.Blob(embedded.Data)
+}
+
+// storedQuality is that of JPEGs which recto makes.
+const storedQuality = 90
+
+// store sends the picture of a page as the service keeps it, with the pixels
+// of its canvas: the file's own bytes where these are a JPEG that every
+// browser shows, else a PNG of a bilevel picture and a JPEG of the others.
+func (w *workshop) store(c *reader.Context, source *ingest.Source, page int, image *document.Image, result *reader.PageResult) error {
+	if image == nil {
+		var err error
+		if image, err = source.Image(page); err != nil {
+			return err
+		}
+	}
+	canvas := result.Page.Canvas
+	if canvas.Turn == 0 && image.Orientation <= 1 && image.Width == canvas.Width && image.Height == canvas.Height && image.Encoding == document.EncodingJPEG {
+		if own, ok := ingest.Embed(image); ok && own.Decode == "" && own.ColorSpace != "/DeviceCMYK" {
+			result.Stored = &document.StoredImage{Type: "image/jpeg", Width: own.Width, Height: own.Height}
+			_, err := c.Write(own.Data)
+			return err
+		}
+	}
+	picture, err := engine.Decode(image)
+	if err != nil {
+		return err
+	}
+	defer picture.Close()
+	turned, err := picture.Turn(canvas.Turn)
+	if err != nil {
+		return err
+	}
+	defer turned.Close()
+	result.Stored = &document.StoredImage{Type: "image/jpeg", Width: turned.Width(), Height: turned.Height()}
+	var data []byte
+	if turned.Depth() == 1 {
+		result.Stored.Type = "image/png"
+		data, err = turned.PNG()
+	} else {
+		data, err = turned.JPEG(storedQuality)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = c.Write(data)
+	return err
 }
 
 // brought is the record of a page that came with its text.

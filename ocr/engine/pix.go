@@ -194,6 +194,17 @@ func (p *Pix) TIFF() ([]byte, error) {
 // PNG returns the picture as a PNG file.
 func (p *Pix) PNG() ([]byte, error) { return p.encode(C.IFF_PNG, "PNG") }
 
+// JPEG returns the picture as a baseline JPEG file; it is not bilevel.
+func (p *Pix) JPEG(quality int) ([]byte, error) {
+	var data *C.l_uint8
+	var size C.size_t
+	if C.pixWriteMemJpeg(&data, &size, p.c, C.l_int32(quality), 0) != 0 {
+		return nil, document.Errorf(document.KindInternal, "leptonica: encode JPEG")
+	}
+	defer C.lept_free(pointer(data))
+	return C.GoBytes(pointer(data), C.int(size)), nil
+}
+
 func (p *Pix) encode(format C.l_int32, name string) ([]byte, error) {
 	C.pixSetResolution(p.c, 300, 300)
 	var data *C.l_uint8

@@ -1,0 +1,168 @@
+package pipeline
+
+import (
+	"context"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// Patch changes what is said of a document, if its record still has the ETag
+// that the caller saw; an empty one does not ask.
+func (l *Library) Patch(ctx context.Context, id, etag, by string, c Change) (*document.View, error) {
+	if _, seen, err := l.source(ctx, id); err != nil {
+		return nil, err
+	} else if etag != "" && etag != seen {
+		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
+	}
+	err := l.changeSource(ctx, id, func(s *document.Source) error {
+		c.apply(&s.Statement)
+		return checkStatement(&s.Statement)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l.Document(ctx, id, "")
+}
+
+func (c *Change) apply(s *document.Statement) {
+	for _, member := range []struct{ to, from *string }{
+		{&s.Title, c.Title}, {&s.Date, c.Date}, {&s.Source, c.Source}, {&s.Credits, c.Credits}, {&s.Rights, c.Rights}, {&s.Access, c.Access},
+	} {
+		if member.from != nil {
+			*member.to = *member.from
+		}
+	}
+	if c.Reference != nil {
+		s.Reference = *c.Reference
+	}
+	if c.Languages != nil {
+		s.Languages = *c.Languages
+	}
+	if c.Labels != nil {
+		s.Labels = *c.Labels
+	}
+	for key, value := range c.Metadata {
+		if value == "" {
+			delete(s.Metadata, key)
+			continue
+		}
+		if s.Metadata == nil {
+			s.Metadata = map[string]string{}
+		}
+		s.Metadata[key] = value
+	}
+}
+
+// AttachTranslation adds a translation to a document.
+func (l *Library) AttachTranslation(ctx context.Context, id string, t Translation, by string) (*document.View, error) {
+	if _, _, err := l.source(ctx, id); err != nil {
+		return nil, err
+	}
+	if err := l.keepTranslation(ctx, id, t); err != nil {
+		return nil, err
+	}
+	err := l.changeSource(ctx, id, func(s *document.Source) error {
+		addTranslations(s, []Translation{t}, by)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l.Document(ctx, id, "")
+}
+
+// Retry reads again what failed of a document that has come to its end; pages
+// that were read stay. Where recto reads differently by now, all of it is read
+// in a new run. A document under way is left to it.
+//
+// The password, if any, stays in the memory of this process.
+func (l *Library) Retry(ctx context.Context, id, password string) error {
+	if _, _, err := l.source(ctx, id); err != nil {
+		return err
+	}
+	attempt := 1
+	manifest, _, err := l.manifest(ctx, id)
+	switch {
+	case err == nil:
+		attempt = manifest.Attempt + 1
+		if err := l.Queue.Forget(ctx, id, manifest.Document.Run); err != nil {
+			return err
+		}
+	case !document.IsKind(err, document.KindNotFound):
+		return err
+	}
+	for _, forget := range []func() error{
+		func() error { return l.Queue.Forget(ctx, id, "") },
+		func() error { return l.Queue.Clear(ctx, id) },
+		func() error {
+			return l.mark(ctx, id, document.OpenMark{Lane: document.Today, Attempt: attempt, Held: l.hold(password)})
+		},
+	} {
+		if err := forget(); err != nil {
+			return err
+		}
+	}
+	l.begin(ctx, id, document.Today, password)
+	return nil
+}
+
+// Delete takes a document away. The record stays, as a tombstone, and so do
+// the originals, so that uploading the same files brings it back; with purge
+// both the originals that no other document needs and all that was made of
+// them are gone for good.
+func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
+	var s document.Source
+	if _, err := l.getJSON(ctx, storage.SourceKey(id), &s); err != nil {
+		return err
+	}
+	err := l.changeSource(ctx, id, func(s *document.Source) error {
+		if s.Deleted == nil {
+			s.Deleted = &document.Saying{By: by, At: now()}
+		}
+		return nil
+	})
+	if err == nil {
+		err = l.Store.Delete(ctx, storage.OpenKey(id))
+	}
+	if err != nil || !purge {
+		return err
+	}
+	var keys []string
+	for info, err := range l.Store.List(ctx, storage.DocumentPrefix(id), "") {
+		if err != nil {
+			return err
+		}
+		if info.Key != storage.SourceKey(id) && info.Key != storage.ManifestKey(id) {
+			keys = append(keys, info.Key)
+		}
+	}
+	// What names the rest goes first.
+	for _, key := range append([]string{storage.ManifestKey(id)}, keys...) {
+		if err := l.Store.Delete(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, f := range s.Files {
+		if err := l.dropOriginal(ctx, id, f.SHA256); err != nil {
+			return err
+		}
+	}
+	return l.changeSource(ctx, id, func(s *document.Source) error {
+		if s.Deleted != nil {
+			*s = document.Source{Schema: s.Schema, ID: id, Uploaded: s.Uploaded, Deleted: s.Deleted}
+		}
+		return nil
+	})
+}
+
+// dropOriginal removes an original unless another document needs it.
+func (l *Library) dropOriginal(ctx context.Context, id, sha256 string) error {
+	if err := l.Store.Delete(ctx, storage.RefKey(sha256, id)); err != nil {
+		return err
+	}
+	for _, err := range l.Store.List(ctx, storage.RefsOf(sha256), "") {
+		return err // somebody needs it, or nobody knows
+	}
+	return l.Store.Delete(ctx, storage.OriginalKey(sha256))
+}

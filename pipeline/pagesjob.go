@@ -1,0 +1,175 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync"
+
+	"recto/document"
+	"recto/reader"
+	"recto/storage"
+)
+
+// pages reads the pages of a job, several at once. Each is kept when it is
+// read, so that whoever takes the job up again goes on from there.
+func (w *Worker) pages(ctx context.Context, job document.Job, open document.OpenMark, opened *Opened, t telling) error {
+	if job.Total != opened.Pages() || job.Last > job.Total {
+		return document.Errorf(document.KindInternal, "The job is about %d pages, the document has %d.", job.Total, opened.Pages())
+	}
+	results, err := w.results(ctx, job.Document, job.Run, job.First, job.Last)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, o := range opened.Originals {
+			if o.File != nil {
+				o.File.Close()
+			}
+		}
+	}()
+	var settled, missing []int
+	for number := job.First; number <= job.Last; number++ {
+		if results[number].settled(open.Attempt) {
+			settled = append(settled, number)
+			continue
+		}
+		missing = append(missing, number)
+		file, _ := opened.locate(number)
+		if o := opened.Originals[file]; o.File == nil {
+			if o.File, err = w.Cache.Open(ctx, o.SHA256); err != nil {
+				return err
+			}
+		}
+	}
+	if len(settled) > 0 {
+		if err := w.done(ctx, job, t, settled...); err != nil {
+			return err
+		}
+	}
+	return w.several(missing, t, func(number int) error {
+		if err := w.page(ctx, job, open, opened, number, t.password); err != nil {
+			return err
+		}
+		return w.done(ctx, job, t, number)
+	})
+}
+
+// several calls do for the numbers, w.Ahead at once, until one fails or others
+// want the machine, and returns when all that were begun have ended.
+func (w *Worker) several(numbers []int, t telling, do func(int) error) error {
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	var first error
+	slots := make(chan struct{}, max(1, w.Ahead))
+	for i, number := range numbers {
+		slots <- struct{}{}
+		mu.Lock()
+		// Something has got done when a slot is taken for the second time.
+		if first == nil && i >= cap(slots) && t.yield() {
+			first = ErrYield
+		}
+		stop := first != nil
+		mu.Unlock()
+		if stop {
+			break
+		}
+		all.Go(func() {
+			defer func() { <-slots }()
+			if err := do(number); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				if first == nil || first == ErrYield {
+					first = err
+				}
+			}
+		})
+	}
+	all.Wait()
+	return first
+}
+
+// done tells the queue which pages the storage has, and queues the end of the
+// document when it has all.
+func (w *Worker) done(ctx context.Context, job document.Job, t telling, numbers ...int) error {
+	complete, err := w.Queue.Done(ctx, job.Document, job.Run, job.Total, numbers...)
+	if err != nil || !complete {
+		return err
+	}
+	return t.add(ctx, document.Job{Kind: document.JobFinish, Lane: job.Lane, Document: job.Document, Run: job.Run, Total: job.Total})
+}
+
+// page reads one page and keeps its record, or that it could not be read.
+func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenMark, opened *Opened, number int, password string) error {
+	begun := 0
+	request := reader.PageRequest{Password: password, Languages: opened.Document.Recipe.Languages, Store: true}
+	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(attempt int) error {
+		if attempt > 1 {
+			if err := w.Queue.Died(ctx, job.Document, job.Run, number); err != nil {
+				return err
+			}
+		}
+		if err := w.Queue.Begin(ctx, job.Document, job.Run, number); err != nil {
+			return err
+		}
+		begun = attempt
+		return nil
+	})
+	if err == nil {
+		err = w.keepPage(ctx, job, read, picture)
+	} else if reason := fault(err); reason != nil && begun > 0 && ctx.Err() == nil {
+		w.Log.Info("a page cannot be read", "document", job.Document, "page", number, "reason", err)
+		err = w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+	} else if document.IsKind(err, document.KindCrashed) && ctx.Err() == nil {
+		// The queue has seen too many attempts.
+		err = w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+	}
+	if err == nil {
+		return nil // done follows and forgets the attempts
+	}
+	if begun > 0 {
+		// Whatever it was, the page is not to blame.
+		if err := w.Queue.End(context.WithoutCancel(ctx), job.Document, job.Run, number); err != nil {
+			w.Log.Warn("an attempt is counted that was none", "document", job.Document, "page", number, "error", err)
+		}
+	}
+	if begun == 0 && document.IsKind(err, document.KindInternal) {
+		return document.Errorf(document.KindUnavailable, "The readers do not work: %w", err)
+	}
+	return err
+}
+
+// keepPage stores the picture of a page and then its record.
+func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.PageResult, picture []byte) error {
+	if read.Stored != nil && len(picture) > 0 {
+		sum := sha256.Sum256(picture)
+		stored := read.Stored
+		stored.SHA256, stored.Size = hex.EncodeToString(sum[:]), int64(len(picture))
+		if err := w.put(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture); err != nil {
+			return err
+		}
+		read.Page.Image = stored
+	}
+	number := read.Page.Number
+	if err := w.put(ctx, storage.PageKey(job.Document, job.Run, number), mustJSON(&read.Page)); err != nil {
+		return err
+	}
+	w.announcePage(ctx, job, number, nil)
+	return nil
+}
+
+func (w *Worker) keepFailure(ctx context.Context, job document.Job, attempt int, page document.Page) error {
+	if err := w.put(ctx, storage.FailedPageKey(job.Document, job.Run, page.Number, attempt), mustJSON(&page)); err != nil {
+		return err
+	}
+	w.announcePage(ctx, job, page.Number, page.Failure)
+	return nil
+}
+
+func (w *Worker) announcePage(ctx context.Context, job document.Job, number int, failure *document.Error) {
+	w.announce(ctx, document.Event{
+		Type: document.PageDone, Document: job.Document, Run: job.Run, Page: number, Failure: failure,
+		ID: fmt.Sprintf("%s.%s.%d.%t", job.Document, job.Run, number, failure == nil),
+	})
+}

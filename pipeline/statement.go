@@ -1,0 +1,161 @@
+package pipeline
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// newSource is the record of a document that comes for the first time.
+func newSource(id string, u Upload) document.Source {
+	s := document.Source{
+		Schema: document.SourceSchema, ID: id, Statement: u.Statement, Lane: u.Lane, Uploaded: now(), By: u.By,
+	}
+	for _, f := range u.Files {
+		s.Files = append(s.Files, document.SourceFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
+	}
+	addTranslations(&s, u.Translations, u.By)
+	return s
+}
+
+// merge adds to a record what an upload of the same files brings that is new,
+// and returns what contradicts.
+func merge(s *document.Source, u Upload) []document.Conflict {
+	conflicts := []document.Conflict{}
+	said := document.Saying{By: u.By, At: now()}
+	fill := func(field string) {
+		if s.Filled == nil {
+			s.Filled = map[string]document.Saying{}
+		}
+		s.Filled[field] = said
+	}
+	given := fields(&u.Statement)
+	for i, known := range fields(&s.Statement) {
+		switch given := *given[i].value; {
+		case given == "" || given == *known.value:
+		case *known.value == "":
+			*known.value = given
+			fill(known.name)
+		default:
+			conflicts = append(conflicts, document.Conflict{Field: known.name, Kept: *known.value, Given: given})
+		}
+	}
+	lists := func(field string, known *[]string, given []string) {
+		switch {
+		case len(given) == 0 || slices.Equal(given, *known):
+		case len(*known) == 0:
+			*known = given
+			fill(field)
+		default:
+			conflicts = append(conflicts, document.Conflict{Field: field, Kept: strings.Join(*known, ", "), Given: strings.Join(given, ", ")})
+		}
+	}
+	lists("languages", &s.Languages, u.Languages)
+	lists("labels", &s.Labels, u.Labels)
+	for _, key := range slices.Sorted(maps.Keys(u.Metadata)) {
+		switch known, value := s.Metadata[key], u.Metadata[key]; {
+		case value == "" || known == value:
+		case known == "":
+			if s.Metadata == nil {
+				s.Metadata = map[string]string{}
+			}
+			s.Metadata[key] = value
+			fill("metadata." + key)
+		default:
+			conflicts = append(conflicts, document.Conflict{Field: "metadata." + key, Kept: known, Given: value})
+		}
+	}
+	addTranslations(s, u.Translations, u.By)
+	return conflicts
+}
+
+// addTranslations adds those that are not there, byte for byte.
+func addTranslations(s *document.Source, translations []Translation, by string) {
+	for _, t := range translations {
+		there := slices.ContainsFunc(s.Translations, func(k document.TranslationFile) bool {
+			return k.Language == t.Language && k.SHA256 == t.SHA256
+		})
+		if !there {
+			s.Translations = append(s.Translations, document.TranslationFile{
+				Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: document.Saying{By: by, At: now()},
+			})
+		}
+	}
+}
+
+// field is a member of a Statement with its JSON name.
+type field struct {
+	name  string
+	value *string
+}
+
+// fields are the plain texts of a Statement, always in the same order.
+func fields(s *document.Statement) []field {
+	r := &s.Reference
+	return []field{
+		{"title", &s.Title}, {"date", &s.Date}, {"source", &s.Source}, {"credits", &s.Credits}, {"rights", &s.Rights}, {"access", &s.Access},
+		{"reference.repository", &r.Repository}, {"reference.fond", &r.Fond}, {"reference.opis", &r.Opis}, {"reference.delo", &r.Delo},
+		{"reference.leaves", &r.Leaves}, {"reference.file", &r.File}, {"reference.volume", &r.Volume}, {"reference.text", &r.Text},
+	}
+}
+
+// The most that people may say, in bytes.
+const (
+	maxText     = 4000
+	maxMetadata = 100
+)
+
+// checkStatement refuses what is malformed, and brings languages to their tags.
+func checkStatement(s *document.Statement) error {
+	text := func(name, value string) error {
+		if len(value) > maxText || !utf8.ValidString(value) {
+			return document.Errorf(document.KindUsage, "%s is longer than %d bytes or no UTF-8.", name, maxText)
+		}
+		return nil
+	}
+	for _, f := range fields(s) {
+		*f.value = strings.TrimSpace(*f.value)
+		if err := text(f.name, *f.value); err != nil {
+			return err
+		}
+	}
+	if s.Access != "" && s.Access != document.AccessOpen && s.Access != document.AccessRestricted {
+		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, document.AccessOpen, document.AccessRestricted)
+	}
+	var languages []string
+	for _, name := range s.Languages {
+		tag := document.LanguageTag(strings.TrimSpace(name))
+		if tag == "" || tag == "auto" || slices.Contains(languages, tag) {
+			continue
+		}
+		if !storage.ValidLanguage(tag) {
+			return document.Errorf(document.KindUsage, "%q is no language tag.", name)
+		}
+		languages = append(languages, tag)
+	}
+	s.Languages = languages
+	if len(s.Metadata) > maxMetadata || len(s.Labels) > maxMetadata {
+		return document.Errorf(document.KindUsage, "There are more than %d labels or pieces of metadata.", maxMetadata)
+	}
+	for _, label := range s.Labels {
+		if err := text("A label", label); err != nil {
+			return err
+		}
+	}
+	for key, value := range s.Metadata {
+		if key == "" || len(key) > 200 || !utf8.ValidString(key) {
+			return document.Errorf(document.KindUsage, "The metadata %q is malformed.", key)
+		}
+		if err := text("metadata."+key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func now() time.Time { return time.Now().UTC().Truncate(time.Second) }

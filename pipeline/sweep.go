@@ -1,0 +1,53 @@
+package pipeline
+
+import (
+	"context"
+	"time"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// Sweep queues what the storage shows as unfinished and the queue may have
+// lost: all that is marked open since before the time given. Jobs that wait or
+// are in hand are not queued twice. A document of which dead says that a job
+// was given up ends as failed, with that reason; a retry is then somebody's
+// decision.
+func (l *Library) Sweep(ctx context.Context, before time.Time, dead func(context.Context) (map[string]*document.Error, error)) error {
+	given, err := dead(ctx)
+	if err != nil {
+		return err
+	}
+	for info, err := range l.Store.List(ctx, storage.OpenPrefix, "") {
+		if err != nil {
+			return err
+		}
+		id, ok := storage.ParseOpenKey(info.Key)
+		if !ok || !info.ModTime.Before(before) {
+			continue
+		}
+		if err := l.sweep(ctx, id, given[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Library) sweep(ctx context.Context, id string, reason *document.Error) error {
+	open, _, err := l.openMark(ctx, id)
+	if document.IsKind(err, document.KindNotFound) || err == nil && time.Now().Before(open.Held) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if reason != nil {
+		source, _, err := l.source(ctx, id)
+		if err == nil {
+			err = l.Fail(ctx, source, open, document.Recipe{Languages: source.Languages}, reason)
+		}
+		return err
+	}
+	_, err = l.Queue.Add(ctx, document.Job{Kind: document.JobOpen, Lane: open.Lane, Document: id})
+	return err
+}

@@ -1,0 +1,321 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"path"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// Spooled is a file on its way in, on the disk of this machine.
+type Spooled struct {
+	Name   string
+	SHA256 string
+	Size   int64
+	spool  *spool
+}
+
+// Close frees the disk space.
+func (s *Spooled) Close() error { return s.spool.Close() }
+
+func (s *Spooled) body() io.Reader { return io.NewSectionReader(s.spool.reader, 0, s.Size) }
+
+// Spool takes a file in and its hash while it comes. The caller closes it.
+func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*Spooled, error) {
+	spool, err := newSpool(l.Scratch)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.New()
+	size, err := io.Copy(diskWriter{spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), hash))
+	if err != nil {
+		spool.Close()
+		return nil, err
+	}
+	return &Spooled{cleanName(name), hex.EncodeToString(hash.Sum(nil)), size, spool}, nil
+}
+
+// diskWriter gives errors of the local disk their kind.
+type diskWriter struct{ w io.Writer }
+
+func (d diskWriter) Write(p []byte) (int, error) {
+	n, err := d.w.Write(p)
+	if err != nil {
+		err = scratchError(err)
+	}
+	return n, err
+}
+
+// cleanName is what people called a file, without folders and without what no
+// name should have in it.
+func cleanName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, norm.NFC.String(strings.ToValidUTF8(name, "")))
+	if name == "." || name == "/" || name == "" {
+		return "unnamed"
+	}
+	return name
+}
+
+// Upload takes a document in. When it returns without error the originals and
+// what is said of them are in the storage, and the document will be read
+// whatever happens next.
+//
+// The same files in the same order are the same document: what is new in the
+// upload is added to it, translations and what was not known; what contradicts
+// is in the answer's Conflicts and changes nothing. A deleted document comes
+// back.
+func (l *Library) Upload(ctx context.Context, u Upload) (*document.Accepted, error) {
+	if len(u.Files) == 0 {
+		return nil, document.Errorf(document.KindUsage, "There is no file in the upload.")
+	}
+	if u.Lane == "" {
+		u.Lane = document.Today
+	}
+	if err := checkStatement(&u.Statement); err != nil {
+		return nil, err
+	}
+	var hashes []string
+	for _, f := range u.Files {
+		if f.Size == 0 {
+			return nil, document.Errorf(document.KindNoScan, "The file is empty.").On(f.Name, 0)
+		}
+		hashes = append(hashes, f.SHA256)
+	}
+	id := document.ID(hashes...)
+	for _, f := range u.Files {
+		if err := l.keepOriginal(ctx, id, f); err != nil {
+			return nil, err
+		}
+	}
+	for _, t := range u.Translations {
+		if err := l.keepTranslation(ctx, id, t); err != nil {
+			return nil, err
+		}
+	}
+	return l.accept(ctx, id, u)
+}
+
+// keepOriginal stores a file under its hash. The reference goes first: whoever
+// purges looks for references last.
+func (l *Library) keepOriginal(ctx context.Context, id string, f *Spooled) error {
+	if _, err := l.Store.Put(ctx, storage.RefKey(f.SHA256, id), strings.NewReader("{}"), 2, storage.Options{ContentType: "application/json"}); err != nil {
+		return err
+	}
+	return l.keep(ctx, storage.OriginalKey(f.SHA256), f)
+}
+
+func (l *Library) keepTranslation(ctx context.Context, id string, t Translation) error {
+	if !storage.ValidLanguage(t.Language) {
+		return document.Errorf(document.KindUsage, "%q is no language tag.", t.Language).On(t.Name, 0)
+	}
+	return l.keep(ctx, storage.TranslationSourceKey(id, t.Language, t.SHA256), t.Spooled)
+}
+
+// keep stores a file where its hash is part of the key, unless it is there.
+func (l *Library) keep(ctx context.Context, key string, f *Spooled) error {
+	info, err := l.Store.Stat(ctx, key)
+	if err == nil && info.Size == f.Size {
+		return nil
+	}
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	_, err = l.Store.PutIfAbsent(ctx, key, f.body(), f.Size, storage.Options{SHA256: f.SHA256})
+	if document.IsKind(err, document.KindConflict) {
+		return nil
+	}
+	return err
+}
+
+// accept writes the record and queues the document.
+func (l *Library) accept(ctx context.Context, id string, u Upload) (*document.Accepted, error) {
+	answer := &document.Accepted{ID: id, Status: document.StatusQueued, Conflicts: []document.Conflict{}}
+	// The mark stands before the record does: a record without a mark is
+	// never left behind.
+	_, err := l.Store.Stat(ctx, storage.SourceKey(id))
+	fresh := document.IsKind(err, document.KindNotFound)
+	if err != nil && !fresh {
+		return nil, err
+	}
+	if fresh {
+		if err := l.mark(ctx, id, document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
+			return nil, err
+		}
+	}
+	err = l.changeSource(ctx, id, func(s *document.Source) error {
+		answer.Duplicate, answer.Restored, answer.Conflicts = false, false, []document.Conflict{}
+		answer.Restored = s.Deleted != nil
+		if len(s.Files) == 0 { // new, or purged
+			*s = newSource(id, u)
+			return nil
+		}
+		answer.Duplicate = true
+		s.Deleted = nil
+		answer.Conflicts = merge(s, u)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer, l.wake(ctx, answer, u)
+}
+
+// wake queues a document that has not come to its end, and reads one alone for
+// which there is a password now.
+func (l *Library) wake(ctx context.Context, answer *document.Accepted, u Upload) error {
+	manifest, _, err := l.manifest(ctx, answer.ID)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	open, _, err := l.openMark(ctx, answer.ID)
+	absent := document.IsKind(err, document.KindNotFound)
+	switch {
+	case err != nil && !absent:
+		return err
+	case absent && manifest != nil && u.Password != "" && manifest.Failure != nil && manifest.Failure.Kind == document.KindEncrypted:
+		return l.Retry(ctx, answer.ID, u.Password)
+	case absent && manifest != nil:
+		answer.Status = manifest.Status
+		return nil
+	case absent: // purged, and here again
+		open = document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}
+		if err := l.mark(ctx, answer.ID, open); err != nil {
+			return err
+		}
+	case open.Run != "":
+		answer.Status = document.StatusReading
+	}
+	l.begin(ctx, answer.ID, open.Lane, u.Password)
+	return nil
+}
+
+// mark writes open/<id> where it does not stand yet.
+func (l *Library) mark(ctx context.Context, id string, m document.OpenMark) error {
+	form := mustJSON(m)
+	_, err := l.Store.PutIfAbsent(ctx, storage.OpenKey(id), bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/json"})
+	if document.IsKind(err, document.KindConflict) {
+		return nil
+	}
+	return err
+}
+
+// begin hands a marked document to the queue, or reads it here where its
+// password is. What goes wrong is only logged: the sweeper finds the mark.
+func (l *Library) begin(ctx context.Context, id string, lane document.Lane, password string) {
+	if password != "" && l.Alone != nil {
+		l.Alone(id, password)
+	} else if _, err := l.Queue.Add(ctx, document.Job{Kind: document.JobOpen, Lane: lane, Document: id}); err != nil {
+		l.Log.Warn("the document is stored and waits for the queue", "document", id, "error", err)
+		return
+	}
+	l.announce(ctx, document.Event{Type: document.DocumentQueued, Document: id, ID: id + ".queued"})
+}
+
+// holdFor is how long one server has a document to itself before others may
+// believe that it is gone; it is extended while the reading goes on.
+const holdFor = 5 * time.Minute
+
+func (l *Library) hold(password string) time.Time {
+	if password == "" || l.Alone == nil {
+		return time.Time{}
+	}
+	return time.Now().UTC().Add(holdFor).Truncate(time.Second)
+}
+
+func (l *Library) announce(ctx context.Context, e document.Event) {
+	if err := l.Queue.Announce(ctx, e); err != nil {
+		l.Log.Warn("an event got lost", "event", e.Type, "document", e.Document, "error", err)
+	}
+}
+
+// openMark returns open/<id> and its ETag.
+func (l *Library) openMark(ctx context.Context, id string) (document.OpenMark, string, error) {
+	var m document.OpenMark
+	etag, err := l.getJSON(ctx, storage.OpenKey(id), &m)
+	return m, etag, err
+}
+
+// manifest returns manifest.json and its ETag.
+func (l *Library) manifest(ctx context.Context, id string) (*document.Manifest, string, error) {
+	var m document.Manifest
+	etag, err := l.getJSON(ctx, storage.ManifestKey(id), &m)
+	if err != nil {
+		return nil, "", err
+	}
+	return &m, etag, nil
+}
+
+func (l *Library) getJSON(ctx context.Context, key string, v any) (etag string, err error) {
+	data, info, err := storage.ReadAll(ctx, l.Store, key)
+	if err != nil {
+		return "", err
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		return "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
+	}
+	return info.ETag, nil
+}
+
+// changeSource changes source.json, again and again until nobody comes
+// between. fn gets a zero Source where there is none.
+func (l *Library) changeSource(ctx context.Context, id string, fn func(*document.Source) error) error {
+	for {
+		var s document.Source
+		etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
+		if err != nil && !document.IsKind(err, document.KindNotFound) {
+			return err
+		}
+		before := mustJSON(s)
+		if err := fn(&s); err != nil {
+			return err
+		}
+		after := mustJSON(s)
+		if bytes.Equal(before, after) {
+			return nil
+		}
+		err = l.swap(ctx, storage.SourceKey(id), etag, after)
+		if !document.IsKind(err, document.KindConflict) {
+			return err
+		}
+	}
+}
+
+// swap writes an object where it is as it was read; an empty etag stands for
+// one that was not there.
+func (l *Library) swap(ctx context.Context, key, etag string, form []byte) error {
+	var err error
+	if etag == "" {
+		_, err = l.Store.PutIfAbsent(ctx, key, bytes.NewReader(form), int64(len(form)), storage.Options{})
+	} else {
+		_, err = l.Store.PutIfMatch(ctx, key, etag, bytes.NewReader(form), int64(len(form)), storage.Options{})
+	}
+	return err
+}
+
+// mustJSON is for types that always marshal. A line feed ends it.
+func mustJSON(v any) []byte {
+	var form bytes.Buffer
+	e := json.NewEncoder(&form)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err)
+	}
+	return form.Bytes()
+}

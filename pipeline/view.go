@@ -1,0 +1,308 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path"
+	"strings"
+
+	"recto/document"
+	"recto/export"
+	"recto/storage"
+)
+
+// Documents yields the IDs of all documents, deleted ones too, in order. An
+// error ends it.
+func (l *Library) Documents(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for after := ""; ; {
+			id := ""
+			for info, err := range l.Store.List(ctx, storage.DocumentsPrefix, after) {
+				if err != nil {
+					yield("", err)
+					return
+				}
+				id, _, _ = storage.ParseDocumentKey(info.Key)
+				after = info.Key
+				break
+			}
+			if after == "" || id == "" {
+				return
+			}
+			// "0" is the character after "/": all of the document's keys are passed over.
+			after = strings.TrimSuffix(storage.DocumentPrefix(id), "/") + "0"
+			if !yield(id, nil) {
+				return
+			}
+		}
+	}
+}
+
+// source returns the record of a document that is not deleted, and its ETag.
+func (l *Library) source(ctx context.Context, id string) (*document.Source, string, error) {
+	var s document.Source
+	etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
+	switch {
+	case document.IsKind(err, document.KindNotFound), document.IsKind(err, document.KindUsage):
+		return nil, "", document.Errorf(document.KindNotFound, "There is no document %.64s.", id)
+	case err != nil:
+		return nil, "", err
+	case s.Deleted != nil:
+		e := document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
+		e.Hint = "Upload its files again to bring it back."
+		return nil, "", e
+	}
+	return &s, etag, nil
+}
+
+// Document returns what there is to see of a document: of the current run if
+// run is empty. While it is read again, its current run is the finished one.
+func (l *Library) Document(ctx context.Context, id, run string) (*document.View, error) {
+	s, etag, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	view := &document.View{Source: *s, ETag: etag, Status: document.StatusQueued}
+	manifest, _, err := l.manifest(ctx, id)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return nil, err
+	}
+	open, _, err := l.openMark(ctx, id)
+	underWay := err == nil && !ended(open, manifest)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return nil, err
+	}
+	if view.Runs, err = l.runs(ctx, id); err != nil {
+		return nil, err
+	}
+	if run != "" && (manifest == nil || run != manifest.Document.Run) && (!underWay || run != open.Run) {
+		if !storage.ValidRun(run) {
+			return nil, noRun(run)
+		}
+		manifest = &document.Manifest{}
+		if _, err := l.getJSON(ctx, storage.RunManifestKey(id, run), manifest); err != nil {
+			return nil, noRun(run)
+		}
+		underWay = false
+	}
+	if manifest != nil && (run == "" || manifest.Document.Run == run) {
+		view.Describe(manifest)
+	}
+	if !underWay {
+		return view, nil
+	}
+	// While a retry runs, what is there already stays to be seen.
+	view.Status = document.StatusQueued
+	if open.Run == "" {
+		return view, nil
+	}
+	view.Status = document.StatusReading
+	if view.Run == "" {
+		return view, l.progress(ctx, view, id, open)
+	}
+	return view, nil
+}
+
+func noRun(run string) error {
+	return document.Errorf(document.KindNotFound, "There is no run %.64s of this document.", run)
+}
+
+// ended reports whether a manifest is the end of the work that a mark stands
+// for.
+func ended(open document.OpenMark, m *document.Manifest) bool {
+	return m != nil && m.Attempt >= open.Attempt && m.Document.Run == open.Run
+}
+
+// progress fills a view with the pages that a first run has so far.
+func (l *Library) progress(ctx context.Context, view *document.View, id string, open document.OpenMark) error {
+	view.Run = open.Run
+	record, err := l.runRecord(ctx, id, open.Run)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil // about to be opened
+	}
+	if err != nil {
+		return err
+	}
+	view.Pages = record.pages()
+	results, err := l.results(ctx, id, open.Run, 1, view.Pages)
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		if r.read {
+			view.Read++
+		} else if r.attempt >= open.Attempt {
+			view.Failed++
+		}
+	}
+	return nil
+}
+
+// runs returns the runs that have been opened, in order.
+func (l *Library) runs(ctx context.Context, id string) ([]string, error) {
+	var runs []string
+	for after := ""; ; {
+		found := false
+		for info, err := range l.Store.List(ctx, storage.RunsPrefix(id), after) {
+			if err != nil {
+				return nil, err
+			}
+			if _, run, ok := storage.ParseRunDocumentKey(info.Key); ok {
+				runs = append(runs, run)
+			}
+			parts := strings.SplitN(strings.TrimPrefix(info.Key, storage.RunsPrefix(id)), "/", 2)
+			after, found = storage.RunsPrefix(id)+parts[0]+"0", true
+			break
+		}
+		if !found {
+			return runs, nil
+		}
+	}
+}
+
+// current returns the run to which an empty one refers.
+func (l *Library) current(ctx context.Context, id, run string) (string, error) {
+	if _, _, err := l.source(ctx, id); err != nil || run != "" {
+		return run, err
+	}
+	manifest, _, err := l.manifest(ctx, id)
+	if err == nil {
+		return manifest.Document.Run, nil
+	}
+	if !document.IsKind(err, document.KindNotFound) {
+		return "", err
+	}
+	open, _, err := l.openMark(ctx, id)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return "", err
+	}
+	if open.Run == "" {
+		return "", document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
+	}
+	return open.Run, nil
+}
+
+// PageJSON returns the JSON form of a page as it is stored, and the run it is
+// of. A page that failed is one with its Failure; one that has not been read
+// yet is not found.
+func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error) {
+	if run, err = l.current(ctx, id, run); err != nil {
+		return nil, "", err
+	}
+	form, _, err = storage.ReadAll(ctx, l.Store, storage.PageKey(id, run, number))
+	if err == nil {
+		return form, run, nil
+	}
+	missing := document.Errorf(document.KindNotFound, "Page %d has not been read, or there is no such page.", number)
+	if document.IsKind(err, document.KindUsage) {
+		return nil, "", missing
+	}
+	if !document.IsKind(err, document.KindNotFound) {
+		return nil, "", err
+	}
+	results, err := l.results(ctx, id, run, number, number)
+	if err != nil {
+		return nil, "", err
+	}
+	r := results[number]
+	if r.key == "" {
+		return nil, "", missing
+	}
+	form, _, err = storage.ReadAll(ctx, l.Store, r.key)
+	return form, run, err
+}
+
+// Page returns a page; see PageJSON.
+func (l *Library) Page(ctx context.Context, id, run string, number int) (*document.Page, string, error) {
+	form, run, err := l.PageJSON(ctx, id, run, number)
+	if err != nil {
+		return nil, "", err
+	}
+	page, err := parsePage(form)
+	return page, run, err
+}
+
+// Image opens the picture of a page. A page without one is not found.
+func (l *Library) Image(ctx context.Context, id, run string, number int) (*storage.Object, error) {
+	page, _, err := l.Page(ctx, id, run, number)
+	if err != nil {
+		return nil, err
+	}
+	if page.Image == nil {
+		return nil, document.Errorf(document.KindNotFound, "There is no picture of page %d.", number)
+	}
+	object, err := storage.OpenObject(ctx, l.Store, storage.ImageKey(id, page.Image.SHA256, page.Image.Extension()))
+	if err != nil {
+		return nil, err
+	}
+	object.Name = fmt.Sprintf("page-%d.%s", number, page.Image.Extension())
+	return object, nil
+}
+
+// Export opens a document in one format.
+func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.Object, error) {
+	f, ok := export.Lookup(format)
+	if !ok {
+		return nil, document.Errorf(document.KindNotFound, "There is no format %q.", format)
+	}
+	s, _, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if run, err = l.current(ctx, id, run); err != nil {
+		return nil, err
+	}
+	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, run, exportFile(f)))
+	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
+		return nil, document.Errorf(document.KindNotFound, "There is no %s of this document, or not yet.", format)
+	}
+	if err != nil {
+		return nil, err
+	}
+	name := s.Files[0].Name
+	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+f.Extension, f.Type
+	return object, nil
+}
+
+// exportFile is the last part of an export's key.
+func exportFile(f export.Format) string { return "document." + f.Extension }
+
+// Original opens file n of a document, counted from 1, as it was uploaded.
+func (l *Library) Original(ctx context.Context, id string, n int) (*storage.Object, error) {
+	s, _, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if n < 1 || n > len(s.Files) {
+		return nil, document.Errorf(document.KindNotFound, "There is no file %d; the document has %d.", n, len(s.Files))
+	}
+	object, err := storage.OpenObject(ctx, l.Store, storage.OriginalKey(s.Files[n-1].SHA256))
+	if err != nil {
+		return nil, err
+	}
+	object.Name = s.Files[n-1].Name
+	return object, nil
+}
+
+// Translation opens the latest translation into a language, as it was
+// uploaded.
+func (l *Library) Translation(ctx context.Context, id, language string) (*storage.Object, error) {
+	s, _, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(s.Translations) - 1; i >= 0; i-- {
+		t := s.Translations[i]
+		if !strings.EqualFold(t.Language, language) {
+			continue
+		}
+		object, err := storage.OpenObject(ctx, l.Store, storage.TranslationSourceKey(id, t.Language, t.SHA256))
+		if err != nil {
+			return nil, err
+		}
+		object.Name = t.Name
+		return object, nil
+	}
+	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
+}

@@ -1,0 +1,288 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"recto/document"
+	"recto/reader"
+	"recto/storage"
+)
+
+// Worker does the jobs of a Library.
+//
+//	open    originals ─▶ how many pages, of which run ─▶ jobs for them
+//	pages   originals ─▶ page records and pictures, each kept when it is read
+//	finish  page records ─▶ exports ─▶ manifest; open/<id> goes
+//
+// Every job may be done again, by anybody, at any time, also while it is being
+// done: it finds what is there and adds what is not. A job for a document that
+// is not open any more does nothing.
+type Worker struct {
+	*Library
+	Readers *reader.Pool
+	Cache   *Cache
+	// Recipe returns that of this machine for the languages asked for.
+	Recipe func(languages []string) (document.Recipe, error)
+	// Formats are the exports to make.
+	Formats []string
+	// Ahead is how many pages of a job are read at once.
+	Ahead int
+}
+
+// ErrYield is returned for a job that was left, for a reason that yield gave.
+var ErrYield = errors.New("pipeline: the job was left to others")
+
+// Do does a job. It returns nil when the storage has all that came of it.
+// Errors that are no fault of the document's are returned; the job is to be
+// done again.
+func (w *Worker) Do(ctx context.Context, job document.Job, yield func() bool) error {
+	return w.do(ctx, job, telling{yield: yield, add: func(ctx context.Context, jobs ...document.Job) error {
+		_, err := w.Queue.Add(ctx, jobs...)
+		return err
+	}})
+}
+
+// telling is how a job is done: from the queue, or alone with a password.
+type telling struct {
+	password string
+	yield    func() bool
+	add      func(ctx context.Context, jobs ...document.Job) error
+}
+
+func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
+	open, etag, err := w.openMark(ctx, job.Document)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if t.password == "" && time.Now().Before(open.Held) {
+		return nil // a server reads it alone
+	}
+	source, _, err := w.source(ctx, job.Document)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil // deleted, or its upload did not end well
+	}
+	if err != nil {
+		return err
+	}
+	if job.Kind == document.JobOpen {
+		return w.open(ctx, job, open, etag, source, t)
+	}
+	if job.Run != open.Run {
+		return nil // of a reading that nobody wants any more
+	}
+	record, err := w.runRecord(ctx, job.Document, job.Run)
+	if err != nil {
+		return err
+	}
+	recipe, err := w.Recipe(record.Recipe.Languages)
+	if err != nil {
+		return err
+	}
+	if recipe.Hash() != job.Run {
+		// This machine would read it differently: it begins anew.
+		return t.add(ctx, document.Job{Kind: document.JobOpen, Lane: job.Lane, Document: job.Document})
+	}
+	if job.Kind == document.JobPages {
+		return w.pages(ctx, job, open, record.opened(), t)
+	}
+	return w.finish(ctx, job, open, record, t)
+}
+
+// open finds out how many pages a document has and queues them, those that are
+// there already excepted.
+func (w *Worker) open(ctx context.Context, job document.Job, open document.OpenMark, etag string, source *document.Source, t telling) error {
+	recipe, err := w.Recipe(source.Languages)
+	if err != nil {
+		return w.giveUp(ctx, open, source, document.Recipe{Languages: source.Languages}, err)
+	}
+	if run := recipe.Hash(); open.Run != run {
+		open.Run = run
+		if err := w.swap(ctx, storage.OpenKey(source.ID), etag, mustJSON(open)); err != nil {
+			if document.IsKind(err, document.KindConflict) {
+				return ErrYield // look at it again
+			}
+			return err
+		}
+	}
+	record, err := w.runRecord(ctx, source.ID, open.Run)
+	if document.IsKind(err, document.KindNotFound) {
+		record, err = w.openOriginals(ctx, source, recipe, t.password)
+		if document.IsKind(err, document.KindNotFound) {
+			err = document.Errorf(document.KindInternal, "An original is missing in the storage: %w", err)
+		}
+	}
+	if err != nil {
+		return w.giveUp(ctx, open, source, recipe, err)
+	}
+	pages := record.pages()
+	results, err := w.results(ctx, source.ID, open.Run, 1, pages)
+	if err != nil {
+		return err
+	}
+	var settled []int
+	for number := 1; number <= pages; number++ {
+		if results[number].settled(open.Attempt) {
+			settled = append(settled, number)
+		}
+	}
+	if len(settled) > 0 {
+		complete, err := w.Queue.Done(ctx, source.ID, open.Run, pages, settled...)
+		if err != nil {
+			return err
+		}
+		if complete || len(settled) == pages {
+			return t.add(ctx, document.Job{Kind: document.JobFinish, Lane: open.Lane, Document: source.ID, Run: open.Run, Total: pages})
+		}
+	}
+	jobs := slices.DeleteFunc(document.SplitPages(open.Lane, source.ID, open.Run, pages), func(j document.Job) bool {
+		for number := j.First; number <= j.Last; number++ {
+			if !results[number].settled(open.Attempt) {
+				return false
+			}
+		}
+		return true
+	})
+	return t.add(ctx, jobs...)
+}
+
+// openOriginals asks a reader of each original and keeps what it says.
+func (w *Worker) openOriginals(ctx context.Context, source *document.Source, recipe document.Recipe, password string) (*runRecord, error) {
+	var originals []*Original
+	defer func() {
+		for _, o := range originals {
+			o.File.Close()
+		}
+	}()
+	for _, f := range source.Files {
+		file, err := w.Cache.Open(ctx, f.SHA256)
+		if err != nil {
+			return nil, err
+		}
+		originals = append(originals, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: file})
+	}
+	run := recipe.Hash()
+	options := Options{Title: source.Title, Password: password, Recipe: recipe}
+	if err := w.Queue.Begin(ctx, source.ID, run, 0); err != nil {
+		return nil, err
+	}
+	opened, err := Open(ctx, w.Readers, originals, options)
+	after := w.Queue.End
+	if document.IsKind(err, document.KindCrashed) {
+		after = w.Queue.Died
+	}
+	if err := after(ctx, source.ID, run, 0); err != nil {
+		return nil, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	record := &runRecord{opened.Document, opened.Notes, opened.Skipped}
+	// Whoever was here before has written the same.
+	err = w.swap(ctx, storage.RunDocumentKey(source.ID, run), "", mustJSON(record))
+	if err != nil && !document.IsKind(err, document.KindConflict) {
+		return nil, err
+	}
+	return record, nil
+}
+
+// faults are the kinds of errors that a document or page has brought about
+// itself. All others say something of the machine or the storage.
+var faults = []document.Kind{
+	document.KindNoScan, document.KindDamaged, document.KindEncrypted, document.KindTooLarge, document.KindNoSuchPage,
+	document.KindTimeout, document.KindMemory, document.KindCrashed, document.KindNoLanguage, document.KindInternal,
+}
+
+// fault returns err as what the document is to be blamed for, or nil. Words
+// that depend on what happened to which reader do not get into results.
+func fault(err error) *document.Error {
+	var e *document.Error
+	if !errors.As(err, &e) || !slices.Contains(faults, e.Kind) {
+		return nil
+	}
+	if e.Kind == document.KindCrashed {
+		return (&document.Error{Kind: document.KindCrashed}).On(e.File, e.Page)
+	}
+	return e
+}
+
+// giveUp ends a document that cannot be opened, if that is its own fault.
+func (w *Worker) giveUp(ctx context.Context, open document.OpenMark, source *document.Source, recipe document.Recipe, err error) error {
+	reason := fault(err)
+	if reason == nil || reason.Kind == document.KindInternal || ctx.Err() != nil {
+		return err
+	}
+	w.Log.Info("the document cannot be read", "document", source.ID, "reason", err)
+	return w.Fail(ctx, source, open, recipe, reason)
+}
+
+// ReadAlone reads a document with its password, without the queue, so that the
+// password never leaves this process. The document is held meanwhile; should
+// the process end, it will be found failed for want of its password.
+func (w *Worker) ReadAlone(ctx context.Context, id, password string) {
+	jobs := []document.Job{{Kind: document.JobOpen, Lane: document.Today, Document: id}}
+	t := telling{password: password, yield: func() bool { return false }, add: func(_ context.Context, more ...document.Job) error {
+		jobs = append(jobs, more...)
+		return nil
+	}}
+	for failures := 0; len(jobs) > 0 && failures < 20; {
+		err := w.setHeld(ctx, id, time.Now().UTC().Add(holdFor).Truncate(time.Second))
+		if err == nil {
+			err = w.do(ctx, jobs[0], t)
+		}
+		switch {
+		case err == nil:
+			jobs = jobs[1:]
+			continue
+		case ctx.Err() != nil:
+			failures = 20
+		case errors.Is(err, ErrYield):
+		default:
+			w.Log.Warn("a document that is read alone waits", "document", id, "error", err)
+		}
+		failures++
+		select {
+		case <-time.After(time.Second << min(failures, 4)):
+		case <-ctx.Done():
+		}
+	}
+	// The hold is over also where ctx is.
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := w.setHeld(last, id, time.Time{}); err != nil {
+		w.Log.Warn("the hold on a document runs out by itself", "document", id, "error", err)
+	}
+}
+
+// setHeld notes until when a document is this process's own, if it is open.
+func (w *Worker) setHeld(ctx context.Context, id string, until time.Time) error {
+	for {
+		open, etag, err := w.openMark(ctx, id)
+		if document.IsKind(err, document.KindNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		open.Held = until
+		err = w.swap(ctx, storage.OpenKey(id), etag, mustJSON(open))
+		if !document.IsKind(err, document.KindConflict) {
+			return err
+		}
+	}
+}
+
+// put stores what depends on its key alone, so that whoever was first is right.
+func (w *Worker) put(ctx context.Context, key string, data []byte) error {
+	_, err := w.Store.PutIfAbsent(ctx, key, bytes.NewReader(data), int64(len(data)), storage.Options{})
+	if document.IsKind(err, document.KindConflict) {
+		return nil
+	}
+	return err
+}
