@@ -94,6 +94,9 @@ const (
 	DocumentReady   EventType = "document.ready"
 	DocumentPartial EventType = "document.partial"
 	DocumentFailed  EventType = "document.failed"
+	// DocumentChanged tells that something else was said of a document, or
+	// that it was deleted or came back.
+	DocumentChanged EventType = "document.changed"
 )
 
 // Event is something that happened to a document. Whoever follows may get it

@@ -9,23 +9,25 @@ import (
 
 // Patch changes what is said of a document, if its record still has the ETag
 // that the caller saw; an empty one does not ask.
-func (l *Library) Patch(ctx context.Context, id, etag, by string, c Change) (*document.View, error) {
+func (l *Library) Patch(ctx context.Context, id, etag, by string, c document.Change) (*document.View, error) {
 	if _, seen, err := l.source(ctx, id); err != nil {
 		return nil, err
 	} else if etag != "" && etag != seen {
 		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
 	}
 	err := l.changeSource(ctx, id, func(s *document.Source) error {
-		c.apply(&s.Statement)
+		apply(&c, &s.Statement)
 		return checkStatement(&s.Statement)
 	})
 	if err != nil {
 		return nil, err
 	}
+	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
-func (c *Change) apply(s *document.Statement) {
+// apply makes a change to what is said.
+func apply(c *document.Change, s *document.Statement) {
 	for _, member := range []struct{ to, from *string }{
 		{&s.Title, c.Title}, {&s.Date, c.Date}, {&s.Source, c.Source}, {&s.Credits, c.Credits}, {&s.Rights, c.Rights}, {&s.Access, c.Access},
 	} {
@@ -55,7 +57,7 @@ func (c *Change) apply(s *document.Statement) {
 }
 
 // AttachTranslation adds a translation to a document.
-func (l *Library) AttachTranslation(ctx context.Context, id string, t Translation, by string) (*document.View, error) {
+func (l *Library) AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error) {
 	if _, _, err := l.source(ctx, id); err != nil {
 		return nil, err
 	}
@@ -63,12 +65,13 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t Translatio
 		return nil, err
 	}
 	err := l.changeSource(ctx, id, func(s *document.Source) error {
-		addTranslations(s, []Translation{t}, by)
+		addTranslations(s, []document.SpooledTranslation{t}, by)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
+	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
@@ -125,6 +128,7 @@ func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
 	if err == nil {
 		err = l.Store.Delete(ctx, storage.OpenKey(id))
 	}
+	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
 	if err != nil || !purge {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // newSource is the record of a document that comes for the first time.
-func newSource(id string, u Upload) document.Source {
+func newSource(id string, u document.Upload) document.Source {
 	s := document.Source{
 		Schema: document.SourceSchema, ID: id, Statement: u.Statement, Lane: u.Lane, Uploaded: now(), By: u.By,
 	}
@@ -25,7 +25,7 @@ func newSource(id string, u Upload) document.Source {
 
 // merge adds to a record what an upload of the same files brings that is new,
 // and returns what contradicts.
-func merge(s *document.Source, u Upload) []document.Conflict {
+func merge(s *document.Source, u document.Upload) []document.Conflict {
 	conflicts := []document.Conflict{}
 	said := document.Saying{By: u.By, At: now()}
 	fill := func(field string) {
@@ -75,7 +75,7 @@ func merge(s *document.Source, u Upload) []document.Conflict {
 }
 
 // addTranslations adds those that are not there, byte for byte.
-func addTranslations(s *document.Source, translations []Translation, by string) {
+func addTranslations(s *document.Source, translations []document.SpooledTranslation, by string) {
 	for _, t := range translations {
 		there := slices.ContainsFunc(s.Translations, func(k document.TranslationFile) bool {
 			return k.Language == t.Language && k.SHA256 == t.SHA256

@@ -18,21 +18,11 @@ import (
 	"recto/storage"
 )
 
-// Spooled is a file on its way in, on the disk of this machine.
-type Spooled struct {
-	Name   string
-	SHA256 string
-	Size   int64
-	spool  *spool
-}
-
-// Close frees the disk space.
-func (s *Spooled) Close() error { return s.spool.Close() }
-
-func (s *Spooled) body() io.Reader { return io.NewSectionReader(s.spool.reader, 0, s.Size) }
+// body reads a spooled file from its beginning.
+func body(f *document.Spooled) io.Reader { return io.NewSectionReader(f.Content, 0, f.Size) }
 
 // Spool takes a file in and its hash while it comes. The caller closes it.
-func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*Spooled, error) {
+func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*document.Spooled, error) {
 	spool, err := newSpool(l.Scratch)
 	if err != nil {
 		return nil, err
@@ -43,7 +33,15 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*Spooled
 		spool.Close()
 		return nil, err
 	}
-	return &Spooled{cleanName(name), hex.EncodeToString(hash.Sum(nil)), size, spool}, nil
+	return &document.Spooled{
+		Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: readOnly{spool.reader, spool},
+	}, nil
+}
+
+// readOnly reads a spool; closing it frees the disk space.
+type readOnly struct {
+	io.ReaderAt
+	io.Closer
 }
 
 // diskWriter gives errors of the local disk their kind.
@@ -81,7 +79,7 @@ func cleanName(name string) string {
 // upload is added to it, translations and what was not known; what contradicts
 // is in the answer's Conflicts and changes nothing. A deleted document comes
 // back.
-func (l *Library) Upload(ctx context.Context, u Upload) (*document.Accepted, error) {
+func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Accepted, error) {
 	if len(u.Files) == 0 {
 		return nil, document.Errorf(document.KindUsage, "There is no file in the upload.")
 	}
@@ -114,14 +112,14 @@ func (l *Library) Upload(ctx context.Context, u Upload) (*document.Accepted, err
 
 // keepOriginal stores a file under its hash. The reference goes first: whoever
 // purges looks for references last.
-func (l *Library) keepOriginal(ctx context.Context, id string, f *Spooled) error {
+func (l *Library) keepOriginal(ctx context.Context, id string, f *document.Spooled) error {
 	if _, err := l.Store.Put(ctx, storage.RefKey(f.SHA256, id), strings.NewReader("{}"), 2, storage.Options{ContentType: "application/json"}); err != nil {
 		return err
 	}
 	return l.keep(ctx, storage.OriginalKey(f.SHA256), f)
 }
 
-func (l *Library) keepTranslation(ctx context.Context, id string, t Translation) error {
+func (l *Library) keepTranslation(ctx context.Context, id string, t document.SpooledTranslation) error {
 	if !storage.ValidLanguage(t.Language) {
 		return document.Errorf(document.KindUsage, "%q is no language tag.", t.Language).On(t.Name, 0)
 	}
@@ -129,7 +127,7 @@ func (l *Library) keepTranslation(ctx context.Context, id string, t Translation)
 }
 
 // keep stores a file where its hash is part of the key, unless it is there.
-func (l *Library) keep(ctx context.Context, key string, f *Spooled) error {
+func (l *Library) keep(ctx context.Context, key string, f *document.Spooled) error {
 	info, err := l.Store.Stat(ctx, key)
 	if err == nil && info.Size == f.Size {
 		return nil
@@ -137,7 +135,7 @@ func (l *Library) keep(ctx context.Context, key string, f *Spooled) error {
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return err
 	}
-	_, err = l.Store.PutIfAbsent(ctx, key, f.body(), f.Size, storage.Options{SHA256: f.SHA256})
+	_, err = l.Store.PutIfAbsent(ctx, key, body(f), f.Size, storage.Options{SHA256: f.SHA256})
 	if document.IsKind(err, document.KindConflict) {
 		return nil
 	}
@@ -145,7 +143,7 @@ func (l *Library) keep(ctx context.Context, key string, f *Spooled) error {
 }
 
 // accept writes the record and queues the document.
-func (l *Library) accept(ctx context.Context, id string, u Upload) (*document.Accepted, error) {
+func (l *Library) accept(ctx context.Context, id string, u document.Upload) (*document.Accepted, error) {
 	answer := &document.Accepted{ID: id, Status: document.StatusQueued, Conflicts: []document.Conflict{}}
 	// The mark stands before the record does: a record without a mark is
 	// never left behind.
@@ -179,7 +177,7 @@ func (l *Library) accept(ctx context.Context, id string, u Upload) (*document.Ac
 
 // wake queues a document that has not come to its end, and reads one alone for
 // which there is a password now.
-func (l *Library) wake(ctx context.Context, answer *document.Accepted, u Upload) error {
+func (l *Library) wake(ctx context.Context, answer *document.Accepted, u document.Upload) error {
 	manifest, _, err := l.manifest(ctx, answer.ID)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return err
@@ -193,6 +191,7 @@ func (l *Library) wake(ctx context.Context, answer *document.Accepted, u Upload)
 		return l.Retry(ctx, answer.ID, u.Password)
 	case absent && manifest != nil:
 		answer.Status = manifest.Status
+		l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: answer.ID})
 		return nil
 	case absent: // purged, and here again
 		open = document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}

@@ -223,21 +223,22 @@ func (l *Library) Page(ctx context.Context, id, run string, number int) (*docume
 	return page, run, err
 }
 
-// Image opens the picture of a page. A page without one is not found.
-func (l *Library) Image(ctx context.Context, id, run string, number int) (*storage.Object, error) {
-	page, _, err := l.Page(ctx, id, run, number)
+// Image opens the picture of a page and names the run it is of. A page without
+// one is not found.
+func (l *Library) Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error) {
+	page, of, err := l.Page(ctx, id, run, number)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if page.Image == nil {
-		return nil, document.Errorf(document.KindNotFound, "There is no picture of page %d.", number)
+		return nil, "", document.Errorf(document.KindNotFound, "There is no picture of page %d.", number)
 	}
-	object, err := storage.OpenObject(ctx, l.Store, storage.ImageKey(id, page.Image.SHA256, page.Image.Extension()))
+	image, err = storage.OpenObject(ctx, l.Store, storage.ImageKey(id, page.Image.SHA256, page.Image.Extension()))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	object.Name = fmt.Sprintf("page-%d.%s", number, page.Image.Extension())
-	return object, nil
+	image.Name = fmt.Sprintf("page-%d.%s", number, page.Image.Extension())
+	return image, of, nil
 }
 
 // Export opens a document in one format.
