@@ -80,19 +80,6 @@ const (
 	AccessRestricted = "restricted"
 )
 
-// Reference is where the paper lies: by fond, opis, delo and leaves as Russian
-// archives count, by file and volume as others do, or in free words.
-type Reference struct {
-	Repository string `json:"repository,omitempty"`
-	Fond       string `json:"fond,omitempty"`
-	Opis       string `json:"opis,omitempty"`
-	Delo       string `json:"delo,omitempty"`
-	Leaves     string `json:"leaves,omitempty"`
-	File       string `json:"file,omitempty"`
-	Volume     string `json:"volume,omitempty"`
-	Text       string `json:"text,omitempty"`
-}
-
 // Saying is who said something, and when.
 type Saying struct {
 	By string    `json:"by,omitempty"`

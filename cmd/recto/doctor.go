@@ -14,6 +14,7 @@ import (
 // runDoctor tells what recto finds on this machine. It is an error if reading
 // is not possible.
 func runDoctor(_ context.Context, c *command, args []string) error {
+	config := c.config(serviceSettings...)
 	if _, err := c.parse(args); err != nil {
 		return err
 	}
@@ -44,5 +45,7 @@ func runDoctor(_ context.Context, c *command, args []string) error {
 		say("cache", "%s", cacheDir())
 	}
 	say("sandbox", "%s", reader.LandlockStatus())
+	fmt.Fprintln(c.stdout)
+	config.list(c.stdout)
 	return missing
 }

@@ -28,6 +28,7 @@ type verb struct {
 var verbs = []verb{
 	{"ocr", "PATH...", "read scans and write text, searchable PDFs and more", runOCR},
 	{"translation", "FILE", "tell what a translation's file holds, as JSON", runTranslation},
+	{"worker", "", "read what servers take in, beside them or on other machines", runWorker},
 	{"doctor", "", "tell what is installed, what is missing, and which values are in force", runDoctor},
 	{readerVerb, "", "", runReader},
 }

@@ -19,6 +19,9 @@ import (
 // readerVerb starts a reader process.
 const readerVerb = "_reader"
 
+// program finds the program that readers run; tests run another than their own.
+var program = os.Executable
+
 // cacheVariable tells readers where the compiled PDF engine is kept.
 const cacheVariable = "RECTO_CACHE"
 
@@ -38,7 +41,7 @@ func cacheDir() string {
 // startReaders returns a pool of n reader processes, or one per core for 0,
 // that log to log. The caller closes it.
 func startReaders(n int, log *slog.Logger) (*reader.Pool, error) {
-	self, err := os.Executable()
+	self, err := program()
 	if err != nil {
 		return nil, document.Errorf(document.KindInternal, "recto does not find its own program: %w", err)
 	}

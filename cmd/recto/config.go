@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"recto/document"
+)
+
+// setting is a value that a flag, or else the environment, or else its default
+// gives. Secrets have no flag: command lines are for everybody to see.
+type setting struct {
+	name, variable string
+	// value gives the default; nil leaves it empty.
+	value  func() string
+	secret bool
+	help   string
+}
+
+// settings is the one table of them: the flags, recto doctor's list and
+// docs/service.md are made of it.
+var settings = []setting{
+	{"storage", "RECTO_STORAGE", dataDir, false, "where everything is kept: a directory, or s3://bucket/prefix"},
+	{"s3-endpoint", "RECTO_S3_ENDPOINT", nil, false, "URL of the S3 server; AWS_ENDPOINT_URL or Amazon if empty. Credentials come from the usual AWS_* variables and files"},
+	{"s3-addressing", "RECTO_S3_ADDRESSING", nil, false, "path (host/bucket) or virtual (bucket.host); found out if empty"},
+	{"nats-url", "RECTO_NATS_URL", nil, false, "NATS servers with JetStream, such as nats://queue:4222; recto has its own if empty"},
+	{"nats-credentials", "RECTO_NATS_CREDENTIALS", nil, false, "file with the NATS user's JWT and seed"},
+	{"nats-ca", "RECTO_NATS_CA", nil, false, "PEM file of the authority behind the NATS servers' certificates"},
+	{"nats-cert", "RECTO_NATS_CERT", nil, false, "PEM file of this machine's certificate for NATS"},
+	{"nats-key", "RECTO_NATS_KEY", nil, false, "PEM file of its key"},
+	{"state", "RECTO_STATE", stateDir, false, "folder for what can be rebuilt from the storage: the queue, the catalogue; within the storage where that is a directory"},
+	{"scratch", "RECTO_SCRATCH", scratchDir, false, "folder for files under way: uploads, cached originals"},
+	{"scratch-originals", "RECTO_SCRATCH_ORIGINALS", text("4GiB"), false, "how much space cached originals may take"},
+	{"workers", "RECTO_WORKERS", func() string { return strconv.Itoa(runtime.NumCPU()) }, false, "pages read at the same time; 0 leaves the reading to others"},
+	{"listen", "RECTO_LISTEN", text("127.0.0.1:8080"), false, "address to serve at; other than loopback needs tokens"},
+	{"public-url", "RECTO_PUBLIC_URL", nil, false, "base of links to this server for others"},
+	{"tokens", "RECTO_TOKENS", tokensFile, false, "file with the hashes of tokens; see recto token"},
+	{"drain", "RECTO_DRAIN", text("30s"), false, "how long work in hand may go on after SIGTERM"},
+	{"sweep", "RECTO_SWEEP", text("1m"), false, "how often the storage is asked for what the queue has lost"},
+	{"log", "RECTO_LOG", text("info"), false, "debug, info, warn or error"},
+	{"server", "RECTO_SERVER", text("http://127.0.0.1:8080"), false, "server to talk to"},
+	{"", "RECTO_TOKEN", nil, true, "token for that server"},
+	{"", passwordVariable, nil, true, "password of encrypted PDFs"},
+	{"", cacheVariable, cacheDir, false, "folder for the compiled PDF engine"},
+}
+
+func text(value string) func() string { return func() string { return value } }
+
+// home returns recto's folder in one of the user's XDG folders.
+func home(variable, otherwise string) string {
+	if dir := os.Getenv(variable); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "recto")
+	}
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, otherwise, "recto")
+}
+
+func dataDir() string    { return home("XDG_DATA_HOME", ".local/share") }
+func stateDir() string   { return home("XDG_STATE_HOME", ".local/state") }
+func scratchDir() string { return filepath.Join(cacheDir(), "scratch") }
+func tokensFile() string { return filepath.Join(home("XDG_CONFIG_HOME", ".config"), "tokens.json") }
+
+// config gives the settings that a verb has asked for.
+type config struct{ flags *pflag.FlagSet }
+
+// config adds flags for settings, named as in the table, to the verb's own.
+func (c *command) config(names ...string) config {
+	for _, name := range names {
+		s := lookup(name)
+		c.flags.String(s.name, s.otherwise(), s.help+" ("+s.variable+")")
+	}
+	return config{c.flags}
+}
+
+func lookup(name string) setting {
+	for _, s := range settings {
+		if s.name == name && name != "" || s.variable == name {
+			return s
+		}
+	}
+	panic("no setting " + name)
+}
+
+func (s setting) otherwise() string {
+	if s.value == nil {
+		return ""
+	}
+	return s.value()
+}
+
+// get returns the value in force.
+func (c config) get(name string) string {
+	value, _ := c.origin(lookup(name))
+	return value
+}
+
+// origin returns the value in force and where it comes from.
+func (c config) origin(s setting) (value, from string) {
+	if flag := c.flags.Lookup(s.name); s.name != "" && flag != nil && flag.Changed {
+		return flag.Value.String(), "--" + s.name
+	}
+	if value, ok := os.LookupEnv(s.variable); ok && value != "" {
+		return value, s.variable
+	}
+	return s.otherwise(), "default"
+}
+
+func (c config) duration(name string) (time.Duration, error) {
+	value := c.get(name)
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		return 0, document.Errorf(document.KindUsage, "%q is no length of time for %s; 30s or 5m are.", value, name)
+	}
+	return d, nil
+}
+
+func (c config) number(name string) (int, error) {
+	value := c.get(name)
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 {
+		return 0, document.Errorf(document.KindUsage, "%q is no number for %s.", value, name)
+	}
+	return n, nil
+}
+
+// bytes understands 500MB, 4GiB and plain numbers.
+func (c config) bytes(name string) (int64, error) {
+	value := strings.TrimSpace(c.get(name))
+	digits := strings.TrimRight(value, "KMGTiBkmgtb")
+	factor, ok := map[string]int64{
+		"": 1, "b": 1, "k": 1e3, "kb": 1e3, "kib": 1 << 10, "m": 1e6, "mb": 1e6, "mib": 1 << 20, "g": 1e9, "gb": 1e9, "gib": 1 << 30, "t": 1e12, "tb": 1e12, "tib": 1 << 40,
+	}[strings.ToLower(value[len(digits):])]
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || !ok || n < 0 {
+		return 0, document.Errorf(document.KindUsage, "%q is no size for %s; 500MB or 4GiB are.", value, name)
+	}
+	return n * factor, nil
+}
+
+// list prints all settings with their values and origins, secrets masked.
+func (c config) list(w io.Writer) {
+	for _, s := range settings {
+		value, from := c.origin(s)
+		switch {
+		case value == "":
+			value = "-"
+		case s.secret:
+			value = "********"
+		}
+		fmt.Fprintf(w, "%-24s %-40s %s\n", s.variable, value, from)
+	}
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL"} {
+		value, from := os.Getenv(name), name
+		if value == "" {
+			continue
+		}
+		if strings.Contains(name, "SECRET") || strings.Contains(name, "KEY") {
+			value = "********"
+		}
+		fmt.Fprintf(w, "%-24s %-40s %s\n", name, value, from)
+	}
+}

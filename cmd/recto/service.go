@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"recto/document"
+	"recto/export"
+	"recto/pipeline"
+	"recto/queue"
+	"recto/reader"
+	"recto/storage"
+	"recto/storage/backend"
+	"recto/storage/s3"
+)
+
+// serviceSettings are those that every process of the service knows.
+var serviceSettings = []string{
+	"storage", "s3-endpoint", "s3-addressing", "nats-url", "nats-credentials", "nats-ca", "nats-cert", "nats-key",
+	"state", "scratch", "scratch-originals", "workers", "drain", "sweep", "log",
+}
+
+// service is what a server and a worker have in common.
+type service struct {
+	config  config
+	log     *slog.Logger
+	store   storage.Store
+	queue   *queue.Queue
+	scratch *pipeline.Scratch
+	readers *reader.Pool
+	library *pipeline.Library
+	worker  *pipeline.Worker
+	workers int
+	drain   time.Duration
+	every   time.Duration
+	// alone counts documents that are read here because of their passwords.
+	alone sync.WaitGroup
+}
+
+// openStore opens the storage, tries out what it promises and checks its
+// layout. The caller closes it.
+func openStore(ctx context.Context, c config) (storage.Store, error) {
+	store, err := backend.Open(ctx, c.get("storage"), s3.Options{Endpoint: c.get("s3-endpoint"), Addressing: c.get("s3-addressing")})
+	if err != nil {
+		return nil, err
+	}
+	if p, ok := store.(storage.Prober); ok {
+		err = p.Probe(ctx)
+	}
+	if err == nil {
+		err = storage.CheckSchema(ctx, store)
+	}
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
+}
+
+// openQueue joins the queue, or starts the one in this process. The caller
+// closes it.
+func openQueue(ctx context.Context, c config) (*queue.Queue, error) {
+	return queue.Open(ctx, queue.Options{
+		Dir: filepath.Join(state(c), "queue"), URL: c.get("nats-url"), Credentials: c.get("nats-credentials"),
+		CAFile: c.get("nats-ca"), CertFile: c.get("nats-cert"), KeyFile: c.get("nats-key"),
+	})
+}
+
+// state returns the folder for what can be rebuilt. It goes with the storage
+// where that is a directory.
+func state(c config) string {
+	dir, from := c.origin(lookup("state"))
+	if storage := c.get("storage"); from == "default" && isDirectory(storage) {
+		return filepath.Join(storage, ".recto", "state")
+	}
+	return dir
+}
+
+// newLog logs for programs and people, a line each.
+func newLog(w io.Writer, c config) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.get("log"))); err != nil {
+		return nil, document.Errorf(document.KindUsage, "%q is no level of logging; debug, info, warn and error are.", c.get("log"))
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), nil
+}
+
+// openService opens all that the settings name. ctx is that of the process:
+// documents that are read alone end with it. The caller closes the service.
+func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, err error) {
+	s := &service{config: c}
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	if s.log, err = newLog(stderr, c); err != nil {
+		return nil, err
+	}
+	if s.workers, err = c.number("workers"); err != nil {
+		return nil, err
+	}
+	if s.drain, err = c.duration("drain"); err != nil {
+		return nil, err
+	}
+	if s.every, err = c.duration("sweep"); err != nil {
+		return nil, err
+	}
+	space, err := c.bytes("scratch-originals")
+	if err != nil {
+		return nil, err
+	}
+	if s.store, err = openStore(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.queue, err = openQueue(ctx, c); err != nil {
+		return nil, err
+	}
+	if s.scratch, err = pipeline.OpenScratch(c.get("scratch")); err != nil {
+		return nil, err
+	}
+	cache, err := pipeline.NewCache(s.store, filepath.Join(s.scratch.Dir, "originals"), space)
+	if err != nil {
+		return nil, err
+	}
+	if s.readers, err = startReaders(max(1, s.workers), s.log); err != nil {
+		return nil, err
+	}
+	s.library = &pipeline.Library{Store: s.store, Queue: s.queue, Scratch: s.scratch.Dir, Log: s.log}
+	s.library.Alone = func(id, password string) {
+		s.alone.Go(func() { s.worker.ReadAlone(ctx, id, password) })
+	}
+	var formats []string
+	for _, f := range export.Formats {
+		formats = append(formats, f.Name)
+	}
+	s.worker = &pipeline.Worker{
+		Library: s.library, Readers: s.readers, Cache: cache, Recipe: remember(recipe), Formats: formats, Ahead: max(1, s.workers),
+	}
+	return s, nil
+}
+
+// remember keeps what recipe finds out, which takes reading the models.
+func remember(find func([]string) (document.Recipe, error)) func([]string) (document.Recipe, error) {
+	var mu sync.Mutex
+	known := map[string]document.Recipe{}
+	return func(languages []string) (document.Recipe, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		key := strings.Join(languages, ",")
+		if r, ok := known[key]; ok {
+			return r, nil
+		}
+		r, err := find(languages)
+		if err == nil {
+			known[key] = r
+		}
+		return r, err
+	}
+}
+
+// Close ends what openService began; nobody may use it any more.
+func (s *service) Close() {
+	s.alone.Wait()
+	if s.readers != nil {
+		s.readers.Close()
+	}
+	if s.queue != nil {
+		s.queue.Close()
+	}
+	if s.scratch != nil {
+		s.scratch.Close()
+	}
+	if s.store != nil {
+		s.store.Close()
+	}
+}
+
+// jobsInHand is how many jobs a worker has at once: while one ends, the pages
+// of the next are being read.
+const jobsInHand = 2
+
+// work does jobs until ctx ends, and then those in hand for as long as they
+// may drain.
+func (s *service) work(ctx context.Context) {
+	s.queue.Work(ctx, queue.WorkOptions{Slots: jobsInHand, Drain: s.drain, Log: s.log},
+		func(ctx context.Context, job queue.Job, yield func() bool) error {
+			err := s.worker.Do(ctx, job, yield)
+			if errors.Is(err, pipeline.ErrYield) {
+				return &queue.Again{}
+			}
+			return err
+		})
+}
+
+// sweep queues again and again what the storage shows as unfinished, first all
+// of it and then what is not new.
+func (s *service) sweep(ctx context.Context) {
+	before := time.Now()
+	for {
+		err := s.library.Sweep(ctx, before, s.dead)
+		if err != nil && ctx.Err() == nil {
+			s.log.Warn("the sweep for unfinished documents did not end", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(s.every):
+		}
+		before = time.Now().Add(-s.every)
+	}
+}
+
+// dead returns the reasons why jobs of documents were given up.
+func (s *service) dead(ctx context.Context) (map[string]*document.Error, error) {
+	reasons := map[string]*document.Error{}
+	for letter, err := range s.queue.Dead(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		reasons[letter.Job.Document] = letter.Error
+	}
+	return reasons, nil
+}
+
+// isDirectory reports whether the storage is one, which belongs to a single
+// process.
+func isDirectory(storage string) bool { return !strings.HasPrefix(storage, "s3://") }
+
+// runWorker reads what others take in.
+func runWorker(ctx context.Context, c *command, args []string) error {
+	config := c.config(serviceSettings...)
+	if _, err := c.parse(args); err != nil {
+		return err
+	}
+	if config.get("nats-url") == "" || isDirectory(config.get("storage")) {
+		e := document.Errorf(document.KindUsage, "A worker shares the storage and the queue with a server: it needs s3:// storage and the URL of NATS servers.")
+		e.Hint = "On one machine recto serve does it all; else set RECTO_STORAGE and RECTO_NATS_URL."
+		return e
+	}
+	s, err := openService(ctx, config, c.stderr)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if s.workers == 0 {
+		return document.Errorf(document.KindUsage, "A worker with --workers 0 has nothing to do.")
+	}
+	s.log.Info("working", "readers", s.workers, "storage", config.get("storage"), "pid", os.Getpid())
+	var all sync.WaitGroup
+	all.Go(func() { s.sweep(ctx) })
+	s.work(ctx)
+	all.Wait()
+	return nil
+}

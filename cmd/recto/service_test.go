@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// house is a running service in this process: a directory, the queue in the
+// process and real readers.
+type house struct {
+	*service
+	t    *testing.T
+	dir  string
+	stop func()
+}
+
+// testLog passes what is logged on to the test.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(p []byte) (int, error) {
+	l.t.Log(strings.TrimSuffix(string(p), "\n"))
+	return len(p), nil
+}
+
+// open starts the service on a directory. It works as soon as work is called.
+func open(t *testing.T, dir string) *house {
+	t.Helper()
+	program = func() (string, error) { return filepath.Join(bin, "recto"), nil }
+	t.Setenv("RECTO_STORAGE", dir)
+	t.Setenv("RECTO_SCRATCH", filepath.Join(t.TempDir(), "scratch"))
+	t.Setenv("RECTO_WORKERS", "2")
+	t.Setenv("RECTO_SWEEP", "1s")
+	t.Setenv("RECTO_LOG", "debug")
+	ctx, cancel := context.WithCancel(context.Background())
+	c := &command{stdout: io.Discard, stderr: testLog{t}, flags: pflag.NewFlagSet("test", pflag.ContinueOnError)}
+	s, err := openService(ctx, c.config(serviceSettings...), testLog{t})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.log = slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	s.library.Log = s.log
+	var once sync.Once
+	h := &house{service: s, t: t, dir: dir}
+	var working sync.WaitGroup
+	h.stop = func() {
+		once.Do(func() {
+			cancel()
+			working.Wait()
+			s.Close()
+		})
+	}
+	t.Cleanup(h.stop)
+	working.Go(func() { <-ctx.Done() })
+	return h
+}
+
+// start has the service work until the test, or stop, ends it.
+func (h *house) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	all.Go(func() { h.work(ctx) })
+	all.Go(func() { h.sweep(ctx) })
+	stop := h.stop
+	h.stop = func() {
+		cancel()
+		all.Wait()
+		stop()
+	}
+	h.t.Cleanup(h.stop)
+}
+
+// bring uploads files.
+func (h *house) bring(u document.Upload, paths ...string) *document.Accepted {
+	h.t.Helper()
+	accepted, err := h.tryBring(u, paths...)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return accepted
+}
+
+func (h *house) tryBring(u document.Upload, paths ...string) (*document.Accepted, error) {
+	h.t.Helper()
+	for _, path := range paths {
+		file, err := os.Open(path)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		spooled, err := h.library.Spool(h.t.Context(), filepath.Base(path), file)
+		file.Close()
+		if err != nil {
+			return nil, err
+		}
+		defer spooled.Close()
+		u.Files = append(u.Files, spooled)
+	}
+	return h.library.Upload(h.t.Context(), u)
+}
+
+// await waits until a document has come to its end.
+func (h *house) await(id string) *document.View {
+	h.t.Helper()
+	for deadline := time.Now().Add(90 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		view, err := h.library.Document(h.t.Context(), id, "")
+		if err == nil && view.Status.Terminal() {
+			return view
+		}
+		if err != nil && !document.IsKind(err, document.KindUnavailable) {
+			h.t.Fatal(err)
+		}
+		if time.Now().After(deadline) {
+			h.t.Fatalf("%s is still %v: %+v", id, view.Status, view)
+		}
+	}
+}
+
+// derived returns all that was made of documents, by key.
+func derived(t *testing.T, s storage.Store) map[string]string {
+	t.Helper()
+	objects := map[string]string{}
+	for info, err := range s.List(t.Context(), storage.DocumentsPrefix, "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(info.Key, "/source.json") {
+			continue // it has the time of the upload
+		}
+		data, _, err := storage.ReadAll(t.Context(), s, info.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		objects[info.Key] = string(data)
+	}
+	return objects
+}
+
+func (h *house) read(object *storage.Object, err error) []byte {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer object.Close()
+	data, err := io.ReadAll(object)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return data
+}
+
+// A document goes in as a PDF and comes out in all formats, the same as recto
+// ocr gives.
+func TestServiceReads(t *testing.T) {
+	h := open(t, t.TempDir())
+	h.start()
+	sample := filepath.Join(testdata(t, "sample"), "report.pdf")
+	accepted := h.bring(document.Upload{Statement: document.Statement{Date: "1962"}}, sample)
+	if accepted.Duplicate || accepted.Status != document.StatusQueued {
+		t.Errorf("accepted as %+v", accepted)
+	}
+	view := h.await(accepted.ID)
+	if view.Status != document.StatusReady || view.Pages != 3 || view.Read != 3 || view.Quality < 0.8 || view.Date != "1962" {
+		t.Fatalf("the document is %+v", view)
+	}
+	sameAsOCR(t, h, accepted.ID, sample)
+	for n := 1; n <= 3; n++ {
+		page, run, err := h.library.Page(t.Context(), accepted.ID, "", n)
+		if err != nil || run != view.Run || page.Number != n || page.Image == nil {
+			t.Fatalf("page %d: %+v, %v", n, page, err)
+		}
+		image, _, err := h.library.Image(t.Context(), accepted.ID, "", n)
+		picture := h.read(image, err)
+		if int64(len(picture)) != page.Image.Size || page.Image.Width != page.Canvas.Width || page.Image.Height != page.Canvas.Height {
+			t.Errorf("page %d of %+v has a picture %+v of %d bytes", n, page.Canvas, page.Image, len(picture))
+		}
+	}
+	original, err := os.ReadFile(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if object, err := h.library.Original(t.Context(), accepted.ID, 1); !bytes.Equal(h.read(object, err), original) || object.Name != "report.pdf" {
+		t.Error("the original is not what was uploaded")
+	}
+	if _, err := h.store.Stat(t.Context(), storage.OpenKey(accepted.ID)); !document.IsKind(err, document.KindNotFound) {
+		t.Errorf("the document is still marked open: %v", err)
+	}
+}
+
+// sameAsOCR compares the exports with those of recto ocr.
+func sameAsOCR(t *testing.T, h *house, id string, paths ...string) {
+	t.Helper()
+	out := t.TempDir()
+	args := []string{"ocr", "--format", formatNamesList(), "-o", out}
+	if len(paths) > 1 {
+		args = append(args, "--as-document", filepath.Dir(paths[0]))
+	} else {
+		args = append(args, paths[0])
+	}
+	var said bytes.Buffer
+	if code := run(context.Background(), args, &said, &said); code != 0 {
+		t.Fatalf("recto ocr ends with %d: %s", code, said.String())
+	}
+	for format, extension := range map[string]string{"txt": "txt", "json": "json", "pdf": "pdf", "hocr": "hocr", "alto": "alto.xml"} {
+		files, err := filepath.Glob(filepath.Join(out, "*."+extension))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("recto ocr made %v, %v", files, err)
+		}
+		want, err := os.ReadFile(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		object, err := h.library.Export(t.Context(), id, "", format)
+		if got := h.read(object, err); !bytes.Equal(got, want) {
+			t.Errorf("%s: the service gives %d bytes, recto ocr %d that differ", format, len(got), len(want))
+		}
+	}
+}
+
+func formatNamesList() string { return strings.ReplaceAll(formatNames(), " ", "") }
