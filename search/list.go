@@ -200,3 +200,30 @@ func (f *finds) forget() {
 	f.byName = nil
 	f.version++
 }
+
+// Left returns how many documents have not come to an end, and how many pages
+// they have left; a document that nobody has opened counts as many as the
+// others have on average.
+func (c *Catalogue) Left() (documents, pages int) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	unopened, opened, all := 0, 0, 0
+	for _, e := range c.entries {
+		if e.Pages > 0 {
+			opened++
+			all += e.Pages
+		}
+		if e.Status.Terminal() {
+			continue
+		}
+		documents++
+		if e.Pages == 0 {
+			unopened++
+		}
+		pages += max(0, e.Pages-e.Read-e.Failed)
+	}
+	if opened == 0 {
+		return documents, pages + unopened
+	}
+	return documents, pages + unopened*all/opened
+}

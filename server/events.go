@@ -1,0 +1,107 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// maxStreams is how many may follow the events at the same time.
+const maxStreams = 256
+
+// heartbeat is how often a stream says that it is alive; proxies cut silent
+// ones after a minute.
+const heartbeat = 15 * time.Second
+
+// eventAnswer is an event as the stream tells it.
+type eventAnswer struct {
+	document.Event
+	Seq  uint64    `json:"seq"`
+	Time time.Time `json:"time"`
+}
+
+// getEvents tells what happens as server-sent events, from the one after
+// Last-Event-ID on, or from now on. ?document= leaves out all other documents.
+func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
+	only := r.URL.Query().Get("document")
+	if only != "" && !storage.ValidID(only) {
+		return document.Errorf(document.KindNotFound, "There is no document %.64q.", only)
+	}
+	last := r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = r.URL.Query().Get("after")
+	}
+	after := uint64(math.MaxUint64)
+	if last != "" {
+		var err error
+		if after, err = strconv.ParseUint(last, 10, 64); err != nil {
+			return document.Errorf(document.KindUsage, "%.30q is no event's number.", last)
+		}
+	}
+	select {
+	case s.streams <- struct{}{}:
+		defer func() { <-s.streams }()
+	default:
+		return statusError{document.Errorf(document.KindUnavailable, "%d follow the events already, which is all this server takes.", maxStreams), http.StatusTooManyRequests}
+	}
+
+	ctx, cancel := context.WithCancel(r.Context())
+	defer context.AfterFunc(s.stopping, cancel)()
+	events := make(chan document.Event)
+	var pump sync.WaitGroup
+	defer pump.Wait()
+	defer cancel()
+	pump.Go(func() {
+		defer close(events)
+		for e, err := range s.Follow(ctx, after) {
+			if err != nil {
+				// The asker comes back with the last event it has seen.
+				note(r, err)
+				return
+			}
+			select {
+			case events <- e:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no")
+	control := http.NewResponseController(w)
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	fmt.Fprint(w, "retry: 3000\n\n")
+	for {
+		if err := control.Flush(); err != nil {
+			return nil
+		}
+		select {
+		case e, open := <-events:
+			if !open {
+				return nil
+			}
+			if only != "" && e.Document != only {
+				continue
+			}
+			data, err := json.Marshal(eventAnswer{e, e.Seq, e.Time})
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", e.Seq, e.Type, data)
+		case <-beat.C:
+			fmt.Fprint(w, ": here\n\n")
+		}
+	}
+}

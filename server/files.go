@@ -1,0 +1,148 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"recto/document"
+	"recto/export"
+	"recto/storage"
+)
+
+// fileAnswer is one file of a document in a list of them.
+type fileAnswer struct {
+	Number int `json:"number"`
+	document.SourceFile
+	URL string `json:"url"`
+}
+
+func (s *Server) getFiles(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	view, err := s.Library.Document(r.Context(), id, run)
+	if err != nil {
+		return err
+	}
+	files := []fileAnswer{}
+	for i, f := range view.Files {
+		files = append(files, fileAnswer{i + 1, f, pathTo(id, "files", i+1)})
+	}
+	sayRun(w, view.Run)
+	return s.sendJSON(w, r, map[string]any{"id": id, "run": view.Run, "files": files})
+}
+
+func (s *Server) getFile(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	n, err := numberOf(r)
+	if err != nil {
+		return err
+	}
+	o, err := s.Library.Original(r.Context(), id, n)
+	if err != nil {
+		return err
+	}
+	return s.sendObject(w, r, o, typeByName(o.Name))
+}
+
+func (s *Server) getTranslation(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	lang, err := languageOf(r)
+	if err != nil {
+		return err
+	}
+	o, err := s.Library.Translation(r.Context(), id, lang)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Language", lang)
+	return s.sendObject(w, r, o, typeByName(o.Name))
+}
+
+func (s *Server) getExport(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	format, ok := export.Lookup(r.PathValue("format"))
+	if !ok {
+		return document.Errorf(document.KindNotFound, "There is no format %.20q.", r.PathValue("format"))
+	}
+	return s.export(w, r, id, run, format)
+}
+
+func (s *Server) export(w http.ResponseWriter, r *http.Request, id, run string, format export.Format) error {
+	o, err := s.Library.Export(r.Context(), id, run, format.Name)
+	if err != nil {
+		return err
+	}
+	sayRun(w, runOf(o))
+	return s.sendObject(w, r, o, format.Type)
+}
+
+// runOf is the run that an object's key belongs to.
+func runOf(o *storage.Object) string {
+	_, rest, _ := storage.ParseDocumentKey(o.Key)
+	if parts := strings.Split(rest, "/"); parts[0] == "runs" && len(parts) > 1 {
+		return parts[1]
+	}
+	return ""
+}
+
+// getText answers with the running text: the finished one, or, as long as
+// there is none, that of the pages read so far.
+func (s *Server) getText(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	format, _ := export.Lookup("txt")
+	err = s.export(w, r, id, run, format)
+	if !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	view, err := s.Library.Document(r.Context(), id, run)
+	if err != nil {
+		return err
+	}
+	if view.Run == "" {
+		return document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
+	}
+	var text bytes.Buffer
+	writer := format.New(&text, described(view))
+	for n := 1; n <= view.Pages; n++ {
+		page, _, err := s.Library.Page(r.Context(), id, view.Run, n)
+		if document.IsKind(err, document.KindNotFound) {
+			continue
+		}
+		if err == nil {
+			err = writer.Page(page)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	sayRun(w, view.Run)
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.send(w, r, format.Type, text.Bytes())
+}
+
+// described is what exports say of a document.
+func described(v *document.View) *document.Document {
+	d := &document.Document{Schema: document.Schema, ID: v.ID, Title: v.Title, Run: v.Run}
+	for _, f := range v.Files {
+		d.Files = append(d.Files, document.File{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
+	}
+	return d
+}

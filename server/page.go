@@ -1,0 +1,340 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"recto/document"
+	"recto/export"
+	"recto/search"
+)
+
+// The pages for people. They work without JavaScript: forms post, lists load
+// themselves again. web/static/recto.js adds dropping of files, progress, and
+// lists that follow the events.
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"percent":    func(q float64) string { return strconv.Itoa(int(math.Round(q*100))) + " %" },
+	"hundredths": func(q float64) int { return int(math.Round(q * 100)) },
+	"day":        func(t time.Time) string { return t.UTC().Format("2 January 2006") },
+	"stamp":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"bytes":      bytesText,
+	"language":   languageName,
+	"join":       strings.Join,
+	"sum":        func(a, b int) int { return a + b },
+	"advice":     func(e *document.Error) string { return e.Advice() },
+	"poor":       func(q float64) bool { return q < poor },
+}).ParseFS(web, "web/*.html"))
+
+// poor is the quality below which a page or word is shown as doubtful.
+const poor = 0.8
+
+func bytesText(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d kB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+func languageName(tag string) string {
+	names := map[string]string{"ru": "Russian", "en": "English", "uk": "Ukrainian", "de": "German", "fr": "French", "pl": "Polish"}
+	if name := names[tag]; name != "" {
+		return name
+	}
+	return tag
+}
+
+// show answers with a template; name is also the page's.
+func (s *Server) show(w http.ResponseWriter, r *http.Request, name, title string, status int, data any) error {
+	var out bytes.Buffer
+	err := templates.ExecuteTemplate(&out, name, struct {
+		Title  string
+		Tokens bool
+		Data   any
+	}{title, s.Tokens != nil, data})
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	if status != http.StatusOK {
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(status)
+		w.Write(out.Bytes())
+		return nil
+	}
+	return s.send(w, r, "text/html; charset=utf-8", out.Bytes())
+}
+
+// errorPage tells a person what went wrong.
+func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, e *document.Error, status int) {
+	if err := s.show(w, r, "error.html", http.StatusText(status), status, e); err != nil {
+		note(r, err)
+	}
+}
+
+// listData is what the list shows.
+type listData struct {
+	search.List
+	Query    search.Query
+	Statuses []statusChoice
+	Sorts    []sortChoice
+	// Total counts all documents; Active those that change by themselves.
+	Total, Active int
+	// Watch loads the page again and again without JavaScript.
+	Watch bool
+	Next  string
+	// Added is how many documents an upload has just brought.
+	Added   int
+	Images  bool
+	Formats []export.Format
+}
+
+type statusChoice struct {
+	Status  document.Status
+	Count   int
+	URL     string
+	Current bool
+}
+
+type sortChoice struct {
+	Sort, Name string
+	Current    bool
+}
+
+func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
+	values := r.URL.Query()
+	q, err := query(values)
+	if err != nil {
+		return err
+	}
+	list, err := s.Catalogue.List(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	data := listData{List: list, Query: q, Watch: values.Has("watch"), Images: s.Scale != nil}
+	data.Added, _ = strconv.Atoi(values.Get("added"))
+	with := func(changes ...string) string {
+		next := url.Values{}
+		for _, name := range []string{"status", "q", "language", "sort", "watch"} {
+			if values.Has(name) {
+				next.Set(name, values.Get(name))
+			}
+		}
+		for i := 0; i < len(changes); i += 2 {
+			if next.Set(changes[i], changes[i+1]); changes[i+1] == "" {
+				next.Del(changes[i])
+			}
+		}
+		return "/?" + next.Encode()
+	}
+	for _, status := range []document.Status{document.StatusQueued, document.StatusReading, document.StatusReady, document.StatusPartial, document.StatusFailed} {
+		count := list.Counts[status]
+		data.Total += count
+		if !status.Terminal() {
+			data.Active += count
+		}
+		data.Statuses = append(data.Statuses, statusChoice{status, count, with("status", string(status)), q.Status == status})
+	}
+	all := statusChoice{"", data.Total, with("status", ""), q.Status == ""}
+	data.Statuses = append([]statusChoice{all}, data.Statuses...)
+	for _, c := range [][2]string{{"-added", "newest first"}, {"added", "oldest first"}, {"title", "by title"}, {"quality", "worst first"}, {"-quality", "best first"}} {
+		data.Sorts = append(data.Sorts, sortChoice{c[0], c[1], q.Sort == c[0]})
+	}
+	if list.Next != "" {
+		data.Next = with("cursor", list.Next)
+	}
+	return s.show(w, r, "list.html", "Documents", http.StatusOK, data)
+}
+
+// uploadPage takes an upload from the form and shows the list.
+func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
+	accepted, err := s.upload(w, r)
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, fmt.Sprintf("/?watch&added=%d", len(accepted)), http.StatusSeeOther)
+	return nil
+}
+
+// pagesShown is how many pages are beside their text on one page of a document.
+const pagesShown = 5
+
+// documentData is what a document's page shows.
+type documentData struct {
+	*document.View
+	Title    string
+	Citation string
+	Strip    []pageAnswer
+	Pages    []pageView
+	Formats  []export.Format
+	// First is the first page shown; Previous and Next those before and after
+	// the ones shown, 0 for none.
+	First, Previous, Next int
+	Active, Watch, Images bool
+	// Other is the run that was asked for, if it is not the current one.
+	Other     string
+	Languages []string
+}
+
+// pageView is one page beside its text.
+type pageView struct {
+	pageAnswer
+	Blocks []block
+	Notes  []string
+	Canvas document.Canvas
+	Waits  bool
+}
+
+// block is a paragraph, a heading, or a mark of something that is no text.
+type block struct {
+	Kind     document.RegionKind
+	Running  bool
+	Language string
+	Lines    []document.Line
+}
+
+func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	view, err := s.Library.Document(r.Context(), id, run)
+	if err != nil {
+		return err
+	}
+	entry := search.EntryOf(view)
+	if entry == nil {
+		return document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
+	}
+	data := documentData{
+		View: view, Title: entry.Title, Citation: entry.Reference, Strip: pagesOf(view), Other: run, Languages: entry.Languages,
+		Active: !view.Status.Terminal(), Watch: r.URL.Query().Has("watch"), Images: s.Scale != nil,
+	}
+	for _, format := range export.Formats {
+		for _, made := range view.Exports {
+			if made.Format == format.Name {
+				data.Formats = append(data.Formats, format)
+			}
+		}
+	}
+	data.First, _ = strconv.Atoi(r.URL.Query().Get("page"))
+	data.First = max(1, min(data.First, view.Pages))
+	if data.First > 1 {
+		data.Previous = max(1, data.First-pagesShown)
+	}
+	if data.First+pagesShown <= view.Pages {
+		data.Next = data.First + pagesShown
+	}
+	for n := data.First; n < data.First+pagesShown && n <= view.Pages; n++ {
+		p := pageView{pageAnswer: data.Strip[n-1]}
+		page, _, err := s.Library.Page(r.Context(), id, view.Run, n)
+		switch {
+		case document.IsKind(err, document.KindNotFound):
+			p.Waits = true
+		case err != nil:
+			return err
+		default:
+			p.fill(page)
+		}
+		data.Pages = append(data.Pages, p)
+	}
+	sayRun(w, view.Run)
+	return s.show(w, r, "document.html", data.Title, http.StatusOK, data)
+}
+
+// fill takes over what a page says.
+func (p *pageView) fill(page *document.Page) {
+	p.Failure, p.Notes, p.Canvas, p.Image = page.Failure, page.Notes, page.Canvas, page.Image
+	if p.Status = "read"; page.Failure != nil {
+		p.Status = "failed"
+		return
+	}
+	p.Quality, p.Languages = &page.Quality, page.Languages
+	for _, region := range page.Regions {
+		paragraph := -1
+		for _, line := range region.Lines {
+			if line.Paragraph != paragraph || len(p.Blocks) == 0 {
+				p.Blocks = append(p.Blocks, block{Kind: region.Kind, Running: region.Kind.Running(), Language: region.Language})
+			}
+			paragraph = line.Paragraph
+			last := &p.Blocks[len(p.Blocks)-1]
+			last.Lines = append(last.Lines, line)
+		}
+		if len(region.Lines) == 0 && !region.Kind.Running() {
+			p.Blocks = append(p.Blocks, block{Kind: region.Kind})
+		}
+	}
+}
+
+// maxForm is the largest body of a small form in bytes.
+const maxForm = 64 << 10
+
+func (s *Server) retryPage(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return document.Errorf(document.KindUsage, "The form is malformed: %w", err)
+	}
+	if err := s.Library.Retry(r.Context(), id, r.PostForm.Get("password")); err != nil {
+		return err
+	}
+	s.refreshed(r, id)
+	to := "/documents/" + id + "?watch"
+	if r.PostForm.Get("back") == "list" {
+		to = "/?watch"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) error {
+	return s.show(w, r, "login.html", "Sign in", http.StatusOK, nil)
+}
+
+// login keeps a token in a cookie that no script and no other site can use.
+func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		return document.Errorf(document.KindUsage, "The form is malformed: %w", err)
+	}
+	token := strings.TrimSpace(r.PostForm.Get("token"))
+	if s.Tokens != nil {
+		known, err := s.Tokens.Find(token)
+		if err != nil {
+			return err
+		}
+		if known == nil {
+			return s.show(w, r, "login.html", "Sign in", http.StatusForbidden, "This token is not known here.")
+		}
+		http.SetCookie(w, s.cookie(token, 30*24*time.Hour))
+	}
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
+	http.SetCookie(w, s.cookie("", -1))
+	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) cookie(token string, valid time.Duration) *http.Cookie {
+	return &http.Cookie{
+		Name: cookie, Value: token, Path: "/", MaxAge: int(valid.Seconds()), HttpOnly: true,
+		SameSite: http.SameSiteStrictMode, Secure: s.Public != nil && s.Public.Scheme == "https",
+	}
+}

@@ -1,0 +1,118 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"recto/document"
+	"recto/export"
+)
+
+// pageAnswer is one page in a list of them.
+type pageAnswer struct {
+	Number int `json:"number"`
+	// Status is waiting, read or failed.
+	Status    string                `json:"status"`
+	Quality   *float64              `json:"quality,omitempty"`
+	Languages []string              `json:"languages,omitempty"`
+	Image     *document.StoredImage `json:"image,omitempty"`
+	// Failure has its hint filled.
+	Failure *document.Error `json:"failure,omitempty"`
+	URL     string          `json:"url"`
+}
+
+// pathTo is the path of a part of a document in the API.
+func pathTo(id, part string, n int) string {
+	return fmt.Sprintf("/api/v1/documents/%s/%s/%d", id, part, n)
+}
+
+// pagesOf are all pages of a document, those not read yet too.
+func pagesOf(v *document.View) []pageAnswer {
+	pages := make([]pageAnswer, v.Pages)
+	for i := range pages {
+		pages[i] = pageAnswer{Number: i + 1, Status: "waiting", URL: pathTo(v.ID, "pages", i+1)}
+	}
+	for _, result := range v.Results {
+		if result.Number < 1 || result.Number > len(pages) {
+			continue
+		}
+		p := &pages[result.Number-1]
+		p.Languages, p.Image, p.Failure = result.Languages, result.Image, result.Failure
+		if p.Status = "read"; result.Failure != nil {
+			p.Status = "failed"
+			continue
+		}
+		p.Quality = &result.Quality
+	}
+	return pages
+}
+
+func (s *Server) getPages(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	view, err := s.Library.Document(r.Context(), id, run)
+	if err != nil {
+		return err
+	}
+	sayRun(w, view.Run)
+	return s.sendJSON(w, r, map[string]any{"id": id, "run": view.Run, "status": view.Status, "pages": pagesOf(view)})
+}
+
+func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	n, err := numberOf(r)
+	if err != nil {
+		return err
+	}
+	form, of, err := s.Library.PageJSON(r.Context(), id, run, n)
+	if err != nil {
+		return err
+	}
+	sayRun(w, of)
+	return s.send(w, r, "application/json", form)
+}
+
+// getPageAs answers with one page in a format of documents.
+func (s *Server) getPageAs(name string) func(http.ResponseWriter, *http.Request) error {
+	format, _ := export.Lookup(name)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, run, err := docOf(r)
+		if err != nil {
+			return err
+		}
+		n, err := numberOf(r)
+		if err != nil {
+			return err
+		}
+		page, of, err := s.Library.Page(r.Context(), id, run, n)
+		if err != nil {
+			return err
+		}
+		sayRun(w, of)
+		if name == "txt" {
+			return s.send(w, r, format.Type, []byte(page.Text()))
+		}
+		view, err := s.Library.Document(r.Context(), id, of)
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		writer := format.New(&out, described(view))
+		if err := writer.Page(page); err != nil {
+			return err
+		}
+		if err := writer.Close(); err != nil {
+			return err
+		}
+		title := strings.TrimSuffix(view.Files[page.Source.File].Name, ".pdf")
+		w.Header().Set("Content-Disposition", disposition(r, fmt.Sprintf("%s p%d.%s", title, n, format.Extension)))
+		return s.send(w, r, format.Type, out.Bytes())
+	}
+}

@@ -1,0 +1,142 @@
+package server
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"recto/document"
+)
+
+//go:embed openapi.json
+var openAPI []byte
+
+//go:embed web
+var web embed.FS
+
+// route is one way in.
+type route struct {
+	pattern string
+	// role is who may come.
+	role Role
+	// plain answers are not compressed: streams, and files that are already.
+	plain  bool
+	handle func(http.ResponseWriter, *http.Request) error
+}
+
+// table has all routes. Those below /api/v1 and the two of health are in
+// openapi.json, the others are pages for people.
+func (s *Server) table() []route {
+	return []route{
+		{"POST /api/v1/documents", RoleUpload, false, s.postDocument},
+		{"GET /api/v1/documents", RoleRead, false, s.getDocuments},
+		{"GET /api/v1/documents/{id}", RoleRead, false, s.getDocument},
+		{"PATCH /api/v1/documents/{id}", RoleUpload, false, s.patchDocument},
+		{"DELETE /api/v1/documents/{id}", RoleAdmin, false, s.deleteDocument},
+		{"POST /api/v1/documents/{id}/retry", RoleUpload, false, s.postRetry},
+
+		{"GET /api/v1/documents/{id}/files", RoleRead, false, s.getFiles},
+		{"GET /api/v1/documents/{id}/files/{n}", RoleRead, true, s.getFile},
+		{"GET /api/v1/documents/{id}/text", RoleRead, false, s.getText},
+		{"GET /api/v1/documents/{id}/exports/{format}", RoleRead, false, s.getExport},
+		{"GET /api/v1/documents/{id}/pages", RoleRead, false, s.getPages},
+		{"GET /api/v1/documents/{id}/pages/{n}", RoleRead, false, s.getPage},
+		{"GET /api/v1/documents/{id}/pages/{n}/text", RoleRead, false, s.getPageAs("txt")},
+		{"GET /api/v1/documents/{id}/pages/{n}/alto", RoleRead, false, s.getPageAs("alto")},
+		{"GET /api/v1/documents/{id}/pages/{n}/hocr", RoleRead, false, s.getPageAs("hocr")},
+		{"GET /api/v1/documents/{id}/pages/{n}/image", RoleRead, true, s.getImage},
+		{"GET /api/v1/documents/{id}/translations/{lang}", RoleRead, true, s.getTranslation},
+		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
+
+		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
+		{"GET /api/v1/events", RoleRead, true, s.getEvents},
+		{"GET /api/v1/openapi.json", RoleNone, false, s.getOpenAPI},
+		{"GET /healthz", RoleNone, true, s.getHealth},
+		{"GET /readyz", RoleNone, true, s.getReady},
+
+		{"GET /{$}", RoleRead, false, s.listPage},
+		{"POST /{$}", RoleUpload, false, s.uploadPage},
+		{"GET /documents/{id}", RoleRead, false, s.documentPage},
+		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
+		{"GET /login", RoleNone, false, s.loginPage},
+		{"POST /login", RoleNone, false, s.login},
+		{"POST /logout", RoleNone, false, s.logout},
+		{"GET /web/{file}", RoleNone, false, s.getWeb},
+	}
+}
+
+// routes puts around every handler, from outside: the log, limits of time,
+// security headers, who may come from where, compression, and how errors look.
+func (s *Server) routes() http.Handler {
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1400), gzhttp.SuffixETag(gzipSuffix), gzhttp.ContentTypes(compressible))
+	if err != nil {
+		panic(err) // constant options
+	}
+	mux := http.NewServeMux()
+	for _, route := range s.table() {
+		var h http.Handler = s.reported(s.allowed(route))
+		if !route.plain {
+			h = uncompressedTag(compress(h))
+		}
+		mux.Handle(route.pattern, h)
+	}
+	return s.logged(timed(s.guarded(s.found(mux))))
+}
+
+// compressible are the types that shrink.
+var compressible = []string{
+	"text/html", "text/plain", "text/css", "text/javascript", "text/vnd.hocr+html",
+	"application/json", "application/problem+json", "application/alto+xml", "image/svg+xml",
+}
+
+// found answers in our own words where mux has no route, or none for the
+// method.
+func (s *Server) found(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refusal, pattern := mux.Handler(r)
+		if pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		answer := &headerOnly{header: http.Header{}}
+		refusal.ServeHTTP(answer, r)
+		s.reported(func(http.ResponseWriter, *http.Request) error {
+			if answer.status != http.StatusMethodNotAllowed {
+				return errNoRoute
+			}
+			w.Header()["Allow"] = answer.header["Allow"]
+			return statusError{document.Errorf(document.KindUsage, "The method %s is of no use at this address.", r.Method), answer.status}
+		}).ServeHTTP(w, r)
+	})
+}
+
+// headerOnly is an answer of which only the head matters.
+type headerOnly struct {
+	header http.Header
+	status int
+}
+
+func (h *headerOnly) Header() http.Header         { return h.header }
+func (h *headerOnly) WriteHeader(status int)      { h.status = status }
+func (h *headerOnly) Write(p []byte) (int, error) { return len(p), nil }
+
+// getWeb serves the styles and scripts of the pages, by their names in web.
+func (s *Server) getWeb(w http.ResponseWriter, r *http.Request) error {
+	files, err := fs.Sub(web, "web/static")
+	if err != nil {
+		return err
+	}
+	data, err := fs.ReadFile(files, r.PathValue("file"))
+	if err != nil {
+		return errNoRoute
+	}
+	types := map[string]string{"style.css": "text/css; charset=utf-8", "recto.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.send(w, r, types[r.PathValue("file")], data)
+}
+
+func (s *Server) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	return s.send(w, r, "application/json", openAPI)
+}

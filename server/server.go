@@ -1,0 +1,163 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"recto/document"
+	"recto/search"
+	"recto/storage"
+)
+
+// Library is what the server needs of the documents; *pipeline.Library is one.
+// An empty run stands for the current one. The caller closes objects and
+// spooled files. Unknown and deleted documents are KindNotFound.
+type Library interface {
+	// Spool takes in a file and its hash while it comes.
+	Spool(ctx context.Context, name string, r io.Reader) (*document.Spooled, error)
+	Upload(ctx context.Context, u document.Upload) (*document.Accepted, error)
+	Document(ctx context.Context, id, run string) (*document.View, error)
+	// PageJSON, Page and Image also name the run that they are of. Pages and
+	// files count from 1.
+	PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error)
+	Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error)
+	Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error)
+	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
+	Original(ctx context.Context, id string, n int) (*storage.Object, error)
+	Translation(ctx context.Context, id, language string) (*storage.Object, error)
+	AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error)
+	// Patch is KindConflict unless etag is that of the View, or empty.
+	Patch(ctx context.Context, id, etag, by string, c document.Change) (*document.View, error)
+	Delete(ctx context.Context, id, by string, purge bool) error
+	Retry(ctx context.Context, id, password string) error
+}
+
+// Config is what a Server works with.
+type Config struct {
+	Library   Library
+	Catalogue *search.Catalogue
+	// Follow yields the events after the one with that Seq and waits for more;
+	// math.MaxUint64 begins with what happens next.
+	Follow func(ctx context.Context, after uint64) iter.Seq2[document.Event, error]
+	// Queue tells how full the queue is.
+	Queue func(ctx context.Context) (Queue, error)
+	// Ready returns why the server cannot do its work, or nil.
+	Ready func(ctx context.Context) error
+	// Scale returns an image drawn width pixels wide, as JPEG or PNG. It is
+	// called for widths below the image's own.
+	Scale func(ctx context.Context, image *storage.Object, width int) ([]byte, error)
+	// Tokens are asked for who somebody is. nil lets everybody in, which is
+	// for loopback addresses only: then Host and Origin have to be loopback
+	// too, or Public's.
+	Tokens *Tokens
+	// Public is the base of links for others; nil where it is not known.
+	Public *url.URL
+	// MaxUpload is the largest body of an upload in bytes, MaxUploads how many
+	// run at the same time.
+	MaxUpload  int64
+	MaxUploads int
+	Log        *slog.Logger
+}
+
+// The limits that serve has where nothing else is asked for.
+const (
+	DefaultMaxUpload  = 8 << 30
+	DefaultMaxUploads = 16
+)
+
+// Server answers requests. New makes it.
+type Server struct {
+	Config
+	uploads chan struct{}
+	scaled  *scaled
+	pace    pace
+	handler http.Handler
+	// streams bounds how many follow the events; stopping ends them.
+	streams  chan struct{}
+	stopping context.Context
+	stop     context.CancelFunc
+}
+
+// New returns a Server. Keep has to run beside it.
+func New(c Config) *Server {
+	if c.MaxUpload == 0 {
+		c.MaxUpload = DefaultMaxUpload
+	}
+	if c.MaxUploads == 0 {
+		c.MaxUploads = DefaultMaxUploads
+	}
+	s := &Server{Config: c, uploads: make(chan struct{}, c.MaxUploads)}
+	s.streams = make(chan struct{}, maxStreams)
+	s.stopping, s.stop = context.WithCancel(context.Background())
+	s.scaled = newScaled(c.Scale)
+	s.handler = s.routes()
+	return s
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Keep keeps the catalogue and the figures of GET /api/v1/jobs up with what
+// happens, until the context ends. Where following fails it begins anew.
+func (s *Server) Keep(ctx context.Context) {
+	for ctx.Err() == nil {
+		counted := func(yield func(document.Event, error) bool) {
+			for e, err := range s.Follow(ctx, s.Catalogue.Position()) {
+				if err == nil {
+					s.pace.count(e)
+				}
+				if !yield(e, err) {
+					return
+				}
+			}
+		}
+		if err := s.Catalogue.Follow(ctx, counted, s.current, s.Log); err != nil && ctx.Err() == nil {
+			s.Log.Warn("the events cannot be followed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// current returns the document as it is.
+func (s *Server) current(ctx context.Context, id string) (*document.View, error) {
+	return s.Library.Document(ctx, id, "")
+}
+
+// Serve answers requests on l until the context ends; then those under way
+// have until drain to finish. It closes l.
+func (s *Server) Serve(ctx context.Context, l net.Listener, drain time.Duration) error {
+	requests, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ErrorLog:          slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),
+	}
+	server.RegisterOnShutdown(s.stop) // streams of events would never drain
+	done := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(requests, drain)
+		defer cancel()
+		err := server.Shutdown(late)
+		stop()
+		done <- errors.Join(err, server.Close())
+	}()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-done
+}

@@ -1,0 +1,286 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"strings"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// An upload is multipart/form-data and read part by part as it comes: files go
+// to the Library's spool, what is said of them to a form. A part stands for
+// itself, whatever came before it, but for "translation": its language is the
+// part's own Content-Language, or the "language" that came last, or "en".
+
+// maxFields and maxField bound what is no file: the number of parts and the
+// bytes of each.
+const (
+	maxFields = 1000
+	maxField  = 64 << 10
+)
+
+// form is an upload on its way in.
+type form struct {
+	document.Upload
+	language string
+}
+
+// close frees what was spooled.
+func (f *form) close() {
+	for _, file := range f.Files {
+		file.Close()
+	}
+	for _, t := range f.Translations {
+		t.Close()
+	}
+}
+
+func (s *Server) postDocument(w http.ResponseWriter, r *http.Request) error {
+	accepted, err := s.upload(w, r)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/api/v1/documents/"+accepted.ID)
+	return s.sendAccepted(w, accepted)
+}
+
+// upload takes a document in.
+func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*document.Accepted, error) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	default:
+		e := document.Errorf(document.KindUnavailable, "There are %d uploads under way, which is all this server takes at a time.", s.MaxUploads)
+		e.Hint = "Try again in a few seconds."
+		return nil, statusError{e, http.StatusTooManyRequests}
+	}
+	if r.ContentLength > s.MaxUpload {
+		return nil, &http.MaxBytesError{Limit: s.MaxUpload}
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, s.MaxUpload)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, statusError{document.Errorf(document.KindUsage, "An upload has to be multipart/form-data: %w", err), http.StatusUnsupportedMediaType}
+	}
+	form := &form{language: "en"}
+	defer form.close()
+	form.By = who(r)
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil && n == maxFields {
+			err = document.Errorf(document.KindUsage, "An upload has at most %d parts.", maxFields)
+		}
+		if err == nil {
+			err = s.part(r, form, part)
+		}
+		if err != nil {
+			return nil, broken(err)
+		}
+	}
+	accepted, err := s.Library.Upload(r.Context(), form.Upload)
+	if err != nil {
+		return nil, err
+	}
+	s.refreshed(r, accepted.ID)
+	return accepted, nil
+}
+
+// broken gives an error of reading a body that ended early its kind.
+func broken(err error) error {
+	var known *document.Error
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return tooLarge
+	}
+	if errors.As(err, &known) {
+		return err
+	}
+	return document.Errorf(document.KindUsage, "The upload broke off or is malformed: %w", err)
+}
+
+// part takes one part in.
+func (s *Server) part(r *http.Request, f *form, part *multipart.Part) error {
+	defer part.Close()
+	name := part.FormName()
+	if name != "file" && name != "translation" {
+		value, err := io.ReadAll(io.LimitReader(part, maxField+1))
+		if err != nil {
+			return err
+		}
+		if len(value) > maxField {
+			return document.Errorf(document.KindTooLarge, "%q has more than %d bytes.", name, maxField)
+		}
+		return f.field(name, strings.TrimSpace(string(value)))
+	}
+	fileName := nameOf(part)
+	if fileName == "" {
+		// A browser sends a part without name or bytes for a field left empty.
+		n, err := io.CopyN(io.Discard, part, 1)
+		if n == 0 && errors.Is(err, io.EOF) {
+			return nil
+		}
+		return document.Errorf(document.KindUsage, "A %s needs a file name.", name)
+	}
+	spooled, err := s.Library.Spool(r.Context(), fileName, part)
+	if err != nil {
+		return err
+	}
+	if name == "file" {
+		f.Files = append(f.Files, spooled)
+		return nil
+	}
+	language := part.Header.Get("Content-Language")
+	if language == "" {
+		language = f.language
+	}
+	f.Translations = append(f.Translations, document.SpooledTranslation{Spooled: spooled, Language: document.LanguageTag(language)})
+	return nil
+}
+
+// nameOf is the file name of a part, without the folders that some browsers
+// send. Part.FileName would cut at slashes of this system only.
+func nameOf(part *multipart.Part) string {
+	_, params, err := mime.ParseMediaType(part.Header.Get("Content-Disposition"))
+	if err != nil || params["filename"] == "" {
+		return ""
+	}
+	return path.Base(strings.ReplaceAll(params["filename"], `\`, "/"))
+}
+
+// field takes a part that is no file.
+func (f *form) field(name, value string) error {
+	if value == "" {
+		return nil
+	}
+	texts := map[string]*string{
+		"title": &f.Title, "date": &f.Date, "source": &f.Source, "credits": &f.Credits, "rights": &f.Rights,
+		"access": &f.Access, "password": &f.Password, "language": &f.language,
+		"reference.repository": &f.Reference.Repository, "reference.fond": &f.Reference.Fond, "reference.opis": &f.Reference.Opis,
+		"reference.delo": &f.Reference.Delo, "reference.leaves": &f.Reference.Leaves, "reference.file": &f.Reference.File,
+		"reference.volume": &f.Reference.Volume, "reference.text": &f.Reference.Text,
+	}
+	if text := texts[name]; text != nil {
+		*text = value
+		return nil
+	}
+	switch name {
+	case "reference":
+		return f.reference(value)
+	case "languages":
+		for _, tag := range list(value) {
+			f.Languages = append(f.Languages, document.LanguageTag(tag))
+		}
+	case "labels":
+		f.Labels = append(f.Labels, list(value)...)
+	case "lane":
+		f.Lane = document.Lane(value)
+		if f.Lane != document.Today && f.Lane != document.Backlog {
+			return document.Errorf(document.KindUsage, "There is no lane %q; there are today and backlog.", value)
+		}
+	case "metadata":
+		key, value, ok := strings.Cut(value, "=")
+		if key = strings.TrimSpace(key); !ok || key == "" {
+			return document.Errorf(document.KindUsage, "Metadata has the form key=value.")
+		}
+		f.setMetadata(key, strings.TrimSpace(value))
+	default:
+		key, ok := strings.CutPrefix(name, "metadata.")
+		if !ok || key == "" {
+			return document.Errorf(document.KindUsage, "An upload has no part %q.", name)
+		}
+		f.setMetadata(key, value)
+	}
+	return nil
+}
+
+func (f *form) setMetadata(key, value string) {
+	if f.Metadata == nil {
+		f.Metadata = map[string]string{}
+	}
+	f.Metadata[key] = value
+}
+
+// reference is a JSON object, or free text.
+func (f *form) reference(value string) error {
+	if !strings.HasPrefix(value, "{") {
+		f.Reference.Text = value
+		return nil
+	}
+	decoder := json.NewDecoder(strings.NewReader(value))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&f.Reference); err != nil {
+		return document.Errorf(document.KindUsage, "The reference is not the JSON that is wanted here: %w", err)
+	}
+	return nil
+}
+
+// list takes a value apart at its commas.
+func list(value string) []string {
+	var all []string
+	for part := range strings.SplitSeq(value, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+// putTranslation takes the body as a translation; its name is the one in
+// Content-Disposition, if there is one.
+func (s *Server) putTranslation(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	lang, err := languageOf(r)
+	if err != nil {
+		return err
+	}
+	name := "translation." + lang + extensions[strings.TrimSpace(strings.Split(r.Header.Get("Content-Type"), ";")[0])]
+	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil && params["filename"] != "" {
+		name = params["filename"]
+	}
+	// Nobody waits for the bytes of a translation of a document there is not.
+	if _, err := s.Library.Document(r.Context(), id, ""); err != nil {
+		return err
+	}
+	spooled, err := s.Library.Spool(r.Context(), name, http.MaxBytesReader(w, r.Body, maxTranslation))
+	if err != nil {
+		return broken(err)
+	}
+	defer spooled.Close()
+	view, err := s.Library.AttachTranslation(r.Context(), id, document.SpooledTranslation{Spooled: spooled, Language: lang}, who(r))
+	if err != nil {
+		return err
+	}
+	s.refreshed(r, id)
+	w.Header().Set("Location", fmt.Sprintf("/api/v1/documents/%s/translations/%s", id, lang))
+	return s.sendView(w, r, view)
+}
+
+// maxTranslation is the largest translation in bytes.
+const maxTranslation = 256 << 20
+
+var extensions = map[string]string{
+	"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+func languageOf(r *http.Request) (string, error) {
+	lang := document.LanguageTag(r.PathValue("lang"))
+	if !storage.ValidLanguage(lang) {
+		return "", document.Errorf(document.KindUsage, "%.40q is no language tag.", lang)
+	}
+	return lang, nil
+}
