@@ -31,11 +31,12 @@ type problem struct {
 
 // statusError is an error whose HTTP status is not that of its kind.
 type statusError struct {
-	*document.Error
+	err    *document.Error
 	status int
 }
 
-func (e statusError) Unwrap() error { return e.Error }
+func (e statusError) Error() string { return e.err.Error() }
+func (e statusError) Unwrap() error { return e.err }
 
 var errNoRoute = document.Errorf(document.KindNotFound, "There is nothing at this address.")
 

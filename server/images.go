@@ -40,15 +40,12 @@ func (s *Server) getImage(w http.ResponseWriter, r *http.Request) error {
 	sayRun(w, of)
 	w.Header().Set("Cache-Control", "private, max-age=3600")
 	drawn := rung(width)
-	if drawn == 0 {
+	if drawn == 0 || s.Scale == nil {
 		return s.sendObject(w, r, image, image.ContentType)
 	}
 	data, err := s.scaled.get(r.Context(), image, drawn)
 	if err != nil {
 		return err
-	}
-	if data == nil {
-		return s.sendObject(w, r, image, image.ContentType)
 	}
 	return s.send(w, r, http.DetectContentType(data), data)
 }
@@ -90,8 +87,8 @@ func newScaled(scale func(context.Context, *storage.Object, int) ([]byte, error)
 	return &scaled{scale: scale, byKey: map[string]*list.Element{}, used: list.New()}
 }
 
-// get returns the image drawn this wide; nil stands for the image itself,
-// which is no wider. Several who ask for the same wait for one drawing.
+// get returns the image drawn this wide. Several who ask for the same wait for
+// one drawing.
 func (s *scaled) get(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
 	key := image.Key + " " + image.ETag + " " + strconv.Itoa(width)
 	if data, ok := s.kept(key); ok {

@@ -159,11 +159,32 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 
 // uploadPage takes an upload from the form and shows the list.
 func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
-	accepted, err := s.upload(w, r)
+	form, err := s.receive(w, r)
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, fmt.Sprintf("/?watch&added=%d", len(accepted)), http.StatusSeeOther)
+	defer form.leave()
+	uploads := []document.Upload{form.Upload}
+	if form.each && len(form.Files) > 1 {
+		if len(form.Translations) > 0 {
+			return document.Errorf(document.KindUsage, "A translation belongs to one document, and these files are several.")
+		}
+		uploads = nil
+		for _, file := range form.Files {
+			one := form.Upload
+			one.Files = []*document.Spooled{file}
+			one.Title = "" // each goes by its name
+			uploads = append(uploads, one)
+		}
+	}
+	for _, u := range uploads {
+		accepted, err := s.Library.Upload(r.Context(), u)
+		if err != nil {
+			return err
+		}
+		s.refreshed(r, accepted.ID)
+	}
+	http.Redirect(w, r, fmt.Sprintf("/?watch&added=%d", len(uploads)), http.StatusSeeOther)
 	return nil
 }
 

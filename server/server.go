@@ -50,8 +50,8 @@ type Config struct {
 	Queue func(ctx context.Context) (Queue, error)
 	// Ready returns why the server cannot do its work, or nil.
 	Ready func(ctx context.Context) error
-	// Scale returns an image drawn width pixels wide, as JPEG or PNG. It is
-	// called for widths below the image's own.
+	// Scale returns an image drawn width pixels wide as JPEG or PNG, or no
+	// wider than it is. nil serves images in their own size only.
 	Scale func(ctx context.Context, image *storage.Object, width int) ([]byte, error)
 	// Tokens are asked for who somebody is. nil lets everybody in, which is
 	// for loopback addresses only: then Host and Origin have to be loopback

@@ -31,6 +31,11 @@ const (
 type form struct {
 	document.Upload
 	language string
+	// each makes every file a document of its own. The page's form asks for
+	// it; in the API an upload is one document.
+	each bool
+	// leave frees the form's place and what was spooled.
+	leave func()
 }
 
 // close frees what was spooled.
@@ -44,19 +49,31 @@ func (f *form) close() {
 }
 
 func (s *Server) postDocument(w http.ResponseWriter, r *http.Request) error {
-	accepted, err := s.upload(w, r)
+	form, err := s.receive(w, r)
 	if err != nil {
 		return err
 	}
+	defer form.leave()
+	accepted, err := s.Library.Upload(r.Context(), form.Upload)
+	if err != nil {
+		return err
+	}
+	s.refreshed(r, accepted.ID)
 	w.Header().Set("Location", "/api/v1/documents/"+accepted.ID)
 	return s.sendAccepted(w, accepted)
 }
 
-// upload takes a document in.
-func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*document.Accepted, error) {
+// receive takes the parts of an upload in. The caller calls leave.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) (_ *form, err error) {
+	form := &form{language: "en"}
 	select {
 	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
+		form.leave = func() { form.close(); <-s.uploads }
+		defer func() {
+			if err != nil {
+				form.leave()
+			}
+		}()
 	default:
 		e := document.Errorf(document.KindUnavailable, "There are %d uploads under way, which is all this server takes at a time.", s.MaxUploads)
 		e.Hint = "Try again in a few seconds."
@@ -66,17 +83,15 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*document.Accep
 		return nil, &http.MaxBytesError{Limit: s.MaxUpload}
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, s.MaxUpload)
-	parts, err := r.MultipartReader()
+	reader, err := r.MultipartReader()
 	if err != nil {
 		return nil, statusError{document.Errorf(document.KindUsage, "An upload has to be multipart/form-data: %w", err), http.StatusUnsupportedMediaType}
 	}
-	form := &form{language: "en"}
-	defer form.close()
 	form.By = who(r)
 	for n := 0; ; n++ {
-		part, err := parts.NextPart()
+		part, err := reader.NextPart()
 		if errors.Is(err, io.EOF) {
-			break
+			return form, nil
 		}
 		if err == nil && n == maxFields {
 			err = document.Errorf(document.KindUsage, "An upload has at most %d parts.", maxFields)
@@ -88,12 +103,6 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) (*document.Accep
 			return nil, broken(err)
 		}
 	}
-	accepted, err := s.Library.Upload(r.Context(), form.Upload)
-	if err != nil {
-		return nil, err
-	}
-	s.refreshed(r, accepted.ID)
-	return accepted, nil
 }
 
 // broken gives an error of reading a body that ended early its kind.
@@ -178,11 +187,13 @@ func (f *form) field(name, value string) error {
 	case "reference":
 		return f.reference(value)
 	case "languages":
-		for _, tag := range list(value) {
+		for _, tag := range parts(value) {
 			f.Languages = append(f.Languages, document.LanguageTag(tag))
 		}
 	case "labels":
-		f.Labels = append(f.Labels, list(value)...)
+		f.Labels = append(f.Labels, parts(value)...)
+	case "as":
+		f.each = value == "each"
 	case "lane":
 		f.Lane = document.Lane(value)
 		if f.Lane != document.Today && f.Lane != document.Backlog {
@@ -225,8 +236,8 @@ func (f *form) reference(value string) error {
 	return nil
 }
 
-// list takes a value apart at its commas.
-func list(value string) []string {
+// parts takes a value apart at its commas.
+func parts(value string) []string {
 	var all []string
 	for part := range strings.SplitSeq(value, ",") {
 		if part = strings.TrimSpace(part); part != "" {
