@@ -16,6 +16,9 @@ var (
 	Page = Job[PageRequest, PageResult]{Name: "page"}
 	// Picture returns the picture of a page as a PDF embeds it, as blob 0.
 	Picture = Job[PictureRequest, document.PDFImage]{Name: "picture"}
+	// Scale draws a stored image smaller: its blobs, one after the other, are
+	// a JPEG.
+	Scale = Job[ScaleRequest, ScaleResult]{Name: "scale"}
 	// Overlay writes a searchable copy of a PDF: its blobs, in order, are the
 	// bytes of the new file.
 	Overlay = Job[OverlayRequest, OverlayResult]{Name: "overlay", Extra: func(in OverlayRequest) time.Duration {
@@ -108,3 +111,14 @@ type TranslationResult struct {
 
 // MergeResult is empty; the file is in the blobs.
 type MergeResult struct{}
+
+// ScaleRequest is for descriptor 0, an image of document.StoredImage's types.
+type ScaleRequest struct {
+	// Type is image/jpeg or image/png.
+	Type string `json:"type"`
+	// Width is in pixels.
+	Width int `json:"width"`
+}
+
+// ScaleResult is empty; the image is in the blobs.
+type ScaleResult struct{}

@@ -179,6 +179,42 @@ func (w *workshop) store(c *reader.Context, source *ingest.Source, page int, ima
 	return err
 }
 
+// scaledQuality is that of JPEGs that are made to be looked at.
+const scaledQuality = 80
+
+// scale sends a stored image drawn smaller.
+func (w *workshop) scale(c *reader.Context, in reader.ScaleRequest) (reader.ScaleResult, error) {
+	file := c.Files()[0]
+	info, err := file.Stat()
+	if err != nil {
+		return reader.ScaleResult{}, err
+	}
+	data, err := io.ReadAll(io.NewSectionReader(file, 0, info.Size()))
+	if err != nil {
+		return reader.ScaleResult{}, err
+	}
+	image := &document.Image{Encoding: document.EncodingJPEG, Data: data}
+	if in.Type == "image/png" {
+		image.Encoding = document.EncodingPNG
+	}
+	picture, err := engine.Decode(image)
+	if err != nil {
+		return reader.ScaleResult{}, err
+	}
+	defer picture.Close()
+	scaled, err := picture.Scale(min(1, float64(max(1, in.Width))/float64(picture.Width())))
+	if err != nil {
+		return reader.ScaleResult{}, err
+	}
+	defer scaled.Close()
+	form, err := scaled.JPEG(scaledQuality)
+	if err != nil {
+		return reader.ScaleResult{}, err
+	}
+	_, err = c.Write(form)
+	return reader.ScaleResult{}, err
+}
+
 // brought is the record of a page that came with its text.
 func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
 	page := document.Page{

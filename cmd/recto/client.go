@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"recto/document"
+)
+
+// client talks to a server.
+type client struct {
+	base, token string
+	http        *http.Client
+}
+
+// client returns one for the server that the settings name.
+func (c config) client() (*client, error) {
+	base := strings.TrimRight(c.get("server"), "/")
+	if !strings.Contains(base, "://") {
+		base = "http://" + base
+	}
+	if u, err := url.Parse(base); err != nil || u.Host == "" {
+		return nil, document.Errorf(document.KindUsage, "%q is no address of a server.", base)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 16
+	return &client{base, os.Getenv("RECTO_TOKEN"), &http.Client{Transport: transport}}, nil
+}
+
+// tries is how often a request is made while the server is away or busy.
+const tries = 8
+
+// do makes a request, again and again while the server says that trying again
+// may help. body makes the body anew for each; nil stands for none. The caller
+// closes the answer's body.
+func (c *client) do(ctx context.Context, method, path string, body func() (io.Reader, string)) (*http.Response, error) {
+	var last error
+	for n := range tries {
+		if n > 0 {
+			select {
+			case <-time.After(250 * time.Millisecond << min(n, 6)):
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}
+		answer, err := c.once(ctx, method, path, body)
+		if err == nil {
+			return answer, nil
+		}
+		last = err
+		if ctx.Err() != nil || !document.IsKind(err, document.KindUnavailable) {
+			break
+		}
+	}
+	return nil, last
+}
+
+func (c *client) once(ctx context.Context, method, path string, body func() (io.Reader, string)) (*http.Response, error) {
+	var content io.Reader
+	var kind string
+	if body != nil {
+		content, kind = body()
+	}
+	request, err := http.NewRequestWithContext(ctx, method, c.base+path, content)
+	if err != nil {
+		return nil, err
+	}
+	if kind != "" {
+		request.Header.Set("Content-Type", kind)
+	}
+	if c.token != "" {
+		request.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	answer, err := c.http.Do(request)
+	if err != nil {
+		var own *document.Error
+		if errors.As(err, &own) {
+			return nil, own // our body could not be read
+		}
+		e := document.Errorf(document.KindUnavailable, "The server %s does not answer: %w", c.base, err)
+		e.Hint = "Start it with recto serve, or name another with --server or RECTO_SERVER."
+		return nil, e
+	}
+	if answer.StatusCode < 300 {
+		return answer, nil
+	}
+	defer answer.Body.Close()
+	return nil, problemOf(answer)
+}
+
+// problemOf is the error that an answer tells of.
+func problemOf(answer *http.Response) error {
+	data, _ := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
+	var problem struct {
+		Kind         document.Kind
+		Detail, Hint string
+		File         string
+		Page         int
+	}
+	if err := json.Unmarshal(data, &problem); err != nil || problem.Kind == "" {
+		kind := document.KindInternal
+		if answer.StatusCode >= 502 || answer.StatusCode == http.StatusTooManyRequests {
+			kind = document.KindUnavailable
+		}
+		return document.Errorf(kind, "The server answers %s: %.200q", answer.Status, data)
+	}
+	return &document.Error{Kind: problem.Kind, What: problem.Detail, Hint: problem.Hint}
+}
+
+// get fetches JSON.
+func (c *client) get(ctx context.Context, path string, v any) error {
+	answer, err := c.do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if err := json.NewDecoder(answer.Body).Decode(v); err != nil {
+		return document.Errorf(document.KindUnavailable, "The server's answer broke off: %w", err)
+	}
+	return nil
+}
+
+// post sends JSON and expects nothing.
+func (c *client) post(ctx context.Context, path string, v any) error {
+	form, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	answer, err := c.do(ctx, http.MethodPost, path, func() (io.Reader, string) { return bytes.NewReader(form), "application/json" })
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
+}
+
+func (c *client) document(ctx context.Context, id string) (*document.View, error) {
+	var v document.View
+	err := c.get(ctx, "/api/v1/documents/"+url.PathEscape(id), &v)
+	return &v, err
+}

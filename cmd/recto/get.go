@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"recto/document"
+)
+
+// runGet fetches what was made of a document, a page of it, or what was
+// uploaded.
+func runGet(ctx context.Context, c *command, args []string) error {
+	config := c.config("server")
+	page := c.flags.Int("page", 0, "this page only")
+	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image (of a page), original")
+	file := c.flags.Int("file", 1, "which of the originals")
+	run := c.flags.String("run", "", "of this run rather than the current one")
+	out := c.flags.StringP("output", "o", "-", "file to write; - is standard output")
+	ids, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	if len(ids) != 1 {
+		return document.Errorf(document.KindUsage, "Name one document.")
+	}
+	client, err := config.client()
+	if err != nil {
+		return err
+	}
+	path := "/api/v1/documents/" + url.PathEscape(ids[0])
+	switch {
+	case *format == "original":
+		path += fmt.Sprintf("/files/%d", *file)
+	case *page == 0 && *format == "image":
+		return document.Errorf(document.KindUsage, "Say with --page which page's image.")
+	case *page == 0:
+		path += "/exports/" + url.PathEscape(*format)
+	default:
+		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image"}[*format]
+		if !ok {
+			return document.Errorf(document.KindUsage, "There is no %q of a single page.", *format)
+		}
+		path += fmt.Sprintf("/pages/%d%s", *page, ending)
+	}
+	if *run != "" {
+		path += "?run=" + url.QueryEscape(*run)
+	}
+	answer, err := client.do(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if *out == "-" {
+		_, err := io.Copy(c.stdout, answer.Body)
+		return err
+	}
+	// Nothing half stands under the name that was asked for.
+	temporary, err := os.CreateTemp(filepath.Dir(*out), ".recto-get-*")
+	if err != nil {
+		return diskError(err, "The folder cannot be written")
+	}
+	defer os.Remove(temporary.Name())
+	_, err = io.Copy(checkedFile{temporary}, answer.Body)
+	if closing := (checkedFile{temporary}).Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
+		return diskError(err, "The file cannot be written")
+	}
+	return diskError(os.Rename(temporary.Name(), *out), "The file cannot be put in its place")
+}
