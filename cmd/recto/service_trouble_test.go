@@ -1,0 +1,375 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"recto/document"
+	"recto/pipeline"
+	"recto/storage"
+)
+
+// The same bytes are one document: a second upload adds what is new and says
+// what it contradicts; a deleted document comes back by it, a purged one is
+// read anew.
+func TestUploadAgain(t *testing.T) {
+	h := open(t, t.TempDir())
+	h.start()
+	letter := filepath.Join(testdata(t, "pages"), "en-letter.jpg")
+	first := h.bring(document.Upload{Statement: document.Statement{Title: "A letter", Metadata: map[string]string{"box": "7"}}}, letter)
+	before := h.await(first.ID)
+	objects := derived(t, h.store)
+
+	translation, err := h.library.Spool(t.Context(), "letter.ru.txt", strings.NewReader("Письмо\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer translation.Close()
+	u := document.Upload{
+		Translations: []document.SpooledTranslation{{Spooled: translation, Language: "ru"}},
+		Statement:    document.Statement{Title: "Another title", Date: "1961", Metadata: map[string]string{"box": "8", "sheet": "2"}},
+	}
+	second := h.bring(u, letter)
+	want := []document.Conflict{{Field: "title", Kept: "A letter", Given: "Another title"}, {Field: "metadata.box", Kept: "7", Given: "8"}}
+	if !second.Duplicate || second.ID != first.ID || second.Status != document.StatusReady || !slices.Equal(second.Conflicts, want) {
+		t.Errorf("the second upload is %+v", second)
+	}
+	view := h.await(first.ID)
+	if view.Title != "A letter" || view.Date != "1961" || view.Metadata["box"] != "7" || view.Metadata["sheet"] != "2" || len(view.Translations) != 1 {
+		t.Errorf("after the second upload it is %+v", view)
+	}
+	if got := slices.Sorted(maps.Keys(view.Filled)); !slices.Equal(got, []string{"date", "metadata.sheet"}) {
+		t.Errorf("marked as filled later are %v", got)
+	}
+	third := h.bring(u, letter)
+	if view := h.await(first.ID); len(view.Translations) != 1 || !third.Duplicate {
+		t.Errorf("the same translation is there twice: %+v", view.Translations)
+	}
+	object, err := h.library.Translation(t.Context(), first.ID, "ru")
+	if got := h.read(object, err); string(got) != "Письмо\n" || object.Name != "letter.ru.txt" {
+		t.Errorf("the translation is %q, %q", object.Name, got)
+	}
+
+	if err := h.library.Delete(t.Context(), first.ID, "ann", false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.library.Document(t.Context(), first.ID, ""); !document.IsKind(err, document.KindNotFound) {
+		t.Errorf("a deleted document gives %v", err)
+	}
+	if back := h.bring(document.Upload{}, letter); !back.Restored || back.Status != document.StatusReady {
+		t.Errorf("brought back as %+v", back)
+	}
+	if view := h.await(first.ID); view.Title != "A letter" || view.Run != before.Run {
+		t.Errorf("what came back is %+v", view)
+	}
+	if err := h.library.Delete(t.Context(), first.ID, "ann", true); err != nil {
+		t.Fatal(err)
+	}
+	for _, prefix := range []string{storage.OriginalsPrefix, storage.RefsPrefix} {
+		for info := range h.store.List(t.Context(), prefix, "") {
+			t.Errorf("%s is left of a purged document", info.Key)
+		}
+	}
+	if len(derived(t, h.store)) != 0 {
+		t.Errorf("of a purged document is left %v", slices.Collect(maps.Keys(derived(t, h.store))))
+	}
+	if back := h.bring(document.Upload{Statement: document.Statement{Title: "A letter"}}, letter); !back.Restored || back.Status != document.StatusQueued {
+		t.Errorf("brought back after a purge as %+v", back)
+	}
+	h.await(first.ID)
+	for key := range objects {
+		if strings.Contains(key, "/translations/") {
+			delete(objects, key)
+		}
+	}
+	same(t, derived(t, h.store), objects)
+}
+
+// same compares what was derived byte for byte.
+func same(t *testing.T, got, want map[string]string) {
+	t.Helper()
+	for key, data := range want {
+		if other, ok := got[key]; !ok {
+			t.Errorf("%s is missing", key)
+		} else if other != data {
+			t.Errorf("%s differs:\n%.600s\nwant\n%.600s", key, other, data)
+		}
+	}
+	for key := range got {
+		if _, ok := want[key]; !ok {
+			t.Errorf("%s is there too", key)
+		}
+	}
+}
+
+// An encrypted PDF fails for want of its password, and is read with it; the
+// password is nowhere in storage, queue or log.
+func TestEncrypted(t *testing.T) {
+	qpdf, err := exec.LookPath("qpdf")
+	if err != nil {
+		t.Skip("qpdf is not installed; scripts/setup.sh installs it")
+	}
+	dir := t.TempDir()
+	h := open(t, filepath.Join(dir, "data"))
+	h.start()
+	const secret = "Kr4snaya-Ploshchad"
+	locked := filepath.Join(dir, "locked.pdf")
+	if said, err := exec.Command(qpdf, "--encrypt", secret, "owner", "256", "--", filepath.Join(testdata(t, "pages"), "ru-rotate.pdf"), locked).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	id := h.bring(document.Upload{}, locked).ID
+	view := h.await(id)
+	if view.Status != document.StatusFailed || view.Failure == nil || view.Failure.Kind != document.KindEncrypted || view.Failure.Hint == "" {
+		t.Fatalf("without a password it is %+v", view)
+	}
+	for _, try := range []struct {
+		password string
+		status   document.Status
+	}{{"wrong", document.StatusFailed}, {secret, document.StatusReady}} {
+		if err := h.library.Retry(t.Context(), id, try.password); err != nil {
+			t.Fatal(err)
+		}
+		if view := h.await(id); view.Status != try.status {
+			t.Fatalf("with the password %s it is %+v", try.password, view)
+		}
+	}
+	if page, _, err := h.library.Page(t.Context(), id, "", 1); err != nil || len(page.Text()) < 100 {
+		t.Errorf("the page is %v, %v", page, err)
+	}
+	h.stop()
+	err = filepath.WalkDir(h.dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(secret)) {
+			t.Errorf("the password is in %s", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// away is a store whose server does not answer while it is down.
+type away struct {
+	storage.Store
+	down atomic.Bool
+	met  atomic.Int64
+}
+
+func (a *away) answer() error {
+	if a.down.Load() {
+		a.met.Add(1)
+		return document.Errorf(document.KindUnavailable, "The storage is away.")
+	}
+	return nil
+}
+
+func (a *away) Put(ctx context.Context, key string, body io.Reader, size int64, o storage.Options) (storage.Info, error) {
+	if err := a.answer(); err != nil {
+		return storage.Info{}, err
+	}
+	return a.Store.Put(ctx, key, body, size, o)
+}
+
+func (a *away) PutIfAbsent(ctx context.Context, key string, body io.Reader, size int64, o storage.Options) (storage.Info, error) {
+	if err := a.answer(); err != nil {
+		return storage.Info{}, err
+	}
+	return a.Store.PutIfAbsent(ctx, key, body, size, o)
+}
+
+func (a *away) Get(ctx context.Context, key string, r storage.Range) (io.ReadCloser, storage.Info, error) {
+	if err := a.answer(); err != nil {
+		return nil, storage.Info{}, err
+	}
+	return a.Store.Get(ctx, key, r)
+}
+
+// A storage that goes away in the middle fails nothing: not an upload that was
+// taken in, not a document, not a page.
+func TestStorageAway(t *testing.T) {
+	h := open(t, t.TempDir())
+	a := &away{Store: h.store}
+	h.library.Store = a
+	cache, err := pipeline.NewCache(a, filepath.Join(h.scratch.Dir, "others"), 1<<30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.worker.Cache = cache
+	id := h.bring(document.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
+	h.start()
+	for !h.begun(id) {
+		time.Sleep(10 * time.Millisecond)
+	}
+	a.down.Store(true)
+	for a.met.Load() < 3 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if _, err := h.tryBring(document.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")); !document.IsKind(err, document.KindUnavailable) {
+		t.Errorf("an upload while the storage is away gives %v", err)
+	}
+	a.down.Store(false)
+	if view := h.await(id); view.Status != document.StatusReady || view.Failed != 0 {
+		t.Errorf("after the storage was away the document is %+v", view)
+	}
+}
+
+// begun reports whether the document has been opened.
+func (h *house) begun(id string) bool {
+	for range h.store.List(h.t.Context(), storage.RunsPrefix(id), "") {
+		return true
+	}
+	return false
+}
+
+// The queue's data may be lost while documents wait, are being read, or only
+// lack their end.
+func TestQueueLost(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, dir)
+	var ids []string
+	for _, name := range []string{"blank.jpg", "en-letter.jpg", "ru-rotate.pdf"} {
+		ids = append(ids, h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), name)).ID)
+	}
+	// One has its pages and nothing else.
+	do := func(job document.Job) {
+		t.Helper()
+		if err := h.worker.Do(t.Context(), job, func() bool { return false }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: ids[0]})
+	run, err := recipe(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(document.SplitPages(document.Today, ids[0], run.Hash(), 1)[0])
+	// Another is only opened.
+	do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: ids[1]})
+	h.stop()
+	if err := os.RemoveAll(filepath.Join(dir, ".recto", "state")); err != nil {
+		t.Fatal(err)
+	}
+	h = open(t, dir)
+	h.start()
+	for _, id := range ids {
+		if view := h.await(id); view.Status != document.StatusReady {
+			t.Errorf("%s is %+v", id, view)
+		}
+	}
+}
+
+// A page that kills every reader is given up with its reason; the rest of its
+// document, and what is queued behind it, is read.
+func TestPoisonPage(t *testing.T) {
+	h := open(t, t.TempDir())
+	dir := t.TempDir()
+	var paths []string
+	for i, name := range []string{"blank.jpg", "ru-straight.jpg", "blank.jpg"} {
+		data, err := os.ReadFile(filepath.Join(testdata(t, "pages"), name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, string(rune('1'+i))+".jpg")
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	id := h.bring(document.Upload{}, paths...).ID
+	behind := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")).ID
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	h.worker.Ahead = 1
+	sum := h.sha256(paths[1])
+	deaths := make(chan struct{})
+	go func() {
+		defer close(deaths)
+		for !h.begun(id) && ctx.Err() == nil {
+			time.Sleep(time.Millisecond)
+		}
+		killReadersOf(ctx, t, filepath.Join(h.scratch.Dir, "originals", sum))
+	}()
+	h.start()
+	view := h.await(id)
+	cancel()
+	<-deaths
+	if view.Status != document.StatusPartial || view.Read != 2 || view.Failed != 1 {
+		t.Fatalf("the document is %+v", view)
+	}
+	if e := view.Failures[0]; e.Kind != document.KindCrashed || e.Page != 2 || e.Hint == "" {
+		t.Errorf("the page failed with %+v", e)
+	}
+	if view := h.await(behind); view.Status != document.StatusReady {
+		t.Errorf("the document behind it is %+v", view)
+	}
+	// A retry reads the page that failed, and no other.
+	before := derived(t, h.store)
+	if err := h.library.Retry(t.Context(), id, ""); err != nil {
+		t.Fatal(err)
+	}
+	view = h.await(id)
+	if view.Status != document.StatusReady || view.Read != 3 {
+		t.Errorf("after the retry it is %+v", view)
+	}
+	for key, data := range derived(t, h.store) {
+		if was, ok := before[key]; ok && was != data && !strings.Contains(key, "/exports/") && !strings.HasSuffix(key, "manifest.json") {
+			t.Errorf("the retry changed %s", key)
+		}
+	}
+}
+
+func (h *house) sha256(path string) string {
+	h.t.Helper()
+	original, err := pipeline.OpenOriginal(path, "")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	original.File.Close()
+	return original.SHA256
+}
+
+// killReadersOf kills every reader of this process that has a file open and
+// works on it, again and again.
+func killReadersOf(ctx context.Context, t *testing.T, file string) {
+	for ctx.Err() == nil {
+		processes, _ := filepath.Glob("/proc/[0-9]*")
+		for _, process := range processes {
+			command, _ := os.ReadFile(filepath.Join(process, "cmdline"))
+			if !bytes.Contains(command, []byte(readerVerb)) || !bytes.HasPrefix(command, []byte(bin)) {
+				continue
+			}
+			descriptors, _ := filepath.Glob(filepath.Join(process, "fd", "*"))
+			for _, d := range descriptors {
+				if target, _ := os.Readlink(d); target == file {
+					if p := pidOf(process); p > 0 {
+						syscall.Kill(p, syscall.SIGKILL)
+					}
+				}
+			}
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func pidOf(process string) int {
+	n := 0
+	for _, digit := range filepath.Base(process) {
+		n = 10*n + int(digit-'0')
+	}
+	return n
+}
