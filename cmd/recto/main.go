@@ -28,11 +28,14 @@ type verb struct {
 var verbs = []verb{
 	{"ocr", "PATH...", "read scans and write text, searchable PDFs and more", runOCR},
 	{"translation", "FILE", "tell what a translation's file holds, as JSON", runTranslation},
+	{"serve", "", "take documents in, read them, and hand out what was read", runServe},
 	{"worker", "", "read what servers take in, beside them or on other machines", runWorker},
 	{"ingest", "PATH...", "hand files and folders to a server", runIngest},
 	{"status", "[ID...]", "tell how far a server is with its documents", runStatus},
 	{"get", "ID", "fetch text, exports, pages, images or originals from a server", runGet},
 	{"retry", "[ID...]", "have a server read again what failed", runRetry},
+	{"token", "COMMAND", "add NAME --role ROLE, list or revoke NAME: who may use a server", runToken},
+	{"reindex", "", "make the catalogue anew from the storage", runReindex},
 	{"doctor", "", "tell what is installed, what is missing, and which values are in force", runDoctor},
 	{readerVerb, "", "", runReader},
 }

@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"recto/document"
+	"recto/pipeline"
+	"recto/search"
+	"recto/server"
+	"recto/storage"
+)
+
+// runServe takes documents in, reads them and hands out what was read, all in
+// this process.
+func runServe(ctx context.Context, c *command, args []string) error {
+	config := c.config(append(serviceSettings, "listen", "public-url", "tokens")...)
+	if _, err := c.parse(args); err != nil {
+		return err
+	}
+	// Who may come is settled before anything is opened.
+	tokens, err := guards(config)
+	if err != nil {
+		return err
+	}
+	var public *url.URL
+	if base := config.get("public-url"); base != "" {
+		if public, err = url.Parse(base); err != nil || public.Host == "" {
+			return document.Errorf(document.KindUsage, "%q is no URL for others.", base)
+		}
+	}
+	s, err := openService(ctx, config, c.stderr)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if s.workers == 0 && config.get("nats-url") == "" {
+		s.log.Warn("nobody reads: --workers is 0 and no worker can reach the queue in this process")
+	}
+	catalogue, err := s.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	defer catalogue.Close()
+	// Drawing pictures does not wait for pages to be read.
+	painters, err := startReaders(1, s.log)
+	if err != nil {
+		return err
+	}
+	defer painters.Close()
+	scale := func(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
+		return pipeline.Scale(ctx, painters, s.scratch.Dir, image, width)
+	}
+	web := server.New(server.Config{
+		Library: s.library, Catalogue: catalogue, Tokens: tokens, Public: public, Log: s.log,
+		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale,
+	})
+	listener, err := net.Listen("tcp", config.get("listen"))
+	if err != nil {
+		e := document.Errorf(document.KindUnavailable, "The address cannot be served: %w", err)
+		e.Hint = "Another program may be using it; choose one with --listen."
+		return e
+	}
+	fmt.Fprintf(c.stderr, "recto serves http://%s/ (storage %s)\n", listener.Addr(), config.get("storage"))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer stop()
+	all.Go(func() { web.Keep(ctx) })
+	all.Go(func() { s.sweep(ctx) })
+	if s.workers > 0 {
+		all.Go(func() { s.work(ctx) })
+	}
+	return web.Serve(ctx, listener, s.drain)
+}
+
+// guards returns the tokens to ask for: none on a loopback address, unless
+// there are some. Any other address without tokens is refused.
+func guards(c config) (*server.Tokens, error) {
+	tokens, err := server.OpenTokens(c.get("tokens"))
+	if err != nil {
+		return nil, err
+	}
+	list, err := tokens.List()
+	if err != nil {
+		return nil, err
+	}
+	if isLoopback(c.get("listen")) {
+		if _, from := c.origin(lookup("tokens")); from == "default" || len(list) == 0 {
+			return nil, nil
+		}
+		return tokens, nil
+	}
+	if len(list) == 0 {
+		e := document.Errorf(document.KindForbidden, "%s can be reached from other machines, and there are no tokens in %s.", c.get("listen"), c.get("tokens"))
+		e.Hint = "Make one with recto token add NAME --role admin, or serve on 127.0.0.1."
+		return nil, e
+	}
+	return tokens, nil
+}
+
+// isLoopback reports whether only this machine reaches an address.
+func isLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// catalogue opens the catalogue, and makes it anew where there is none yet.
+func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
+	dir := filepath.Join(state(s.config), "catalogue")
+	catalogue, err := search.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if catalogue.Empty() {
+		if err := catalogue.Replace(ctx, entries(ctx, s.library)); err != nil {
+			catalogue.Close()
+			return nil, err
+		}
+	}
+	return catalogue, nil
+}
+
+// entries yields what a catalogue says of each document.
+func entries(ctx context.Context, l *pipeline.Library) iter.Seq2[*search.Entry, error] {
+	return func(yield func(*search.Entry, error) bool) {
+		for id, err := range l.Documents(ctx) {
+			var view *document.View
+			if err == nil {
+				view, err = l.Document(ctx, id, "")
+			}
+			if document.IsKind(err, document.KindNotFound) {
+				continue // deleted, or never completely there
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(search.EntryOf(view), nil) {
+				return
+			}
+		}
+	}
+}
+
+// runReindex makes the catalogue anew from the storage.
+func runReindex(ctx context.Context, c *command, args []string) error {
+	config := c.config("storage", "s3-endpoint", "s3-addressing", "state")
+	if _, err := c.parse(args); err != nil {
+		return err
+	}
+	store, err := openStore(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	catalogue, err := search.Open(filepath.Join(state(config), "catalogue"))
+	if err != nil {
+		return err
+	}
+	defer catalogue.Close()
+	documents := 0
+	counted := func(yield func(*search.Entry, error) bool) {
+		for e, err := range entries(ctx, &pipeline.Library{Store: store}) {
+			documents++
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+	if err := catalogue.Replace(ctx, counted); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.stdout, "%s in the catalogue.\n", count(documents, "document"))
+	return err
+}
+
+func (s *service) follow(ctx context.Context, after uint64) iter.Seq2[document.Event, error] {
+	return s.queue.Follow(ctx, after)
+}
+
+// ready returns why the storage or the queue do not answer.
+func (s *service) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, err := s.queue.Stats(ctx)
+	if _, stat := s.store.Stat(ctx, storage.SchemaKey); err == nil {
+		err = stat
+	}
+	return err
+}
+
+// runToken manages who may use a server.
+func runToken(_ context.Context, c *command, args []string) error {
+	config := c.config("tokens")
+	role := c.flags.String("role", "", "read, upload or admin")
+	words, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	tokens, err := server.OpenTokens(config.get("tokens"))
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(words) == 2 && words[0] == "add":
+		token, err := tokens.Add(words[1], server.Role(*role), time.Now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(c.stdout, token)
+		fmt.Fprintln(c.stderr, "Keep it safe: it is not shown again.")
+	case len(words) == 1 && words[0] == "list":
+		list, err := tokens.List()
+		if err != nil {
+			return err
+		}
+		for _, t := range list {
+			fmt.Fprintf(c.stdout, "%-24s %-7s %s\n", t.Name, t.Role, t.Created.Format(time.DateOnly))
+		}
+	case len(words) == 2 && words[0] == "revoke":
+		return tokens.Revoke(words[1])
+	default:
+		return document.Errorf(document.KindUsage, "Say add NAME --role ROLE, list, or revoke NAME.")
+	}
+	return nil
+}
+
+// stats tells how full the queue is, in the server's words.
+func (s *service) stats(ctx context.Context) (server.Queue, error) {
+	stats, err := s.queue.Stats(ctx)
+	if err != nil {
+		return server.Queue{}, err
+	}
+	q := server.Queue{Lanes: map[document.Lane]server.Lane{}, Dead: []server.DeadLetter{}}
+	for lane, l := range stats.Lanes {
+		q.Lanes[lane] = server.Lane(l)
+	}
+	for letter, err := range s.queue.Dead(ctx) {
+		if err != nil {
+			return server.Queue{}, err
+		}
+		q.Dead = append(q.Dead, server.DeadLetter(letter))
+	}
+	return q, nil
+}
+
+var _ server.Library = (*pipeline.Library)(nil)
