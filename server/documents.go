@@ -152,6 +152,7 @@ func (s *Server) patchDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.refreshed(r, id)
+	r.Header.Del("If-Match") // it held for what was changed, not for the answer
 	return s.sendView(w, r, view)
 }
 

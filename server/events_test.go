@@ -1,0 +1,143 @@
+package server
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"recto/document"
+	"recto/search"
+)
+
+// nextEvent reads the lines of one event, without comments and retry.
+func nextEvent(t *testing.T, from *bufio.Scanner) map[string]string {
+	t.Helper()
+	e := map[string]string{}
+	for from.Scan() {
+		name, value, _ := strings.Cut(from.Text(), ": ")
+		switch {
+		case from.Text() == "" && e["id"] != "":
+			return e
+		case name == "id", name == "event", name == "data":
+			e[name] = value
+		}
+	}
+	t.Fatalf("the stream ended: %v", from.Err())
+	return nil
+}
+
+func stream(t *testing.T, url, last string) *bufio.Scanner {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last != "" {
+		r.Header.Set("Last-Event-ID", last)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { answer.Body.Close() })
+	if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "text/event-stream" {
+		t.Fatalf("%d %s", answer.StatusCode, answer.Header.Get("Content-Type"))
+	}
+	return bufio.NewScanner(answer.Body)
+}
+
+func TestEvents(t *testing.T) {
+	l := newShelf(t)
+	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
+	l.announce(document.Event{Type: document.DocumentQueued, Document: one})
+	l.announce(document.Event{Type: document.PageDone, Document: two, Run: testRun, Page: 7})
+	l.announce(document.Event{Type: document.DocumentFailed, Document: one, Failure: document.Errorf(document.KindEncrypted, "Encrypted.")})
+	server := start(t, l, nil)
+	at := server.URL + "/api/v1/events"
+
+	from := stream(t, at, "1")
+	if e := nextEvent(t, from); e["id"] != "2" || e["event"] != "page.done" || !strings.Contains(e["data"], `"page":7`) {
+		t.Errorf("after 1 comes %v", e)
+	}
+	if e := nextEvent(t, from); e["id"] != "3" || !strings.Contains(e["data"], `"kind":"encrypted"`) {
+		t.Errorf("after 2 comes %v", e)
+	}
+	if e := nextEvent(t, stream(t, at+"?document="+one, "0")); e["id"] != "1" {
+		t.Errorf("of one document first %v", e)
+	}
+	if e := nextEvent(t, stream(t, at+"?after=2", "")); e["id"] != "3" {
+		t.Errorf("after 2 comes %v", e)
+	}
+	l.announce(document.Event{Type: document.DocumentReady, Document: two})
+	if e := nextEvent(t, from); e["id"] != "4" || e["event"] != "document.ready" {
+		t.Errorf("what happens next is %v", e)
+	}
+	for _, bad := range []string{"?after=x", "?document=x"} {
+		if answer, _ := ask(t, "GET", at+bad, nil); answer.StatusCode < 400 {
+			t.Errorf("%s: %d", bad, answer.StatusCode)
+		}
+	}
+}
+
+// TestServe stops a server while somebody follows the events and the catalogue
+// is kept up.
+func TestServe(t *testing.T) {
+	l := newShelf(t)
+	catalogue, err := search.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer catalogue.Close()
+	s := New(Config{Library: l, Catalogue: catalogue, Follow: l.follow, Log: quiet()})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	kept, served := make(chan struct{}), make(chan error)
+	go func() { s.Keep(ctx); close(kept) }()
+	go func() { served <- s.Serve(ctx, listener, time.Minute) }()
+	from := stream(t, "http://"+listener.Addr().String()+"/api/v1/events", "0")
+
+	id := l.read(t, "Записка", "a.pdf")
+	l.announce(document.Event{Type: document.PageDone, Document: id})
+	if e := nextEvent(t, from); e["event"] != "page.done" {
+		t.Errorf("%v", e)
+	}
+	for catalogue.Get(id) == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
+	if s.pace.perMinute(time.Now()) == 0 {
+		t.Error("the page was not counted")
+	}
+	cancel()
+	if err := <-served; err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	<-kept
+	if from.Scan(); from.Err() != nil {
+		t.Errorf("the stream was cut: %v", from.Err())
+	}
+}
+
+func TestPace(t *testing.T) {
+	var p pace
+	now := time.Unix(1_700_000_000, 0)
+	if got := p.perMinute(now); got != 0 {
+		t.Errorf("%v before anything", got)
+	}
+	for i := range 120 {
+		p.count(document.Event{Type: document.PageDone, Time: now.Add(time.Duration(i) * time.Second)})
+		p.count(document.Event{Type: document.DocumentReady, Time: now.Add(time.Duration(i) * time.Second)})
+	}
+	if got := p.perMinute(now.Add(119 * time.Second)); got < 55 || got > 65 {
+		t.Errorf("%v a minute, want 60", got)
+	}
+	if got := p.perMinute(now.Add(time.Hour)); got != 0 {
+		t.Errorf("%v an hour later", got)
+	}
+}
