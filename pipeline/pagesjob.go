@@ -155,6 +155,7 @@ func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.Pag
 	if err := w.put(ctx, storage.PageKey(job.Document, job.Run, number), mustJSON(&read.Page)); err != nil {
 		return err
 	}
+	w.Log.Debug("a page was read", "document", job.Document, "page", number)
 	w.announcePage(ctx, job, number, nil)
 	return nil
 }

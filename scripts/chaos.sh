@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Reads documents while workers, the queue's servers and the S3 server are
+# killed at random, and compares all that comes of it with an undisturbed run.
+#
+#   scripts/chaos.sh          the short form, about a minute, as CI runs it
+#   scripts/chaos.sh --long   3 workers, 3 NATS servers, 100 kills and more
+#
+# More arguments go to scripts/chaos: -documents, -length, -kills, -seed, ...
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PATH:/usr/local/go/bin"
+
+form=(-documents 6 -length 3 -workers 2 -nodes 1 -kills 8 -pause 1s)
+if [ "${1:-}" = --long ]; then
+	shift
+	form=(-documents 80 -length 18 -workers 3 -nodes 3 -kills 110 -pause 4s -patience 60m)
+fi
+
+# The servers come from their own modules, outside of recto's.
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/recto-test
+get() { # FOLDER PROGRAM PACKAGE@VERSION
+	if [ ! -x "$tools/$1/$2" ]; then
+		mkdir -p "$tools/$1"
+		(cd "$tools/$1" && GOFLAGS= GOWORK=off CGO_ENABLED=0 GOBIN="$tools/$1" go install "$3")
+	fi
+}
+nats=$(go list -m -f '{{.Version}}' github.com/nats-io/nats-server/v2)
+get "nats-$nats" nats-server "github.com/nats-io/nats-server/v2@$nats"
+get versitygw-v1.8.0 versitygw github.com/versity/versitygw/cmd/versitygw@v1.8.0
+
+work=$(mktemp -d)
+go build -o "$work/recto" ./cmd/recto
+go build -o "$work/chaos" ./scripts/chaos
+"$work/recto" doctor >/dev/null
+"$work/chaos" -recto "$work/recto" -nats "$tools/nats-$nats/nats-server" -s3 "$tools/versitygw-v1.8.0/versitygw" -dir "$work" "${form[@]}" "$@"
+rm -rf "$work"
