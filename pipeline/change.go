@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"time"
 
 	"recto/document"
 	"recto/storage"
@@ -77,23 +78,49 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t document.S
 
 // Retry reads again what failed of a document that has come to its end; pages
 // that were read stay. Where recto reads differently by now, all of it is read
-// in a new run. A document under way is left to it.
+// in a new run. A document under way is only made sure to go on.
 //
 // The password, if any, stays in the memory of this process.
 func (l *Library) Retry(ctx context.Context, id, password string) error {
 	if _, _, err := l.source(ctx, id); err != nil {
 		return err
 	}
-	attempt := 1
 	manifest, _, err := l.manifest(ctx, id)
-	switch {
-	case err == nil:
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	for tries := 0; ; tries++ {
+		open, _, err := l.openMark(ctx, id)
+		if document.IsKind(err, document.KindNotFound) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if !ended(open, manifest) {
+			l.begin(ctx, id, open.Lane, password)
+			return nil
+		}
+		// Whoever wrote the manifest is about to take the mark away, and must
+		// not take ours. If that worker is dead, another does it.
+		if tries == 0 {
+			l.begin(ctx, id, open.Lane, "")
+		}
+		if tries == 100 {
+			return document.Errorf(document.KindUnavailable, "The document is just being finished.")
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			return document.Errorf(document.KindInterrupted, "Interrupted: %w", ctx.Err())
+		}
+	}
+	attempt := 1
+	if manifest != nil {
 		attempt = manifest.Attempt + 1
 		if err := l.Queue.Forget(ctx, id, manifest.Document.Run); err != nil {
 			return err
 		}
-	case !document.IsKind(err, document.KindNotFound):
-		return err
 	}
 	for _, forget := range []func() error{
 		func() error { return l.Queue.Forget(ctx, id, "") },

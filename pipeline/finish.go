@@ -245,6 +245,13 @@ func (l *Library) commit(ctx context.Context, id string, open document.OpenMark,
 	if err := l.Queue.Forget(ctx, id, run); err != nil {
 		return err
 	}
+	// Somebody else may have done all this long ago, and a retry have begun.
+	if now, _, err := l.openMark(ctx, id); err != nil || now.Attempt != open.Attempt {
+		if document.IsKind(err, document.KindNotFound) {
+			return nil
+		}
+		return err
+	}
 	return l.Store.Delete(ctx, storage.OpenKey(id))
 }
 

@@ -12,26 +12,22 @@ import (
 	"recto/storage"
 )
 
-// Documents yields the IDs of all documents, deleted ones too, in order. An
-// error ends it.
+// Documents yields the IDs of all documents, deleted ones too unless they were
+// purged, each once and in no order that means anything. An error ends it.
 func (l *Library) Documents(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		for after := ""; ; {
-			id := ""
-			for info, err := range l.Store.List(ctx, storage.DocumentsPrefix, after) {
-				if err != nil {
-					yield("", err)
-					return
-				}
-				id, _, _ = storage.ParseDocumentKey(info.Key)
-				after = info.Key
-				break
-			}
-			if after == "" || id == "" {
+		// The references are far fewer than what stands below documents/.
+		seen := map[string]bool{}
+		for info, err := range l.Store.List(ctx, storage.RefsPrefix, "") {
+			if err != nil {
+				yield("", err)
 				return
 			}
-			// "0" is the character after "/": all of the document's keys are passed over.
-			after = strings.TrimSuffix(storage.DocumentPrefix(id), "/") + "0"
+			_, id, ok := storage.ParseRefKey(info.Key)
+			if !ok || seen[id] {
+				continue
+			}
+			seen[id] = true
 			if !yield(id, nil) {
 				return
 			}

@@ -39,7 +39,9 @@ func (l testLog) Write(p []byte) (int, error) {
 func open(t *testing.T, dir string) *house {
 	t.Helper()
 	program = func() (string, error) { return filepath.Join(bin, "recto"), nil }
-	t.Setenv("RECTO_STORAGE", dir)
+	if os.Getenv("RECTO_STORAGE") == "" {
+		t.Setenv("RECTO_STORAGE", dir)
+	}
 	t.Setenv("RECTO_SCRATCH", filepath.Join(t.TempDir(), "scratch"))
 	t.Setenv("RECTO_WORKERS", "2")
 	t.Setenv("RECTO_SWEEP", "1s")
