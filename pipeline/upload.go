@@ -65,7 +65,7 @@ func cleanName(name string) string {
 		}
 		return r
 	}, norm.NFC.String(strings.ToValidUTF8(name, "")))
-	if name == "." || name == "/" || name == "" {
+	if name == "." || name == ".." || name == "/" || name == "" {
 		return "unnamed"
 	}
 	return name
