@@ -223,3 +223,20 @@ func TestDoctorListsSettings(t *testing.T) {
 		t.Errorf("a secret is in\n%s", out)
 	}
 }
+
+// docs/service.md lists all settings, in the words of the table.
+func TestSettingsAreDocumented(t *testing.T) {
+	prose, err := os.ReadFile("../../docs/service.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range settings {
+		flag := ""
+		if s.name != "" {
+			flag = "`--" + s.name + "`"
+		}
+		if row := "| `" + s.variable + "` | " + flag + " | " + s.help + " |"; !strings.Contains(string(prose), row) {
+			t.Errorf("docs/service.md has no row\n%s", row)
+		}
+	}
+}
