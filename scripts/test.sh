@@ -44,6 +44,9 @@ done
 step "go test -race ${racy[*]}"
 go test -race "${racy[@]}"
 
+step "chaos, the short form"
+scripts/chaos.sh
+
 fuzztime=${RECTO_FUZZTIME:-3s}
 step "fuzzing, $fuzztime each"
 targets=0
