@@ -197,7 +197,7 @@ type documentData struct {
 	Title    string
 	Citation string
 	Strip    []pageAnswer
-	Pages    []pageView
+	Shown    []pageView
 	Formats  []export.Format
 	// First is the first page shown; Previous and Next those before and after
 	// the ones shown, 0 for none.
@@ -268,7 +268,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		default:
 			p.fill(page)
 		}
-		data.Pages = append(data.Pages, p)
+		data.Shown = append(data.Shown, p)
 	}
 	sayRun(w, view.Run)
 	return s.show(w, r, "document.html", data.Title, http.StatusOK, data)

@@ -1,0 +1,82 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"recto/document"
+)
+
+// html are the headers that a browser sends for a page.
+var html = []string{"Accept", "text/html"}
+
+func TestPages(t *testing.T) {
+	l := newShelf(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	for _, c := range []struct {
+		path   string
+		status int
+		has    []string
+	}{
+		{"/", 200, []string{"Записка Горбачёва", `action="/documents/` + id + `/retry"`, "Rescan the page at 300 dpi", "partial", "95 %"}},
+		{"/?status=failed", 200, []string{"Nothing here fits."}},
+		{"/?q=%D0%B7%D0%B0%D0%BF%D0%B8%D1%81%D0%BA%D0%B8", 200, []string{"Записка Горбачёва"}},
+		{"/?sort=colour", 400, []string{"There is no order"}},
+		{"/documents/" + id, 200, []string{
+			"<h1>Записка Горбачёва</h1>", "Секретно", "&lt;Записка&gt;", `class="doubt" title="Doubtful: 69 %"`, `lang="ru"`,
+			"/pages/1/image", "/exports/txt", "/files/1", `id="page-2"`, "Rescan the page at 300 dpi", `action="/documents/` + id + `/retry"`,
+		}},
+		{"/documents/" + id + "?page=2", 200, []string{`id="page-2"`}},
+		{"/documents/" + id + "?page=99999", 200, []string{`id="page-2"`}},
+		{"/documents/" + strings.Repeat("0", 64), 404, []string{"To the documents"}},
+		{"/nothing", 404, []string{"nothing at this address"}},
+	} {
+		answer, body := ask(t, "GET", base+c.path, nil, html...)
+		if answer.StatusCode != c.status {
+			t.Errorf("%s: %d", c.path, answer.StatusCode)
+		}
+		for _, has := range c.has {
+			if !strings.Contains(body, has) {
+				t.Errorf("%s has no %q", c.path, has)
+			}
+		}
+	}
+}
+
+// TestPagesWithoutScript uploads and retries as the forms do.
+func TestPagesWithoutScript(t *testing.T) {
+	l := newShelf(t)
+	id := l.read(t, "Записка", "Записка.pdf")
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	body, contentType := upload(t, "file:a.pdf", "one", "file:b.pdf", "two", "as", "each", "title", "", "translation:", "")
+	answer, text := ask(t, "POST", base+"/", body, append(html, "Content-Type", contentType)...)
+	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch&added=2" {
+		t.Fatalf("%d %s %s", answer.StatusCode, answer.Header.Get("Location"), text)
+	}
+	_, text = ask(t, "GET", base+"/?watch&added=2", nil, html...)
+	for _, has := range []string{"2 documents were taken in", "a.pdf", "b.pdf", `http-equiv="refresh"`} {
+		if !strings.Contains(text, has) {
+			t.Errorf("the list has no %q", has)
+		}
+	}
+	body, contentType = upload(t, "file:a.pdf", "one", "file:b.pdf", "two", "as", "one")
+	if answer, _ = ask(t, "POST", base+"/", body, append(html, "Content-Type", contentType)...); answer.Header.Get("Location") != "/?watch&added=1" {
+		t.Errorf("as one: %d %s", answer.StatusCode, answer.Header.Get("Location"))
+	}
+	one := document.ID(hashBytes([]byte("one")), hashBytes([]byte("two")))
+	if answer, text := ask(t, "GET", base+"/documents/"+one, nil, html...); answer.StatusCode != 200 || !strings.Contains(text, "b.pdf") {
+		t.Errorf("a queued document: %d", answer.StatusCode)
+	}
+	body, contentType = upload(t, "as", "one")
+	if answer, text = ask(t, "POST", base+"/", body, append(html, "Content-Type", contentType)...); answer.StatusCode != 400 || !strings.Contains(text, "no file") {
+		t.Errorf("nothing: %d", answer.StatusCode)
+	}
+
+	form := url.Values{"password": {"тайна"}, "back": {"list"}}
+	answer, _ = ask(t, "POST", base+"/documents/"+id+"/retry", strings.NewReader(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
+	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch" || l.passwords[id] != "тайна" {
+		t.Errorf("retry: %d %s", answer.StatusCode, answer.Header.Get("Location"))
+	}
+}
