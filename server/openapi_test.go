@@ -1,0 +1,254 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"recto/storage"
+)
+
+// operation is what openapi.json says of a method at a path.
+type operation struct {
+	pointer   string
+	responses map[string]any
+}
+
+// openAPIOf reads openapi.json: a compiler that finds the schemas in it, and
+// its operations.
+func openAPIOf(t *testing.T) (*jsonschema.Compiler, map[string]operation) {
+	t.Helper()
+	parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(openAPI))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	compiler.AssertFormat()
+	if err := compiler.AddResource("openapi.json", parsed); err != nil {
+		t.Fatal(err)
+	}
+	operations := map[string]operation{}
+	for path, item := range parsed.(map[string]any)["paths"].(map[string]any) {
+		for method, o := range item.(map[string]any) {
+			if method == "parameters" {
+				continue
+			}
+			pointer := "/paths/" + strings.ReplaceAll(path, "/", "~1") + "/" + method
+			operations[strings.ToUpper(method)+" "+path] = operation{pointer, o.(map[string]any)["responses"].(map[string]any)}
+		}
+	}
+	return compiler, operations
+}
+
+// check compares an answer with what is said of the operation.
+func (o operation) check(t *testing.T, compiler *jsonschema.Compiler, answer *http.Response, body []byte) {
+	t.Helper()
+	pointer, status := o.pointer+"/responses/", strconv.Itoa(answer.StatusCode)
+	response, ok := o.responses[status].(map[string]any)
+	if !ok {
+		status = "default"
+		if response, ok = o.responses[status].(map[string]any); !ok {
+			t.Errorf("%s: the status %d is not described", o.pointer, answer.StatusCode)
+			return
+		}
+	}
+	pointer += status
+	if ref, ok := response["$ref"].(string); ok && ref == "#/components/responses/Problem" {
+		pointer = "/components/responses/Problem"
+		response = map[string]any{"content": map[string]any{"application/problem+json": nil}}
+	}
+	for name := range asMap(response["headers"]) {
+		if answer.Header.Get(name) == "" && name != "Recto-Run" && name != "Content-Disposition" {
+			t.Errorf("%s: there is no %s", o.pointer, name)
+		}
+	}
+	content := asMap(response["content"])
+	contentType, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	if _, described := content[contentType]; !described {
+		if _, anything := content["*/*"]; !anything && (len(content) > 0 || len(body) > 0) {
+			t.Errorf("%s: the type %q is not described", o.pointer, contentType)
+		}
+		return
+	}
+	if !strings.HasSuffix(contentType, "json") {
+		return
+	}
+	schema, err := compiler.Compile("openapi.json#" + pointer + "/content/" + strings.ReplaceAll(contentType, "/", "~1") + "/schema")
+	if err != nil {
+		t.Errorf("%s: %v", o.pointer, err)
+		return
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	if err == nil {
+		err = schema.Validate(value)
+	}
+	if err != nil {
+		t.Errorf("%s: %v in %.400s", o.pointer, err, body)
+	}
+}
+
+func asMap(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	return m
+}
+
+// TestOpenAPISchemas compiles every schema there is.
+func TestOpenAPISchemas(t *testing.T) {
+	compiler, _ := openAPIOf(t)
+	parsed, _ := jsonschema.UnmarshalJSON(bytes.NewReader(openAPI))
+	if v := asMap(parsed)["openapi"]; v != "3.1.0" {
+		t.Errorf("openapi is %v", v)
+	}
+	var walk func(pointer string, v any)
+	walk = func(pointer string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for name, member := range v {
+				at := pointer + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+				if name == "schema" || pointer == "/components/schemas" {
+					if _, err := compiler.Compile("openapi.json#" + url.PathEscape(at)); err != nil && asMap(member) != nil {
+						t.Errorf("%s: %v", at, err)
+					}
+				}
+				if ref, ok := member.(string); ok && name == "$ref" {
+					var target any = parsed
+					for part := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
+						target = asMap(target)[part]
+					}
+					if target == nil {
+						t.Errorf("%s: %s leads nowhere", pointer, ref)
+					}
+				}
+				walk(at, member)
+			}
+		case []any:
+			for i, member := range v {
+				walk(pointer+"/"+strconv.Itoa(i), member)
+			}
+		}
+	}
+	walk("", parsed)
+}
+
+// TestOpenAPIHasAllRoutes compares the description with the table of routes,
+// both ways.
+func TestOpenAPIHasAllRoutes(t *testing.T) {
+	_, described := openAPIOf(t)
+	var s Server
+	for _, route := range s.table() {
+		path := route.pattern[strings.Index(route.pattern, "/"):]
+		if !strings.HasPrefix(path, "/api/") && path != "/healthz" && path != "/readyz" {
+			continue
+		}
+		if _, ok := described[route.pattern]; !ok {
+			t.Errorf("%s is not described", route.pattern)
+		}
+		delete(described, route.pattern)
+	}
+	for route := range described {
+		t.Errorf("%s is described and does not exist", route)
+	}
+}
+
+// TestOpenAPIDescribesWhatHappens checks requests and answers, good and bad,
+// of every route against the description.
+func TestOpenAPIDescribesWhatHappens(t *testing.T) {
+	compiler, described := openAPIOf(t)
+	l := newShelf(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	server := start(t, l, func(c *Config) {
+		c.Log = quiet()
+		c.Scale = func(context.Context, *storage.Object, int) ([]byte, error) { return testImage(t, 120, 160), nil }
+	})
+	body, contentType := upload(t, "file:a.pdf", "one", "title", "Записка", "translation:a.en.txt", "x")
+	if answer, text := ask(t, "POST", server.URL+"/api/v1/documents", body, "Content-Type", contentType); answer.StatusCode != 202 {
+		t.Fatal(text)
+	}
+	if answer, text := ask(t, "PUT", server.URL+"/api/v1/documents/"+id+"/translations/en", strings.NewReader("Memo")); answer.StatusCode != 200 {
+		t.Fatal(text)
+	}
+	const doc = "/api/v1/documents/{id}"
+	seen := map[string]bool{}
+	for _, c := range []struct {
+		route, path, body string
+		status            int
+	}{
+		{"POST /api/v1/documents", "", "", 202},
+		{"GET /api/v1/documents", "?status=partial&limit=1&sort=title", "", 200},
+		{"GET /api/v1/documents", "", "", 200},
+		{"GET /api/v1/documents", "?cursor=%25", "", 400},
+		{"GET " + doc, "", "", 200},
+		{"GET " + doc, "?run=" + testRun, "", 200},
+		{"GET " + doc, "?run=ffffffffffffffff", "", 404},
+		{"PATCH " + doc, "", `{"title":"Новая","metadata":{"a":"b"}}`, 200},
+		{"POST " + doc + "/retry", "", `{"password":"x"}`, 202},
+		{"GET " + doc + "/files", "", "", 200},
+		{"GET " + doc + "/files/{n}", "", "", 200},
+		{"GET " + doc + "/text", "", "", 200},
+		{"GET " + doc + "/exports/{format}", "", "", 200},
+		{"GET " + doc + "/pages", "", "", 200},
+		{"GET " + doc + "/pages/{n}", "", "", 200},
+		{"GET " + doc + "/pages/{n}/text", "", "", 200},
+		{"GET " + doc + "/pages/{n}/alto", "", "", 200},
+		{"GET " + doc + "/pages/{n}/hocr", "", "", 200},
+		{"GET " + doc + "/pages/{n}/image", "", "", 200},
+		{"GET " + doc + "/pages/{n}/image", "?width=100", "", 200},
+		{"GET " + doc + "/translations/{lang}", "", "", 200},
+		{"PUT " + doc + "/translations/{lang}", "", "Memo 2", 200},
+		{"GET /api/v1/jobs", "", "", 200},
+		{"GET /api/v1/openapi.json", "", "", 200},
+		{"GET /healthz", "", "", 200},
+		{"GET /readyz", "", "", 200},
+		{"DELETE " + doc, "", "", 204},
+		{"DELETE " + doc, "", "", 404},
+	} {
+		seen[c.route] = true
+		method, path, _ := strings.Cut(c.route, " ")
+		path = strings.NewReplacer("{id}", id, "{n}", "1", "{format}", "txt", "{lang}", "en").Replace(path)
+		content, contentType := io.Reader(strings.NewReader(c.body)), "application/json"
+		switch {
+		case method == "POST" && !strings.Contains(path, id):
+			content, contentType = upload(t, "file:b.pdf", "two")
+		case method == "PUT":
+			contentType = "text/plain"
+		case c.body == "":
+			content, contentType = nil, ""
+		}
+		r, err := http.NewRequest(method, server.URL+path+c.path, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if contentType != "" {
+			r.Header.Set("Content-Type", contentType)
+		}
+		if method == "PATCH" {
+			r.Header.Set("If-Match", "*")
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != c.status {
+			t.Errorf("%s: %d %v %s", c.route, answer.StatusCode, err, data)
+			continue
+		}
+		described[c.route].check(t, compiler, answer, data)
+	}
+	// Streams do not end; events_test.go reads one.
+	for route := range described {
+		if !seen[route] && route != "GET /api/v1/events" {
+			t.Errorf("%s was not tried", route)
+		}
+	}
+}
