@@ -281,7 +281,10 @@ func (p *pageView) fill(page *document.Page) {
 		p.Status = "failed"
 		return
 	}
-	p.Quality, p.Languages = &page.Quality, page.Languages
+	p.Languages = page.Languages
+	if page.Quality > 0 {
+		p.Quality = &page.Quality
+	}
 	for _, region := range page.Regions {
 		paragraph := -1
 		for _, line := range region.Lines {

@@ -44,7 +44,9 @@ func pagesOf(v *document.View) []pageAnswer {
 			p.Status = "failed"
 			continue
 		}
-		p.Quality = &result.Quality
+		if result.Quality > 0 { // a page without text has none
+			p.Quality = &result.Quality
+		}
 	}
 	return pages
 }
