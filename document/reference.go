@@ -25,6 +25,8 @@ func (r Reference) String() string {
 	add(labels[3], r.Leaves)
 	add("file ", r.File)
 	add("vol. ", r.Volume)
+	add("box ", r.Box)
+	add("folder ", r.Folder)
 	add("", r.Text)
 	return strings.Join(parts, ", ")
 }

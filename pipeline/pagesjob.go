@@ -102,6 +102,10 @@ func (w *Worker) done(ctx context.Context, job document.Job, t telling, numbers 
 
 // page reads one page and keeps its record, or that it could not be read.
 func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenMark, opened *Opened, number int, password string) error {
+	if file, page := opened.locate(number); opened.unread[file] != nil {
+		reason := on(opened.unread[file], opened.Originals[file].Name, page)
+		return w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+	}
 	begun := 0
 	request := reader.PageRequest{Password: password, Languages: opened.Document.Recipe.Languages, Store: true}
 	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(attempt int) error {

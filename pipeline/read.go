@@ -196,7 +196,7 @@ func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number 
 		read.Page = failedPage(opened, number, err)
 	}
 	result := &Result{Page: read.Page}
-	if read.Embedded != nil {
+	if err == nil && read.Embedded != nil {
 		result.Picture = *read.Embedded
 		result.Picture.Data = picture
 	}
@@ -209,8 +209,8 @@ func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number 
 func ask(ctx context.Context, readers *reader.Pool, opened *Opened, number int, request reader.PageRequest, begin func(attempt int) error) (reader.PageResult, []byte, error) {
 	file, page := opened.locate(number)
 	original := opened.Originals[file]
-	if file < len(opened.unread) && opened.unread[file] != nil {
-		return reader.PageResult{}, nil, opened.unread[file]
+	if unread := opened.unread[file]; unread != nil {
+		return reader.PageResult{}, nil, on(unread, original.Name, page)
 	}
 	request.Name, request.Page = original.Name, page
 	var picture bytes.Buffer

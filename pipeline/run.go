@@ -14,6 +14,9 @@ type runRecord struct {
 	document.Document
 	Notes   []string `json:"notes,omitempty"`
 	Skipped []string `json:"skipped,omitempty"`
+	// Unread has for each file why it cannot be opened, or null; it is absent
+	// where all can be.
+	Unread []*document.Error `json:"unread,omitempty"`
 }
 
 func (l *Library) runRecord(ctx context.Context, id, run string) (*runRecord, error) {
@@ -33,7 +36,10 @@ func (r *runRecord) pages() int {
 // opened is the record as Open had returned it, for originals that are still
 // to be fetched.
 func (r *runRecord) opened() *Opened {
-	o := &Opened{Document: r.Document, Skipped: r.Skipped, Notes: r.Notes}
+	o := &Opened{Document: r.Document, Skipped: r.Skipped, Notes: r.Notes, unread: r.Unread}
+	if o.unread == nil {
+		o.unread = make([]*document.Error, len(r.Files))
+	}
 	for _, f := range r.Files {
 		o.Originals = append(o.Originals, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 		o.Outlines = append(o.Outlines, document.Outline{Type: f.Type, Pages: f.Pages})

@@ -100,7 +100,8 @@ func fields(s *document.Statement) []field {
 	return []field{
 		{"title", &s.Title}, {"date", &s.Date}, {"source", &s.Source}, {"credits", &s.Credits}, {"rights", &s.Rights}, {"access", &s.Access},
 		{"reference.repository", &r.Repository}, {"reference.fond", &r.Fond}, {"reference.opis", &r.Opis}, {"reference.delo", &r.Delo},
-		{"reference.leaves", &r.Leaves}, {"reference.file", &r.File}, {"reference.volume", &r.Volume}, {"reference.text", &r.Text},
+		{"reference.leaves", &r.Leaves}, {"reference.file", &r.File}, {"reference.volume", &r.Volume}, {"reference.box", &r.Box}, {"reference.folder", &r.Folder},
+		{"reference.text", &r.Text},
 	}
 }
 

@@ -168,7 +168,7 @@ func (w *Worker) openOriginals(ctx context.Context, source *document.Source, rec
 		originals = append(originals, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: file})
 	}
 	run := recipe.Hash()
-	options := Options{Title: source.Title, Password: password, Recipe: recipe}
+	options := Options{Title: source.Title, Password: password, Recipe: recipe, Folder: len(originals) > 1}
 	if err := w.Queue.Begin(ctx, source.ID, run, 0); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,18 @@ func (w *Worker) openOriginals(ctx context.Context, source *document.Source, rec
 	if err != nil {
 		return nil, err
 	}
-	record := &runRecord{opened.Document, opened.Notes, opened.Skipped}
+	record := &runRecord{Document: opened.Document, Notes: opened.Notes, Skipped: opened.Skipped}
+	record.ID = source.ID // of all files, those left out as well
+	for i, unread := range opened.unread {
+		switch {
+		case unread == nil:
+			continue
+		case unread.Kind == document.KindEncrypted:
+			return nil, on(unread, opened.Originals[i].Name, 0) // there may be a password
+		}
+		opened.unread[i] = fault(unread)
+		record.Unread = opened.unread
+	}
 	// Whoever was here before has written the same.
 	err = w.swap(ctx, storage.RunDocumentKey(source.ID, run), "", mustJSON(record))
 	if err != nil && !document.IsKind(err, document.KindConflict) {

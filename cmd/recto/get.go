@@ -62,7 +62,7 @@ func runGet(ctx context.Context, c *command, args []string) error {
 	// Nothing half stands under the name that was asked for.
 	temporary, err := os.CreateTemp(filepath.Dir(*out), ".recto-get-*")
 	if err != nil {
-		return diskError(err, "The folder cannot be written")
+		return document.DiskError(err, "The folder cannot be written")
 	}
 	defer os.Remove(temporary.Name())
 	_, err = io.Copy(checkedFile{temporary}, answer.Body)
@@ -73,7 +73,7 @@ func runGet(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
-		return diskError(err, "The file cannot be written")
+		return document.DiskError(err, "The file cannot be written")
 	}
-	return diskError(os.Rename(temporary.Name(), *out), "The file cannot be put in its place")
+	return document.DiskError(os.Rename(temporary.Name(), *out), "The file cannot be put in its place")
 }

@@ -54,8 +54,8 @@ func serve(t *testing.T, dir string, flags ...string) *served {
 	}
 }
 
-// recto runs a verb and returns what it prints and its exit code.
-func recto(t *testing.T, args ...string) (stdout, stderr string, code int) {
+// call runs a verb and returns what it prints and its exit code.
+func call(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, said bytes.Buffer
 	code = run(context.Background(), args, &out, &said)
@@ -64,7 +64,7 @@ func recto(t *testing.T, args ...string) (stdout, stderr string, code int) {
 
 func statusOf(t *testing.T, s *served, id string) document.View {
 	t.Helper()
-	out, said, code := recto(t, "status", "--json", "--server", s.address, id)
+	out, said, code := call(t, "status", "--json", "--server", s.address, id)
 	var v document.View
 	if err := json.Unmarshal([]byte(out), &v); code != 0 || err != nil {
 		t.Fatalf("recto status ends with %d, %v: %s", code, err, said)
@@ -79,7 +79,7 @@ func TestServeKilled(t *testing.T) {
 	dir := t.TempDir()
 	sample := filepath.Join(testdata(t, "sample"), "report.pdf")
 	s := serve(t, dir)
-	out, said, code := recto(t, "ingest", "--server", s.address, sample)
+	out, said, code := call(t, "ingest", "--server", s.address, sample)
 	if code != 0 {
 		t.Fatalf("recto ingest ends with %d: %s", code, said)
 	}
@@ -90,13 +90,13 @@ func TestServeKilled(t *testing.T) {
 	s.Process.Kill()
 	s.Wait()
 	s = serve(t, dir)
-	if _, said, code := recto(t, "ingest", "--wait", "--server", s.address, sample); code != 0 || !strings.Contains(said, "there already") {
+	if _, said, code := call(t, "ingest", "--wait", "--server", s.address, sample); code != 0 || !strings.Contains(said, "there already") {
 		t.Fatalf("recto ingest --wait ends with %d: %s", code, said)
 	}
 	if v := statusOf(t, s, id); v.Status != document.StatusReady || v.Read != 3 {
 		t.Errorf("the document is %+v", v)
 	}
-	text, _, code := recto(t, "get", "--server", s.address, id)
+	text, _, code := call(t, "get", "--server", s.address, id)
 	if want, err := os.ReadFile(filepath.Join(testdata(t, "sample"), "report.gt.txt")); err != nil || code != 0 || len(text) < len(want)*8/10 {
 		t.Errorf("recto get ends with %d and %d bytes of text, %v", code, len(text), err)
 	}
@@ -184,23 +184,23 @@ func TestServiceOnS3(t *testing.T) {
 func TestServeAsksForTokens(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "tokens.json")
-	if _, said, code := recto(t, "serve", "--listen", "0.0.0.0:0", "--storage", filepath.Join(dir, "data"), "--tokens", file); code != 5 || !strings.Contains(said, "recto token add") {
+	if _, said, code := call(t, "serve", "--listen", "0.0.0.0:0", "--storage", filepath.Join(dir, "data"), "--tokens", file); code != 5 || !strings.Contains(said, "recto token add") {
 		t.Errorf("without tokens recto serve ends with %d: %s", code, said)
 	}
-	token, said, code := recto(t, "token", "add", "ann", "--role", "upload", "--tokens", file)
+	token, said, code := call(t, "token", "add", "ann", "--role", "upload", "--tokens", file)
 	if code != 0 || strings.TrimSpace(token) == "" {
 		t.Fatalf("recto token add ends with %d: %s", code, said)
 	}
 	s := serve(t, filepath.Join(dir, "data"), "--tokens", file)
 	blank := filepath.Join(testdata(t, "pages"), "blank.jpg")
-	if _, _, code := recto(t, "ingest", "--server", s.address, blank); code != 5 {
+	if _, _, code := call(t, "ingest", "--server", s.address, blank); code != 5 {
 		t.Errorf("without a token recto ingest ends with %d", code)
 	}
 	t.Setenv("RECTO_TOKEN", strings.TrimSpace(token))
-	if _, said, code := recto(t, "ingest", "--wait", "--server", s.address, blank); code != 0 {
+	if _, said, code := call(t, "ingest", "--wait", "--server", s.address, blank); code != 0 {
 		t.Errorf("with a token recto ingest ends with %d: %s", code, said)
 	}
-	if list, _, _ := recto(t, "token", "list", "--tokens", file); !strings.Contains(list, "ann") || strings.Contains(list, strings.TrimSpace(token)) {
+	if list, _, _ := call(t, "token", "list", "--tokens", file); !strings.Contains(list, "ann") || strings.Contains(list, strings.TrimSpace(token)) {
 		t.Errorf("recto token list says %q", list)
 	}
 }
@@ -210,7 +210,7 @@ func TestDoctorListsSettings(t *testing.T) {
 	t.Setenv("RECTO_LISTEN", "127.0.0.1:9999")
 	t.Setenv("RECTO_TOKEN", "recto_secret")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "also-secret")
-	out, said, code := recto(t, "doctor", "--drain", "5s")
+	out, said, code := call(t, "doctor", "--drain", "5s")
 	if code != 0 {
 		t.Fatalf("recto doctor ends with %d: %s", code, said)
 	}

@@ -230,4 +230,4 @@ func sameAsOCR(t *testing.T, h *house, id string, paths ...string) {
 	}
 }
 
-func formatNamesList() string { return strings.ReplaceAll(formatNames(), " ", "") }
+func formatNamesList() string { return strings.Join(formatNames(), ",") }

@@ -154,7 +154,7 @@ func (w *workshop) store(c *reader.Context, source *ingest.Source, page int, ima
 			return err
 		}
 	}
-	picture, err := engine.Decode(image)
+	picture, _, err := engine.Decode(image)
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (w *workshop) scale(c *reader.Context, in reader.ScaleRequest) (reader.Scal
 	if in.Type == "image/png" {
 		image.Encoding = document.EncodingPNG
 	}
-	picture, err := engine.Decode(image)
+	picture, _, err := engine.Decode(image)
 	if err != nil {
 		return reader.ScaleResult{}, err
 	}
