@@ -74,12 +74,12 @@ func ends(s string, start, mark, i int, language string) bool {
 		return unicode.IsLower(rune1(before)) && unicode.IsUpper(first) && unicode.IsLower(second)
 	}
 	if unicode.IsLower(first) {
-		return strings.HasPrefix(after, ")") && s[mark:i] == "." // the next point: б)
+		return strings.HasPrefix(after, ")") && s[mark:i] == "." && !abbreviated(before, language) // the next point: б)
 	}
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) && first != 0 {
 		// no letter follows: after a plain full stop that is enough
 		if !opener(first) && !dash(first) {
-			return true
+			return first != '№' || !abbreviated(before, language)
 		}
 	}
 	if s[mark:i] != "." { // ! ? ... or a closing quote
@@ -92,6 +92,9 @@ func ends(s string, start, mark, i int, language string) bool {
 	}
 	if before == "No" && unicode.IsDigit(first) {
 		return false
+	}
+	if language == "ru" && surnameFirst(s[start:mark], before) && capitalised(s[next:]) {
+		return true
 	}
 	if abbreviated(before, language) {
 		return oftenEnd[before] && unicode.IsUpper(first) || mayEnd[before] && starter(s[next:])
@@ -154,6 +157,26 @@ func enumeration(s string) bool {
 	return strings.Trim(s, "0123456789.") == "" || roman(s) > 0
 }
 
+// surnameFirst reports whether a sentence so far ends in a name as reports put
+// it: "ГУСЯТНИКОВА Л.М", "ПЕРЕС Т". No name follows such initials.
+func surnameFirst(s, initials string) bool {
+	for part := range strings.SplitSeq(initials, ".") {
+		if utf8.RuneCountInString(part) != 1 || !unicode.IsUpper(rune1(part)) {
+			return false
+		}
+	}
+	surname := lastWord(strings.TrimRightFunc(strings.TrimSuffix(s, initials), unicode.IsSpace))
+	return utf8.RuneCountInString(surname) > 2 && strings.ToUpper(surname) == surname && !strings.ContainsAny(surname, ".0123456789")
+}
+
+// capitalised reports whether s begins with a word of a large letter and small
+// ones.
+func capitalised(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
+}
+
 // abbreviated reports whether a full stop after the word belongs to it.
 func abbreviated(word, language string) bool {
 	if word == "" {
@@ -202,5 +225,5 @@ func starter(s string) bool {
 	return starters[s[:end]]
 }
 
-var starters = set(`В Во На Но Не И А Он Она Оно Они Мы Вы Я Это Этот Эта Эти С Со К Ко По При Под Над От До Из За Для Без Через После Перед О Об У Так Также Тем Тогда Там Тут Затем Однако Если Когда Как Кроме Вместе Все Весь Всё Всего Что Чтобы Кто Его Её Ее Их Наш Наша Наши Мой Моя Был Была Было Были Нет Да Поэтому Потом Теперь Сейчас Сегодня Вчера Далее Ещё Еще Уже Только Согласно Считаем Прошу Просим Одновременно Вопрос В связи
+var starters = set(`В Во На Но Не И А Он Она Оно Они Мы Вы Я Это Этот Эта Эти С Со К Ко По При Под Над От До Из За Для Без Через После Перед О Об У Так Также Тем Тогда Там Тут Затем Однако Если Когда Как Кроме Вместе Все Весь Всё Всего Что Чтобы Кто Его Её Ее Их Наш Наша Наши Мой Моя Был Была Было Были Нет Да Поэтому Потом Теперь Сейчас Сегодня Вчера Далее Ещё Еще Уже Только Согласно Считаем Прошу Просим Одновременно Вопрос В связи Тов
 The A An In On At By For From To Of With He She It They We I You This That These Those But And Or If When As After Before There Then However His Her Its Their Our My According Also Moreover Therefore Thus What Who How No Not Yes So Since During All Some Both`)

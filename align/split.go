@@ -1,6 +1,7 @@
 package align
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -92,7 +93,7 @@ type flow struct {
 
 // text adds a line whose first character stands at the given place.
 func (f *flow) text(line string, at int) {
-	if len(f.words) > 0 && f.closed && !f.goesOn(line) {
+	if len(f.words) > 0 && (f.closed && !f.goesOn(line) || f.nextPoint(line)) {
 		f.flush()
 	}
 	f.closed = false
@@ -130,12 +131,28 @@ func (f *flow) goesOn(line string) bool {
 		return false
 	}
 	first, n := utf8.DecodeRuneInString(line)
+	if f.awaitsName() {
+		return unicode.IsUpper(first)
+	}
+	if first == '(' {
+		line = line[n:]
+		first, n = utf8.DecodeRuneInString(line)
+	}
 	if !unicode.IsLower(first) {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(line[n:])
 	return next != ')' && next != '.' // а) ... б) ...
 }
+
+// nextPoint reports whether line begins a point of a list, б) or 2), and the
+// open paragraph is its head or the point before.
+func (f *flow) nextPoint(line string) bool {
+	last, _ := utf8.DecodeLastRune(f.words)
+	return (last == ';' || last == ':') && pointMark.MatchString(line)
+}
+
+var pointMark = regexp.MustCompile(`^\(?[\pL\d]{1,2}\)\s`)
 
 // border closes the paragraph, unless it turns out to go on.
 func (f *flow) border() { f.closed = true }
@@ -153,8 +170,17 @@ func (f *flow) aside(s document.Sentence) {
 // brokenOff reports whether the open paragraph ends without an end mark.
 func (f *flow) brokenOff() bool {
 	last, _ := utf8.DecodeLastRune(f.words)
-	return len(f.words) > 0 && !terminal(last) && !closer(last) && last != ':' && last != ';'
+	return len(f.words) > 0 && !terminal(last) && !closer(last) && last != ':' && last != ';' || f.awaitsName()
 }
+
+// awaitsName reports whether the open paragraph ends in a title that a name
+// follows.
+func (f *flow) awaitsName() bool {
+	tail := strings.TrimSuffix(string(f.words[max(0, len(f.words)-20):]), ".")
+	return len(tail) < len(f.words) && titles[lastWord(tail)]
+}
+
+var titles = set(`тов Тов тт Тт проф Проф акад Акад ген Ген Cde Cdes Mr Mrs Dr Prof Gen Messrs`)
 
 // flush cuts the open paragraph into sentences.
 func (f *flow) flush() {

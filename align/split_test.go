@@ -87,6 +87,33 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// A title at the end of a paragraph, or what was taken for its end, waits for
+// its name.
+func TestSplitTitle(t *testing.T) {
+	got := Split("Поставка прекращена в 1960 г. Тов.\n\nВАЛЬДЕС заметил это с горечью.\n\nОн прав.", "ru")
+	var texts []string
+	for _, s := range got {
+		texts = append(texts, s.Text)
+	}
+	if want := "Поставка прекращена в 1960 г.|Тов. ВАЛЬДЕС заметил это с горечью.|Он прав."; strings.Join(texts, "|") != want {
+		t.Errorf("got %s, want %s", strings.Join(texts, "|"), want)
+	}
+}
+
+// The points of a list are paragraphs, also where lines are close together, and
+// what stands in brackets goes on with what broke off before it.
+func TestSplitPoints(t *testing.T) {
+	got := Split("Будут выполнены работы:\nа) углубление до 9,5 м\n\n(объем выемки около 62 тыс. куб. м);\n6) поставка частей по\nсписку.\n\n(Аплодисменты.)", "ru")
+	var texts []string
+	for _, s := range got {
+		texts = append(texts, s.Text)
+	}
+	want := "Будут выполнены работы:|а) углубление до 9,5 м (объем выемки около 62 тыс. куб. м);|6) поставка частей по списку.|(Аплодисменты.)"
+	if strings.Join(texts, "|") != want {
+		t.Errorf("got %s, want %s", strings.Join(texts, "|"), want)
+	}
+}
+
 func TestSplitLinesAreParagraphs(t *testing.T) {
 	got := Split("The first paragraph ends here.\nThe second one begins here. It goes on.\n", "en")
 	if len(got) != 3 || got[1].Paragraph != 1 || got[2].Paragraph != 1 {

@@ -26,9 +26,9 @@ func kindOf(line, language string) document.SentenceKind {
 	return kindEn(line)
 }
 
-// pageNumber matches lines such as "- 7 -", "7.", "[23]", "Page 7", "стр. 7",
+// pageNumber matches lines such as "- 7 -", "7.", "[23]", "(21" misread, "Page 7", "стр. 7",
 // "л. 12 об.".
-var pageNumber = regexp.MustCompile(`^(?i)((page |p\. ?|стр\.? ?|л\.? ?|лист )\d{1,4}\.?( ?об\.)?|\[\d{1,4}\]|[-–—] ?\d{1,3} ?[-–—]|\d{1,3}\.?)$`)
+var pageNumber = regexp.MustCompile(`^(?i)((page |p\. ?|стр\.? ?|л\.? ?|лист )\d{1,4}\.?( ?об\.)?|\[\d{1,4}\]|\(\d{1,3}\)?|[-–—] ?\d{1,3} ?[-–—]|\d{1,3}\.?)$`)
 
 // bracketedWhole reports whether one pair of square brackets holds the line.
 func bracketedWhole(line string) bool {
@@ -161,12 +161,25 @@ func nearest(letters string, marks map[document.SentenceKind][]string) document.
 	}
 	for _, kind := range []document.SentenceKind{document.SentenceClassification, document.SentenceStamp} {
 		for _, mark := range marks[kind] {
-			if editDistance([]rune(letters), []rune(mark), n/5) <= n/5 {
+			if editDistance([]rune(letters), []rune(mark), n/5) <= n/5 || halfRead(letters, mark) {
 				return kind
 			}
 		}
 	}
 	return document.SentenceBody
+}
+
+// halfRead reports whether letters are the better half of a mark and no other
+// letter: half a stamp is often smudged.
+func halfRead(letters, mark string) bool {
+	common := 0
+	for i, r := range letters {
+		if !strings.HasPrefix(mark[i:], string(r)) {
+			break
+		}
+		common = i + utf8.RuneLen(r)
+	}
+	return common >= len("рассек") && 2*common >= len(mark) && len(strings.Trim(letters[common:], "0123456789о")) == 0
 }
 
 // editDistance is the plain edit distance; it may give limit+1 for anything

@@ -20,6 +20,7 @@ func TestKindOf(t *testing.T) {
 		want           document.SentenceKind
 	}{
 		{"ru", "СОВЕРШЕННО СЕКРЕТН0", classification}, {"ru", "Сов. секретно", classification}, {"ru", "Особaя папка", classification}, {"ru", "РАССЕКРЕЧЕНО", classification},
+		{"ru", "РАССЕК '--.:0", classification}, {"ru", "Секреты", body}, {"ru", "(21", number},
 		{"ru", "Экз. № 1", stamp}, {"ru", "зкз. № 1", stamp}, {"ru", "Вх. № 62/с", stamp}, {"ru", "К № П0/XVII", stamp}, {"ru", "КОПИЯ", stamp}, {"ru", "Отп. 2 экз.", stamp},
 		{"ru", "Разослано: т.т. Суслову, Пономарёву", stamp}, {"ru", "Верно:", stamp}, {"ru", "ЛЕ. 12 ]1* :", stamp}, {"ru", "Хранить вечно", stamp},
 		{"ru", "- 2 -", number}, {"ru", "89", number}, {"ru", "стр. 5", number},

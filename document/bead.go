@@ -96,6 +96,9 @@ type Sentence struct {
 	End   int `json:"end,omitempty"`
 	// Words tells for each word of a scanned sentence where it stands.
 	Words []SentenceWord `json:"words,omitempty"`
+	// Notes are what is not the document's own in it; their spans count
+	// characters of Text.
+	Notes []Note `json:"notes,omitempty"`
 }
 
 // SentenceWord ties a word of a sentence to the page. A word that a hyphen

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"recto/align/lexicon"
 	"recto/document"
 	"recto/ocr/engine"
 	"recto/pdfium"
@@ -43,6 +44,13 @@ func runDoctor(_ context.Context, c *command, args []string) error {
 		say("cache", "%s cannot be written (%v): each reader takes some seconds longer to start", cacheDir(), err)
 	} else {
 		say("cache", "%s", cacheDir())
+	}
+	if words, err := lexicon.Load(lexicon.Debian, lexiconCache()); words == nil {
+		say("dictionary", "none: "+noDictionary)
+	} else if err != nil {
+		say("dictionary", "%d pairs, not kept compiled (%v)", words.Len(), err)
+	} else {
+		say("dictionary", "%d pairs of words", words.Len())
 	}
 	say("sandbox", "%s", reader.LandlockStatus())
 	fmt.Fprintln(c.stdout)

@@ -36,6 +36,7 @@ var verbs = []verb{
 	{"retry", "[ID...]", "have a server read again what failed", runRetry},
 	{"token", "COMMAND", "add NAME --role ROLE, list or revoke NAME: who may use a server", runToken},
 	{"reindex", "", "make the catalogue anew from the storage", runReindex},
+	{"align", "RU EN", "set a text and its translation side by side, sentence by sentence", runAlign},
 	{"doctor", "", "tell what is installed, what is missing, and which values are in force", runDoctor},
 	{readerVerb, "", "", runReader},
 }

@@ -42,10 +42,14 @@ func runTranslation(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	defer readers.Close()
-	t, failed, err := readTranslation(ctx, readers, original, options)
+	bar := newProgress(c.stderr)
+	bar.start(1)
+	read, err := readTranslation(ctx, readers, original, options, bar)
+	bar.stop()
 	if err != nil {
 		return err
 	}
+	t := read.translation
 	out := json.NewEncoder(c.stdout)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
@@ -55,12 +59,7 @@ func runTranslation(ctx context.Context, c *command, args []string) error {
 	if err := t.Usable(); err != nil {
 		return document.AsError(err).On(original.Name, 0)
 	}
-	if failed != nil {
-		partial := document.Errorf(document.KindPartial, "A page could not be read: %w.", failed)
-		partial.Hint = failed.Advice()
-		return partial
-	}
-	return nil
+	return read.partial()
 }
 
 // openTranslation opens a file, or keeps standard input in one that has no
@@ -81,40 +80,69 @@ func openTranslation(path string) (*pipeline.Original, error) {
 	return pipeline.OpenOriginal(spool.Name(), "standard input")
 }
 
+// textRead is what was understood of a file: its text, and its pages where it
+// has such.
+type textRead struct {
+	translation *document.Translation
+	pages       []*document.Page
+	// failed is why the first page that could not be read is missing.
+	failed *document.Error
+}
+
+// partial returns an error where a page is missing.
+func (t *textRead) partial() error {
+	if t.failed == nil {
+		return nil
+	}
+	partial := document.Errorf(document.KindPartial, "A page could not be read: %w.", t.failed)
+	partial.Hint = t.failed.Advice()
+	return partial
+}
+
 // readTranslation has readers understand a translation's file: as a text, or
-// page by page where it is a PDF or a picture. failed is why the first page
-// that could not be read is missing.
-func readTranslation(ctx context.Context, readers *reader.Pool, original *pipeline.Original, options pipeline.Options) (t *document.Translation, failed *document.Error, err error) {
+// page by page where it is a PDF or a picture; bar shows how far it is.
+func readTranslation(ctx context.Context, readers *reader.Pool, original *pipeline.Original, options pipeline.Options, bar *progress) (*textRead, error) {
 	source := reader.Source{Key: original.SHA256, Files: []*os.File{original.File}}
 	result, err := reader.Call(ctx, readers, reader.Translation, source, reader.TranslationRequest{Name: original.Name}, reader.Sink{})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if !result.Pages {
-		return result.Translation, nil, nil
+		return &textRead{translation: result.Translation}, nil
 	}
 	opened, err := pipeline.Open(ctx, readers, []*pipeline.Original{original}, options)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	numbers, err := options.Pages.Of(opened.Pages())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var pages []string
+	var pages []*document.Page
 	err = pipeline.Read(ctx, readers, opened, numbers, options, false, func(result *pipeline.Result) error {
-		if failed == nil {
-			failed = result.Page.Failure
-		}
-		pages = append(pages, result.Page.Text())
+		pages = append(pages, &result.Page)
+		bar.page(task{stem: original.SHA256}, &result.Page, len(numbers))
 		return nil
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	t, err = translation.FromText(strings.Join(pages, "\f"))
-	if err != nil {
-		return nil, nil, document.AsError(err).On(original.Name, 0)
+	return understandPages(original.Name, pages)
+}
+
+// understandPages understands the text of pages that were read.
+func understandPages(name string, pages []*document.Page) (*textRead, error) {
+	read := &textRead{pages: pages}
+	var texts []string
+	for _, page := range pages {
+		if read.failed == nil {
+			read.failed = page.Failure
+		}
+		texts = append(texts, page.Text())
 	}
-	return t, failed, nil
+	var err error
+	if read.translation, err = translation.FromText(strings.Join(texts, "\f")); err != nil {
+		return nil, document.AsError(err).On(name, 0)
+	}
+	return read, nil
 }

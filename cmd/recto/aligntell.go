@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"recto/document"
+)
+
+// mostTold is how many passages and facts of a kind the summary names; the
+// result itself has all of them.
+const mostTold = 3
+
+// tell sums up for a person how far a translation can be trusted.
+func tell(w io.Writer, p *document.Parallel) {
+	j := p.Judgement
+	pairs := 0
+	for _, b := range p.Beads {
+		if len(b.Ru) > 0 && len(b.En) > 0 {
+			pairs++
+		}
+	}
+	switch {
+	case j.Verdict == document.VerdictWrong && j.Belongs < .5 && pairs > 0:
+		fmt.Fprintln(w, "warning: this does not look like a translation of that text.")
+	case j.Verdict == document.VerdictWrong:
+		fmt.Fprintln(w, "warning: these two cannot be a text and its translation.")
+	}
+	for _, reason := range j.Reasons {
+		fmt.Fprintln(w, reason)
+	}
+	fmt.Fprintf(w, "%s; %.0f %% of the Russian and %.0f %% of the English text have a counterpart.\n", count(pairs, "pair"), 100*j.CoverageRu, 100*j.CoverageEn)
+	if j.Verdict == document.VerdictWrong {
+		return
+	}
+	ru, en := "not translated", "not in the original"
+	if p.Original == "en" {
+		ru, en = en, ru
+	}
+	tellPassages(w, p, ru, p.Ru, j.RuOnly)
+	tellPassages(w, p, en, p.En, j.EnOnly)
+	for i, d := range j.Disagreements {
+		if i == mostTold {
+			fmt.Fprintf(w, "  and %d more that differ\n", len(j.Disagreements)-mostTold)
+			break
+		}
+		fmt.Fprintf(w, "  %s: %s in Russian, %s in English%s\n", d.Kind, orNone(d.Ru), orNone(d.En), onPage(p, &p.Beads[d.Bead]))
+	}
+}
+
+func tellPassages(w io.Writer, p *document.Parallel, what string, side []document.Sentence, passages []document.Passage) {
+	told, gaps := 0, 0
+	for _, passage := range passages {
+		if passage.Kind != document.PassageGap {
+			continue
+		}
+		if gaps++; told == mostTold {
+			continue
+		}
+		told++
+		var words []string
+		for _, s := range side[passage.From : passage.To+1] {
+			words = append(words, s.Text)
+		}
+		fmt.Fprintf(w, "  %s (%.2f): %s\n", what, passage.Score, shortened(strings.Join(words, " "), 100))
+	}
+	if gaps > told {
+		fmt.Fprintf(w, "  and %d more %s\n", gaps-told, what)
+	}
+}
+
+func onPage(p *document.Parallel, b *document.Bead) string {
+	if first, _ := p.Pages(b); first != 0 {
+		return fmt.Sprintf(" (page %d)", first)
+	}
+	return ""
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}
+
+// shortened cuts a text after n characters.
+func shortened(s string, n int) string {
+	letters := []rune(s)
+	if len(letters) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(letters[:n])) + "..."
+}
