@@ -6,6 +6,8 @@
 // thousands of pages needs the memory of one. A searchable PDF is made from
 // pictures by PDF, from a PDF by Overlay, and joined from several by Merge.
 //
+// A text beside its translation has formats of its own, in ParallelFormats.
+//
 // Nothing here reads a clock or depends on the order of a map: the same pages
 // give the same bytes.
 package export

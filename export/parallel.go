@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"recto/document"
 )
@@ -70,6 +71,17 @@ func (c *column) text(b *document.Bead) string {
 
 // oneLine returns s with a blank for every run of white space.
 func oneLine(s string) string { return plain(strings.Join(strings.Fields(s), " ")) }
+
+// blanks returns s with a blank for each sign of white space, so that places in
+// it stay what they are.
+func blanks(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
 
 // pageSpan gives "3", "3-4", or nothing where there are no pages.
 func pageSpan(p *document.Parallel, b *document.Bead) string {

@@ -177,7 +177,7 @@ func newCell(side *column, b *document.Bead) cell {
 // pieces parts a sentence at its notes.
 func pieces(s *document.Sentence) []piece {
 	var out []piece
-	letters, from := []rune(s.Text), 0
+	letters, from := []rune(blanks(s.Text)), 0
 	add := func(p piece) {
 		if p.Text = plain(p.Text); p.Text != "" || p.Mark != "" {
 			out = append(out, p)

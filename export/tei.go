@@ -134,7 +134,7 @@ func teiSentence(m *markup, s *document.Sentence, id, kind string, page int) int
 	}
 	slices.SortStableFunc(inserts, func(a, b insert) int { return cmp.Compare(a.at, b.at) })
 	m.tag("s", []string{"xml:id", id, "type", kind}, ">")
-	letters, from := []rune(s.Text), 0
+	letters, from := []rune(blanks(s.Text)), 0
 	for _, in := range inserts {
 		at := min(max(in.at, from), len(letters))
 		m.escape(string(letters[from:at]))

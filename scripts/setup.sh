@@ -21,6 +21,8 @@ run   | tesseract-ocr-eng  | its model for English
 run   | tesseract-ocr-osd  | its model for turned pages
 run   | hunspell-ru        | Russian word list, to judge what was read
 run   | hunspell-en-us     | English word list, likewise
+run   | mueller7-dict      | English-Russian dictionary, to align translations
+run   | dict-freedict-eng-rus | another, likewise
 build | gcc                | the bridge to Tesseract is C
 build | g++                | and C++
 build | libc6-dev          | headers for both
@@ -32,7 +34,7 @@ build | libopenjp2-7-dev   | headers of OpenJPEG, which decodes JPEG 2000
 test  | tesseract-ocr      | the plain program, to compare results with
 test  | poppler-utils      | pdftotext: are the words of a PDF where they stand?
 test  | qpdf               | qpdf --check: is a PDF sound?
-test  | libxml2-utils      | xmllint: is ALTO valid?
+test  | libxml2-utils      | xmllint: are ALTO, TMX and TEI valid?
 test  | mupdf-tools        | mutool: does a PDF look as before?
 bench | ocrmypdf           | what recto is compared with
 bench | unpaper            | cleans pages for ocrmypdf

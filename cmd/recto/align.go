@@ -159,7 +159,7 @@ func writeResult(path string, stdout io.Writer, write func(io.Writer) error) err
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".recto-*")
 	if err != nil {
-		return diskError(err, "The result cannot be written")
+		return document.DiskError(err, "The result cannot be written")
 	}
 	defer os.Remove(file.Name())
 	checked := checkedFile{file}
@@ -171,7 +171,7 @@ func writeResult(path string, stdout io.Writer, write func(io.Writer) error) err
 		return err
 	}
 	if err := os.Chmod(file.Name(), 0o644); err != nil {
-		return diskError(err, "The result cannot be written")
+		return document.DiskError(err, "The result cannot be written")
 	}
-	return diskError(os.Rename(file.Name(), path), "The result cannot be put in its place")
+	return document.DiskError(os.Rename(file.Name(), path), "The result cannot be put in its place")
 }
