@@ -183,7 +183,11 @@ func TestLimitsUploadsAtATime(t *testing.T) {
 		done <- answer.StatusCode
 	}()
 	boundary := strings.TrimPrefix(contentType, "multipart/form-data; boundary=")
-	fmt.Fprintf(feed, "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\nx", boundary)
+	fmt.Fprintf(feed, "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n", boundary)
+	// More than any buffer holds: once it is gone, the server is reading it.
+	if _, err := feed.Write(make([]byte, 32<<20)); err != nil {
+		t.Fatal(err)
+	}
 	body, other := upload(t, "file:b.pdf", "y")
 	answer, text := ask(t, "POST", server.URL+"/api/v1/documents", body, "Content-Type", other)
 	if answer.StatusCode != http.StatusTooManyRequests || answer.Header.Get("Retry-After") == "" {
