@@ -30,6 +30,14 @@ type task struct {
 	folder bool
 }
 
+// where returns e with the path of the file that it is about.
+func (t *task) where(e *document.Error) *document.Error {
+	if t.folder {
+		return e.On(filepath.Join(t.name, e.File), 0)
+	}
+	return e.On(t.name, 0)
+}
+
 // collect turns the paths of the command line into tasks. Folders are walked,
 // in natural order; what lies in the output folder is left out.
 func collect(paths []string, asDocument bool, out string) ([]task, error) {

@@ -295,7 +295,7 @@ func (o *outcome) see(page *document.Page) {
 func (o *outcome) describe() string {
 	switch {
 	case o.err != nil:
-		return "failed: " + o.err.Error()
+		return "failed: " + o.task.where(o.err).Error()
 	case o.kept:
 		return fmt.Sprintf("%s: complete already", o.task.name)
 	case o.pages == 0:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -138,12 +137,7 @@ func (p *progress) explain(o outcome) {
 		failures = append(failures, o.err)
 	}
 	for _, e := range failures {
-		switch {
-		case o.task.folder:
-			e = e.On(filepath.Join(o.task.name, e.File), 0)
-		case o.err != e || e.File == "":
-			e = e.On(o.task.name, 0)
-		}
+		e = o.task.where(e)
 		fmt.Fprintf(p.out, "%s\n  %s\n", e, e.Advice())
 	}
 }

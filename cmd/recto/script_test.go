@@ -33,7 +33,10 @@ func TestScripts(t *testing.T) {
 			env.Setenv(cacheVariable, cacheDir())
 			env.Setenv("PAGES", testdata(t, "pages"))
 			env.Setenv("SAMPLE", testdata(t, "sample"))
-			return smallPage(testdata(t, "pages/ru-straight.jpg"), filepath.Join(env.WorkDir, "page.jpg"))
+			return errors.Join(
+				smallPage(testdata(t, "pages/ru-straight.jpg"), filepath.Join(env.WorkDir, "page.jpg")),
+				smallPage(testdata(t, "pages/en-letter.jpg"), filepath.Join(env.WorkDir, "letter.jpg")),
+			)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,

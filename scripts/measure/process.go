@@ -47,24 +47,16 @@ func peakOf(pid int) int64 {
 
 // readersOf returns the reader processes that a recto has started.
 func readersOf(parent int) []int {
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent))
 	var pids []int
-	for _, path := range stats {
-		stat, err := os.ReadFile(path)
-		if err != nil {
-			continue // gone in the meantime
+	for _, path := range lists {
+		list, _ := os.ReadFile(path) // or the thread is gone in the meantime
+		for field := range strings.FieldsSeq(string(list)) {
+			command, _ := os.ReadFile("/proc/" + field + "/cmdline")
+			if pid, err := strconv.Atoi(field); err == nil && bytes.Contains(command, []byte("\x00_reader")) {
+				pids = append(pids, pid)
+			}
 		}
-		// The name in brackets may hold anything, also brackets.
-		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-		if len(fields) < 2 || fields[1] != strconv.Itoa(parent) {
-			continue
-		}
-		command, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
-		if !bytes.Contains(command, []byte("\x00_reader")) {
-			continue
-		}
-		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		pids = append(pids, pid)
 	}
 	return pids
 }

@@ -53,7 +53,7 @@ func (m *measure) words(path string, pages []document.Page) (tally, error) {
 	sheets := strings.Split(string(plain), "\f")
 	for i := range pages {
 		m.pageWords(&t, &pages[i], shown[i].toCanvas(&pages[i].Canvas), found[i])
-		t.apart += apart(&pages[i], sheets[i])
+		t.apart += m.apart(&pages[i], sheets[i])
 	}
 	return t, nil
 }
@@ -92,7 +92,7 @@ func (m *measure) pageWords(t *tally, page *document.Page, toCanvas shownToCanva
 
 // apart counts the words of a page that stand by themselves in plain text. A
 // word that a hyphen parts at the end of a line may stand whole there.
-func apart(page *document.Page, plain string) int {
+func (m *measure) apart(page *document.Page, plain string) int {
 	have := map[string]int{}
 	for word := range strings.FieldsSeq(plain) {
 		have[word]++
@@ -102,14 +102,14 @@ func apart(page *document.Page, plain string) int {
 		if letters(word.Text) < 2 {
 			continue
 		}
-		for _, form := range []string{word.Text, word.Joined} {
-			if have[form] > 0 {
-				if word.Part != 1 || form == word.Text {
-					have[form]--
-				}
-				n++
-				break
-			}
+		switch {
+		case have[word.Text] > 0:
+			have[word.Text]--
+			n++
+		case word.Part > 0 && have[word.Joined] > 0:
+			n++ // both parts are in it
+		case m.verbose:
+			fmt.Printf("    %s %q is no word of the plain text\n", word.ID, word.Text)
 		}
 	}
 	return n
