@@ -33,7 +33,7 @@ tool staticcheck ./...
 step go test
 export RECTO_EVAL=${RECTO_EVAL:-$PWD/../shared/eval}
 [ -d "$RECTO_EVAL" ] || echo "There is no $RECTO_EVAL: tests that measure on it are skipped."
-tool gotestsum --format pkgname --format-hide-empty-pkg -- ./...
+tool gotestsum --format pkgname --format-hide-empty-pkg -- -timeout 30m ./...
 
 # Only where goroutines share something: the race detector slows the rest,
 # which is C, WebAssembly or plain functions, tenfold and finds nothing there.
@@ -42,10 +42,7 @@ for room in reader queue pipeline server storage search; do
 	if [ -d "$room" ]; then racy+=("./$room/..."); fi
 done
 step "go test -race ${racy[*]}"
-go test -race "${racy[@]}"
-
-step "chaos, the short form"
-scripts/chaos.sh
+go test -race -timeout 30m "${racy[@]}"
 
 fuzztime=${RECTO_FUZZTIME:-3s}
 step "fuzzing, $fuzztime each"

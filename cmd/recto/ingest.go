@@ -365,7 +365,6 @@ func (i *delivery) await(ctx context.Context, all []sent) error {
 	bar.start(len(all))
 	defer bar.stop()
 	seen := map[string]int{}
-	var views []*document.View
 	for len(all) > 0 {
 		var waiting []sent
 		for _, s := range all {
@@ -381,7 +380,6 @@ func (i *delivery) await(ctx context.Context, all []sent) error {
 				waiting = append(waiting, s)
 				continue
 			}
-			views = append(views, view)
 			bar.done(outcomeOf(t, view))
 		}
 		all = waiting
