@@ -201,7 +201,8 @@ func (c *Catalogue) Replace(ctx context.Context, all iter.Seq2[*Entry, error]) e
 	batch := c.index.NewBatch()
 	flush := func() error {
 		err := c.index.Batch(batch)
-		batch.Reset()
+		// Not Reset: Bleve may still be reading the one it was handed.
+		batch = c.index.NewBatch()
 		return err
 	}
 	for e, err := range all {
