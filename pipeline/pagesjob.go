@@ -118,6 +118,7 @@ func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenM
 			return err
 		}
 		begun = attempt
+		w.Log.Debug("a reader has a page", "document", job.Document, "page", number)
 		return nil
 	})
 	if err == nil {
@@ -159,7 +160,6 @@ func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.Pag
 	if err := w.put(ctx, storage.PageKey(job.Document, job.Run, number), mustJSON(&read.Page)); err != nil {
 		return err
 	}
-	w.Log.Debug("a page was read", "document", job.Document, "page", number)
 	w.announcePage(ctx, job, number, nil)
 	return nil
 }

@@ -167,6 +167,53 @@ func TestKilledServer(t *testing.T) {
 	}
 }
 
+// Servers of others may come back with nothing: once mended the queue takes
+// jobs, workers that never stopped do them, and events are told.
+func TestLostData(t *testing.T) {
+	env := []string{"QUEUE_DIR=" + t.TempDir(), "QUEUE_URL=" + freeURL(t)}
+	s := child(t, "server", env...)
+	q := open(t, queue.Options{URL: env[1][len("QUEUE_URL="):], Patience: 2 * time.Second})
+	if err := q.Mend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var done atomic.Int64
+	handle := func(_ context.Context, j queue.Job, _ func() bool) error {
+		if err := q.Begin(t.Context(), j.Document, run, 1); err != nil {
+			return err
+		}
+		if complete, err := q.Done(t.Context(), j.Document, run, 1, 1); err != nil || !complete {
+			return err
+		}
+		if err := q.Announce(t.Context(), queue.Event{Type: queue.DocumentReady, Document: j.Document}); err != nil {
+			return err
+		}
+		done.Add(1)
+		return nil
+	}
+	add(t, q, 1, openJob(1))
+	go func() {
+		for done.Load() == 0 {
+			time.Sleep(time.Millisecond)
+		}
+		kill(s)
+		if err := os.RemoveAll(env[0][len("QUEUE_DIR="):]); err != nil {
+			t.Error(err)
+		}
+		s = child(t, "server", env...)
+		for q.Mend(t.Context()) != nil {
+			time.Sleep(50 * time.Millisecond)
+		}
+		add(t, q, 1, openJob(2))
+	}()
+	work(t, q, 2, handle, func() bool { return done.Load() == 2 })
+	for e, err := range q.Follow(t.Context(), 0) {
+		if err != nil || e.Document != id(2) {
+			t.Errorf("the first event is %+v, %v", e, err)
+		}
+		break
+	}
+}
+
 // In a cluster of three everything is there three times, and one of them may go.
 func TestCluster(t *testing.T) {
 	var routes []*url.URL

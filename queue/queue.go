@@ -86,6 +86,33 @@ func Open(ctx context.Context, o Options) (*Queue, error) {
 	return q, nil
 }
 
+// Mend makes again what has gone with the data of servers that are not ours;
+// where nothing has gone it does nothing. What was queued is lost with it, and
+// to be added again.
+func (q *Queue) Mend(ctx context.Context) error {
+	err := q.complete(ctx)
+	if errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrConsumerNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) {
+		// Everything goes by its name, so what q has stays good.
+		err = (&Queue{patience: q.patience, conn: q.conn}).prepare(ctx)
+	}
+	return failure(ctx, "mend the queue", err)
+}
+
+// complete returns an error unless all streams and consumers are there.
+func (q *Queue) complete(ctx context.Context) error {
+	for _, lane := range lanes {
+		if _, err := q.consumers[lane].Info(ctx); err != nil {
+			return err
+		}
+	}
+	for _, stream := range []jetstream.Stream{q.dead, q.events, q.stateFile} {
+		if _, err := stream.Info(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Close leaves the queue, and ends the server in this process. Work must have
 // returned.
 func (q *Queue) Close() error {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks everything: formatting, vet, static checks, tests, races, fuzzing.
+# Checks everything: formatting, vet, static checks, tests, races, kills, fuzzing.
 # CI runs exactly this.
 #
 #   RECTO_EVAL=DIR       pages and texts to measure on (default ../shared/eval);
@@ -43,6 +43,9 @@ for room in reader queue pipeline server storage search; do
 done
 step "go test -race ${racy[*]}"
 go test -race -timeout 30m "${racy[@]}"
+
+step "chaos, the short form"
+scripts/chaos.sh
 
 fuzztime=${RECTO_FUZZTIME:-3s}
 step "fuzzing, $fuzztime each"

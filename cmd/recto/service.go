@@ -205,7 +205,10 @@ func (s *service) work(ctx context.Context) {
 func (s *service) sweep(ctx context.Context) {
 	before := time.Now()
 	for {
-		err := s.library.Sweep(ctx, before, s.dead)
+		err := s.queue.Mend(ctx)
+		if err == nil {
+			err = s.library.Sweep(ctx, before, s.dead)
+		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Warn("the sweep for unfinished documents did not end", "error", err)
 		}

@@ -18,6 +18,7 @@ type process struct {
 
 	mu      sync.Mutex
 	running *exec.Cmd
+	held    bool // it is not to run for now
 	ended   bool
 	gone    chan struct{}
 }
@@ -37,6 +38,11 @@ func supervise(name string, env []string, program string, args ...string) *proce
 			if p.ended {
 				p.mu.Unlock()
 				return
+			}
+			if p.held {
+				p.mu.Unlock()
+				time.Sleep(50 * time.Millisecond)
+				continue
 			}
 			c := exec.Command(program, args...)
 			c.Env = append(os.Environ(), env...)
@@ -63,6 +69,22 @@ func (p *process) signal(s syscall.Signal) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.running != nil && p.running.Process.Signal(s) == nil
+}
+
+// hold kills the program and keeps it from being started again until release.
+func (p *process) hold() {
+	p.mu.Lock()
+	p.held = true
+	p.mu.Unlock()
+	for p.kill() {
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func (p *process) release() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = false
 }
 
 // stop ends the program for good.
