@@ -1,6 +1,9 @@
 package document
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // What the service keeps of a document besides its pages. Everything here has
 // a documented JSON form; docs/service.md tells it in words.
@@ -219,22 +222,30 @@ type View struct {
 	Skipped  []string `json:"skipped,omitempty"`
 	// ETag changes with the Source and is what Patch asks for.
 	ETag string `json:"-"`
-	// Results are the pages that have come to an end, in order.
+	// Results are the pages that have come to an end, in order, hints filled.
 	Results []ManifestPage `json:"-"`
 }
 
 // Describe fills a view with what came of a run.
 func (v *View) Describe(m *Manifest) {
 	v.Status, v.Run, v.Pages, v.Quality = m.Status, m.Document.Run, len(m.Pages), m.Quality
-	v.Exports, v.Notes, v.Skipped, v.Results = m.Exports, m.Notes, m.Skipped, m.Pages
+	v.Exports, v.Notes, v.Skipped = m.Exports, m.Notes, m.Skipped
 	v.Failure = advised(m.Failure)
-	for _, page := range m.Pages {
+	v.Settle(m.Pages)
+}
+
+// Settle fills a view with the pages that have come to an end, in order.
+func (v *View) Settle(pages []ManifestPage) {
+	v.Results = slices.Clone(pages)
+	for i := range v.Results {
+		page := &v.Results[i]
 		if page.Failure == nil {
 			v.Read++
 			continue
 		}
 		v.Failed++
-		v.Failures = append(v.Failures, advised(page.Failure).On("", page.Number))
+		page.Failure = advised(page.Failure).On("", page.Number)
+		v.Failures = append(v.Failures, page.Failure)
 	}
 }
 

@@ -22,6 +22,8 @@ type Library struct {
 	// and nowhere else; nil where that is not possible.
 	Alone func(id, password string)
 	Log   *slog.Logger
+
+	outcomes remembered[document.ManifestPage]
 }
 
 // Queue is what the story needs of a queue; *queue.Queue is one.

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"iter"
 	"path"
+	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"recto/document"
 	"recto/export"
@@ -125,14 +128,49 @@ func (l *Library) progress(ctx context.Context, view *document.View, id string, 
 	if err != nil {
 		return err
 	}
-	for _, r := range results {
-		if r.read {
-			view.Read++
-		} else if r.attempt >= open.Attempt {
-			view.Failed++
+	var numbers []int
+	for number, r := range results {
+		if r.settled(open.Attempt) {
+			numbers = append(numbers, number)
 		}
 	}
+	slices.Sort(numbers)
+	pages := make([]document.ManifestPage, len(numbers))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(pagesAtOnce)
+	for i, number := range numbers {
+		group.Go(func() (err error) {
+			pages[i], err = l.outcome(ctx, results[number])
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	view.Settle(pages)
 	return nil
+}
+
+// pagesAtOnce is how many pages one request fetches at the same time.
+const pagesAtOnce = 16
+
+// outcome tells what came of a page. It is asked again and again while a
+// document is read and never changes, so that it is remembered.
+func (l *Library) outcome(ctx context.Context, r result) (document.ManifestPage, error) {
+	if known, ok := l.outcomes.get(r.key); ok {
+		return known, nil
+	}
+	form, _, err := storage.ReadAll(ctx, l.Store, r.key)
+	if err != nil {
+		return document.ManifestPage{}, err
+	}
+	page, err := parsePage(form)
+	if err != nil {
+		return document.ManifestPage{}, err
+	}
+	chosen := chosenPage(page, form, r)
+	l.outcomes.put(r.key, chosen)
+	return chosen, nil
 }
 
 // runs returns the runs that have been opened, in order.

@@ -40,7 +40,7 @@ main() {
 	printf '%-28s %10s %10s %10s %10s\n' "$documents documents" requests/s p50 p99 errors
 	measure 'listing' '/api/v1/documents?limit=50'
 	measure 'listing, filtered, by title' '/api/v1/documents?status=ready&language=ru&sort=title&limit=50'
-	measure 'listing, words' '/api/v1/documents?q=поездки+NUMBER&limit=50'
+	measure 'listing, words' '/api/v1/documents?q=%D0%BF%D0%BE%D0%B5%D0%B7%D0%B4%D0%BA%D0%B8+NUMBER&limit=50'
 	measure 'status of a document' '/api/v1/documents/ID'
 	measure 'page JSON' '/api/v1/documents/ID/pages/2'
 	measure 'text of a page' '/api/v1/documents/ID/pages/2/text'

@@ -47,6 +47,9 @@ var named = []string{"source.json", "manifest.json", "document.json"}
 func clone(dir, from, to string, n int) error {
 	source := filepath.Join(dir, "documents", from)
 	target := filepath.Join(dir, "documents", to)
+	if err := refer(dir, from, to); err != nil {
+		return err
+	}
 	return filepath.WalkDir(source, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -69,4 +72,19 @@ func clone(dir, from, to string, n int) error {
 		data = bytes.Replace(data, []byte(`"title":"`), []byte(fmt.Sprintf(`"title":"%d. `, n)), 1)
 		return os.WriteFile(filepath.Join(target, rest), data, 0o644)
 	})
+}
+
+// refer says that document to needs the originals of document from: listings
+// begin with the references.
+func refer(dir, from, to string) error {
+	refs, err := filepath.Glob(filepath.Join(dir, "refs", "*", from))
+	if err == nil && len(refs) == 0 {
+		err = fmt.Errorf("document %s has no references", from)
+	}
+	for _, ref := range refs {
+		if err == nil {
+			err = os.Link(ref, filepath.Join(filepath.Dir(ref), to))
+		}
+	}
+	return err
 }
