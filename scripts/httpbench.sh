@@ -34,7 +34,7 @@ main() {
 	until curl -sS "$base/api/v1/documents/$id" | grep -q '"status":"ready"'; do sleep 1; done
 	stop
 	bin/httpbench "$work/data" "$id" "$documents" >"$work/ids"
-	rm -rf "$work/state" # the catalogue is made anew
+	rm -rf "$work/data/.recto/state" # the catalogue is made anew
 	serve 0
 
 	printf '%-28s %10s %10s %10s %10s\n' "$documents documents" requests/s p50 p99 errors
