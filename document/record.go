@@ -196,6 +196,11 @@ type Export struct {
 	Type   string `json:"type"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
+	// Pages are the offsets in bytes at which each page begins, and at last
+	// where the last one ends: what stands before the first, one page and what
+	// stands after the last are the file of that page alone. Not all formats
+	// have such pages.
+	Pages []int64 `json:"pages,omitempty"`
 }
 
 // View is all that people and programs see of a document at a glance.
@@ -229,7 +234,11 @@ type View struct {
 // Describe fills a view with what came of a run.
 func (v *View) Describe(m *Manifest) {
 	v.Status, v.Run, v.Pages, v.Quality = m.Status, m.Document.Run, len(m.Pages), m.Quality
-	v.Exports, v.Notes, v.Skipped = m.Exports, m.Notes, m.Skipped
+	v.Notes, v.Skipped = m.Notes, m.Skipped
+	v.Exports = slices.Clone(m.Exports)
+	for i := range v.Exports {
+		v.Exports[i].Pages = nil // many, and of no use at a glance
+	}
 	v.Failure = advised(m.Failure)
 	v.Settle(m.Pages)
 }

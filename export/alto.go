@@ -25,17 +25,18 @@ var altoKinds = []document.RegionKind{
 // hyphen is a HYP; the first String's box spans the hyphen as well. Blocks and
 // lines stand in reading order. The schema asks for at least one page.
 type alto struct {
-	xml   *markup
-	doc   *document.Document
-	begun bool
+	xml *markup
+	doc *document.Document
 }
 
 func newALTO(w io.Writer, doc *document.Document) Writer {
-	return &alto{xml: newMarkup(w), doc: doc}
+	a := &alto{xml: newMarkup(w), doc: doc}
+	a.begin()
+	a.xml.flush() // an error comes back with the next flush
+	return a
 }
 
 func (a *alto) Page(p *document.Page) error {
-	a.begin()
 	x := a.xml
 	width, height := strconv.Itoa(p.Canvas.Width), strconv.Itoa(p.Canvas.Height)
 	attributes := []string{"ID", p.ID, "WIDTH", width, "HEIGHT", height, "PHYSICAL_IMG_NR", strconv.Itoa(p.Number)}
@@ -59,17 +60,12 @@ func (a *alto) Page(p *document.Page) error {
 }
 
 func (a *alto) Close() error {
-	a.begin()
 	a.xml.end()
 	a.xml.end()
 	return a.xml.flush()
 }
 
 func (a *alto) begin() {
-	if a.begun {
-		return
-	}
-	a.begun = true
 	x, doc := a.xml, a.doc
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	x.begin("alto", "xmlns", "http://www.loc.gov/standards/alto/ns-v4#",

@@ -7,8 +7,8 @@ import (
 )
 
 // Writer writes one document in one format. Page is called for each page in
-// order and Close once at the end; what comes before the first page and after
-// the last is theirs to write. Page flushes what it wrote. A failed page is a
+// order and Close once at the end, which writes what comes after the last.
+// Page flushes what it wrote; an error of the start comes with it. A failed page is a
 // page like the others, without text. Neither closes the io.Writer below.
 type Writer interface {
 	Page(*document.Page) error
@@ -23,8 +23,10 @@ type Format struct {
 	Extension string
 	// Type is the media type.
 	Type string
-	// New starts a document. It is nil for pdf, which needs more than the
-	// pages; see PDF, Overlay and Merge.
+	// New starts a document and writes what comes before its first page: that,
+	// any one page and what Close writes are the file of that page alone. It
+	// is nil for pdf, which needs more than the pages; see PDF, Overlay and
+	// Merge.
 	New func(io.Writer, *document.Document) Writer
 }
 

@@ -14,20 +14,18 @@ import (
 // at the line end stays. The kind of a region other than text is its property
 // x_kind.
 type hocr struct {
-	xml   *markup
-	doc   *document.Document
-	begun bool
+	xml *markup
+	doc *document.Document
 }
 
 func newHOCR(w io.Writer, doc *document.Document) Writer {
-	return &hocr{xml: newMarkup(w), doc: doc}
+	h := &hocr{xml: newMarkup(w), doc: doc}
+	h.begin()
+	h.xml.flush() // an error comes back with the next flush
+	return h
 }
 
 func (h *hocr) begin() {
-	if h.begun {
-		return
-	}
-	h.begun = true
 	x := h.xml
 	x.raw(`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
@@ -43,7 +41,6 @@ func (h *hocr) begin() {
 }
 
 func (h *hocr) Page(p *document.Page) error {
-	h.begin()
 	properties := []string{bbox(document.Box{Right: p.Canvas.Width, Bottom: p.Canvas.Height}), fmt.Sprintf("ppageno %d", p.Number-1)}
 	if name := sourceName(h.doc, p); name != "" {
 		properties = append([]string{"image " + quoted(name)}, properties...)
@@ -61,7 +58,6 @@ func (h *hocr) Page(p *document.Page) error {
 }
 
 func (h *hocr) Close() error {
-	h.begin()
 	h.xml.end()
 	h.xml.end()
 	return h.xml.flush()

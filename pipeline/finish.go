@@ -51,7 +51,7 @@ func (w *Worker) finish(ctx context.Context, job document.Job, open document.Ope
 		return err
 	}
 	for _, f := range files {
-		e := document.Export{Format: f.format.Name, File: exportFile(f.format), Type: f.format.Type, Size: f.size, SHA256: hex.EncodeToString(f.hash.Sum(nil))}
+		e := document.Export{Format: f.format.Name, File: exportFile(f.format), Type: f.format.Type, Size: f.size, SHA256: hex.EncodeToString(f.hash.Sum(nil)), Pages: f.pages}
 		body := io.NewSectionReader(f.spool.reader, 0, f.size)
 		if _, err := w.Store.Put(ctx, storage.ExportKey(job.Document, job.Run, e.File), body, f.size, storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
 			return err
@@ -68,6 +68,18 @@ type exportSpool struct {
 	spool  *spool
 	hash   hash.Hash
 	size   int64
+	// pages is where each page begins, and where the last one ends.
+	pages []int64
+}
+
+// paged are the formats that are handed out page by page.
+var paged = []string{"txt", "hocr", "alto"}
+
+// turn notes that a page begins here, or that the last one has ended.
+func (s *exportSpool) turn() {
+	if slices.Contains(paged, s.format.Name) {
+		s.pages = append(s.pages, s.size)
+	}
 }
 
 func (s *exportSpool) Write(p []byte) (int, error) {
@@ -139,9 +151,15 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 				return files, err
 			}
 		}
+		for _, f := range files {
+			f.turn()
+		}
 		if err := exports.page(result); err != nil {
 			return files, err
 		}
+	}
+	for _, f := range files {
+		f.turn()
 	}
 	if withText > 0 {
 		manifest.Quality = math.Round(manifest.Quality/float64(withText)*1e4) / 1e4

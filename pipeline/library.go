@@ -23,7 +23,8 @@ type Library struct {
 	Alone func(id, password string)
 	Log   *slog.Logger
 
-	outcomes remembered[document.ManifestPage]
+	outcomes  remembered[document.ManifestPage]
+	manifests remembered[*document.Manifest]
 }
 
 // Queue is what the story needs of a queue; *queue.Queue is one.

@@ -253,12 +253,26 @@ func (l *Library) openMark(ctx context.Context, id string) (document.OpenMark, s
 
 // manifest returns manifest.json and its ETag.
 func (l *Library) manifest(ctx context.Context, id string) (*document.Manifest, string, error) {
-	var m document.Manifest
-	etag, err := l.getJSON(ctx, storage.ManifestKey(id), &m)
+	return l.manifestAt(ctx, storage.ManifestKey(id))
+}
+
+// manifestAt returns the manifest under a key. It may be another's, too, and
+// is not to be changed: what has been decoded is remembered.
+func (l *Library) manifestAt(ctx context.Context, key string) (*document.Manifest, string, error) {
+	form, info, err := storage.ReadAll(ctx, l.Store, key)
 	if err != nil {
 		return nil, "", err
 	}
-	return &m, etag, nil
+	name := key + " " + info.ETag
+	if known, ok := l.manifests.get(name); ok {
+		return known, info.ETag, nil
+	}
+	m := &document.Manifest{}
+	if err := json.Unmarshal(form, m); err != nil {
+		return nil, "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
+	}
+	l.manifests.put(name, m, len(form))
+	return m, info.ETag, nil
 }
 
 func (l *Library) getJSON(ctx context.Context, key string, v any) (etag string, err error) {

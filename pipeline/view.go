@@ -79,8 +79,7 @@ func (l *Library) Document(ctx context.Context, id, run string) (*document.View,
 		if !storage.ValidRun(run) {
 			return nil, noRun(run)
 		}
-		manifest = &document.Manifest{}
-		if _, err := l.getJSON(ctx, storage.RunManifestKey(id, run), manifest); err != nil {
+		if manifest, _, err = l.manifestAt(ctx, storage.RunManifestKey(id, run)); err != nil {
 			return nil, noRun(run)
 		}
 		underWay = false
@@ -169,7 +168,7 @@ func (l *Library) outcome(ctx context.Context, r result) (document.ManifestPage,
 		return document.ManifestPage{}, err
 	}
 	chosen := chosenPage(page, form, r)
-	l.outcomes.put(r.key, chosen)
+	l.outcomes.put(r.key, chosen, 500) // or about that
 	return chosen, nil
 }
 
@@ -195,56 +194,79 @@ func (l *Library) runs(ctx context.Context, id string) ([]string, error) {
 	}
 }
 
-// current returns the run to which an empty one refers.
-func (l *Library) current(ctx context.Context, id, run string) (string, error) {
-	if _, _, err := l.source(ctx, id); err != nil || run != "" {
-		return run, err
+// reading is one run of a document.
+type reading struct {
+	source *document.Source
+	run    string
+	// manifest is what came of it; nil as long as that is not known.
+	manifest *document.Manifest
+}
+
+// reading returns a run of a document, the current one if run is empty.
+func (l *Library) reading(ctx context.Context, id, run string) (*reading, error) {
+	source, _, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
 	}
+	r := &reading{source: source, run: run}
 	manifest, _, err := l.manifest(ctx, id)
-	if err == nil {
-		return manifest.Document.Run, nil
-	}
-	if !document.IsKind(err, document.KindNotFound) {
-		return "", err
+	switch {
+	case err == nil && (run == "" || run == manifest.Document.Run):
+		r.run, r.manifest = manifest.Document.Run, manifest
+		return r, nil
+	case err != nil && !document.IsKind(err, document.KindNotFound):
+		return nil, err
+	case run != "":
+		r.manifest, _, err = l.manifestAt(ctx, storage.RunManifestKey(id, run))
+		if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
+			err = nil
+		}
+		return r, err
 	}
 	open, _, err := l.openMark(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
-		return "", err
+		return nil, err
 	}
-	if open.Run == "" {
-		return "", document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
+	if r.run = open.Run; r.run == "" {
+		return nil, document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
 	}
-	return open.Run, nil
+	return r, nil
 }
 
 // PageJSON returns the JSON form of a page as it is stored, and the run it is
 // of. A page that failed is one with its Failure; one that has not been read
 // yet is not found.
 func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error) {
-	if run, err = l.current(ctx, id, run); err != nil {
-		return nil, "", err
-	}
-	form, _, err = storage.ReadAll(ctx, l.Store, storage.PageKey(id, run, number))
-	if err == nil {
-		return form, run, nil
-	}
-	missing := document.Errorf(document.KindNotFound, "Page %d has not been read, or there is no such page.", number)
-	if document.IsKind(err, document.KindUsage) {
-		return nil, "", missing
-	}
-	if !document.IsKind(err, document.KindNotFound) {
-		return nil, "", err
-	}
-	results, err := l.results(ctx, id, run, number, number)
+	r, err := l.reading(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
+	form, err = l.pageJSON(ctx, id, r.run, number)
+	return form, r.run, err
+}
+
+func (l *Library) pageJSON(ctx context.Context, id, run string, number int) ([]byte, error) {
+	form, _, err := storage.ReadAll(ctx, l.Store, storage.PageKey(id, run, number))
+	if err == nil {
+		return form, nil
+	}
+	missing := document.Errorf(document.KindNotFound, "Page %d has not been read, or there is no such page.", number)
+	if document.IsKind(err, document.KindUsage) {
+		return nil, missing
+	}
+	if !document.IsKind(err, document.KindNotFound) {
+		return nil, err
+	}
+	results, err := l.results(ctx, id, run, number, number)
+	if err != nil {
+		return nil, err
+	}
 	r := results[number]
 	if r.key == "" {
-		return nil, "", missing
+		return nil, missing
 	}
 	form, _, err = storage.ReadAll(ctx, l.Store, r.key)
-	return form, run, err
+	return form, err
 }
 
 // Page returns a page; see PageJSON.
@@ -260,7 +282,11 @@ func (l *Library) Page(ctx context.Context, id, run string, number int) (*docume
 // Image opens the picture of a page and names the run it is of. A page without
 // one is not found.
 func (l *Library) Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error) {
-	stored, of, err := l.stored(ctx, id, run, number)
+	r, err := l.reading(ctx, id, run)
+	if err != nil {
+		return nil, "", err
+	}
+	stored, err := l.stored(ctx, id, r, number)
 	if err != nil {
 		return nil, "", err
 	}
@@ -272,25 +298,24 @@ func (l *Library) Image(ctx context.Context, id, run string, number int) (image 
 		return nil, "", err
 	}
 	image.Name = fmt.Sprintf("page-%d.%s", number, stored.Extension())
-	return image, of, nil
+	return image, r.run, nil
 }
 
 // stored tells which picture is a page's: the manifest does, and as long as
 // there is none, the page's record, which has a thousand times as much in it.
-func (l *Library) stored(ctx context.Context, id, run string, number int) (*document.StoredImage, string, error) {
-	of, err := l.current(ctx, id, run)
+func (l *Library) stored(ctx context.Context, id string, r *reading, number int) (*document.StoredImage, error) {
+	if r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Image != nil {
+		return r.manifest.Pages[number-1].Image, nil
+	}
+	form, err := l.pageJSON(ctx, id, r.run, number)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	manifest, _, err := l.manifest(ctx, id)
-	if err == nil && manifest.Document.Run == of && 1 <= number && number <= len(manifest.Pages) && manifest.Pages[number-1].Image != nil {
-		return manifest.Pages[number-1].Image, of, nil
-	}
-	page, of, err := l.Page(ctx, id, of, number)
+	page, err := parsePage(form)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	return page.Image, of, nil
+	return page.Image, nil
 }
 
 // Export opens a document in one format.
@@ -299,21 +324,18 @@ func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.
 	if !ok {
 		return nil, document.Errorf(document.KindNotFound, "There is no format %q.", format)
 	}
-	s, _, err := l.source(ctx, id)
+	r, err := l.reading(ctx, id, run)
 	if err != nil {
 		return nil, err
 	}
-	if run, err = l.current(ctx, id, run); err != nil {
-		return nil, err
-	}
-	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, run, exportFile(f)))
+	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, r.run, exportFile(f)))
 	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
 		return nil, document.Errorf(document.KindNotFound, "There is no %s of this document, or not yet.", format)
 	}
 	if err != nil {
 		return nil, err
 	}
-	name := s.Files[0].Name
+	name := r.source.Files[0].Name
 	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+f.Extension, f.Type
 	return object, nil
 }

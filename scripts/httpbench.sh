@@ -8,6 +8,7 @@
 #   RECTO_DOCUMENTS=10000  how many documents
 #   RECTO_CONNECTIONS=16   connections at the same time
 #   RECTO_SECONDS=10       how long each kind of request is made
+#   RECTO_DATA=DIR         keep the documents there, and use those that are there
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/go/bin"
@@ -25,17 +26,13 @@ main() {
 	work=$(mktemp -d)
 	server=
 	trap 'stop; rm -rf "$work"' EXIT
-	export RECTO_STORAGE=$work/data XDG_STATE_HOME=$work/state
-
-	serve 1
-	local id
-	id=$(curl -sS --fail -F file=@testdata/sample/report.pdf -F title='О поездке группы специалистов' "$base/api/v1/documents" |
-		sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
-	until curl -sS "$base/api/v1/documents/$id" | grep -q '"status":"ready"'; do sleep 1; done
-	stop
-	bin/httpbench "$work/data" "$id" "$documents" >"$work/ids"
-	rm -rf "$work/data/.recto/state" # the catalogue is made anew
+	data=${RECTO_DATA:-$work/data}
+	export RECTO_STORAGE=$data XDG_STATE_HOME=$work/state
+	[ -s "$data.ids" ] || fill
+	cp "$data.ids" "$work/ids"
 	serve 0
+	curl -sS "$base/api/v1/documents?limit=1" | grep -q "\"ready\":$((documents + 1))[,}]" ||
+		{ echo "httpbench: the listing does not have all documents" >&2; exit 1; }
 
 	printf '%-28s %10s %10s %10s %10s\n' "$documents documents" requests/s p50 p99 errors
 	measure 'listing' '/api/v1/documents?limit=50'
@@ -44,10 +41,25 @@ main() {
 	measure 'status of a document' '/api/v1/documents/ID'
 	measure 'page JSON' '/api/v1/documents/ID/pages/2'
 	measure 'text of a page' '/api/v1/documents/ID/pages/2/text'
+	measure 'ALTO of a page' '/api/v1/documents/ID/pages/2/alto'
+	measure 'hOCR of a page' '/api/v1/documents/ID/pages/2/hocr'
 	measure 'text of a document' '/api/v1/documents/ID/text'
 	measure 'stored image' '/api/v1/documents/ID/pages/2/image'
 	measure 'scaled image, made before' '/api/v1/documents/FIRST/pages/2/image?width=480'
 	connections=2 measure 'scaled image, made anew' '/api/v1/documents/ID/pages/2/image?width=480'
+}
+
+# fill reads the sample and makes the documents of it.
+fill() {
+	local id
+	serve 1
+	id=$(curl -sS --fail -F file=@testdata/sample/report.pdf -F title='О поездке группы специалистов' "$base/api/v1/documents" |
+		sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+	until curl -sS "$base/api/v1/documents/$id" | grep -q '"status":"ready"'; do sleep 1; done
+	stop
+	bin/httpbench "$data" "$id" "$documents" >"$work/ids"
+	mv "$work/ids" "$data.ids"
+	rm -rf "$data/.recto/state" # the catalogue is made anew
 }
 
 serve() {

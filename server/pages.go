@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"recto/document"
 	"recto/export"
@@ -93,28 +92,15 @@ func (s *Server) getPageAs(name string) func(http.ResponseWriter, *http.Request)
 		if err != nil {
 			return err
 		}
-		page, of, err := s.Library.Page(r.Context(), id, run, n)
+		form, file, of, err := s.Library.PageFile(r.Context(), id, run, n, name)
 		if err != nil {
 			return err
+		}
+		if name == "txt" { // the form feed parts it from other pages
+			form = bytes.TrimSuffix(form, []byte("\f"))
 		}
 		sayRun(w, of)
-		if name == "txt" {
-			return s.send(w, r, format.Type, []byte(page.Text()))
-		}
-		view, err := s.Library.Document(r.Context(), id, of)
-		if err != nil {
-			return err
-		}
-		var out bytes.Buffer
-		writer := format.New(&out, described(view))
-		if err := writer.Page(page); err != nil {
-			return err
-		}
-		if err := writer.Close(); err != nil {
-			return err
-		}
-		title := strings.TrimSuffix(view.Files[page.Source.File].Name, ".pdf")
-		w.Header().Set("Content-Disposition", disposition(r, fmt.Sprintf("%s p%d.%s", title, n, format.Extension)))
-		return s.send(w, r, format.Type, out.Bytes())
+		w.Header().Set("Content-Disposition", disposition(r, file))
+		return s.send(w, r, format.Type, form)
 	}
 }

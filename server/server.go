@@ -24,9 +24,11 @@ type Library interface {
 	Spool(ctx context.Context, name string, r io.Reader) (*document.Spooled, error)
 	Upload(ctx context.Context, u document.Upload) (*document.Accepted, error)
 	Document(ctx context.Context, id, run string) (*document.View, error)
-	// PageJSON, Page and Image also name the run that they are of. Pages and
-	// files count from 1.
+	// PageJSON, PageFile, Page and Image also name the run that they are of.
+	// Pages and files count from 1.
 	PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error)
+	// PageFile returns a page as txt, hocr or alto, and a name for it.
+	PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error)
 	Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error)
 	Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error)
 	Export(ctx context.Context, id, run, format string) (*storage.Object, error)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -223,6 +224,18 @@ func (l *shelf) Page(ctx context.Context, id, run string, n int) (*document.Page
 	}
 	var p document.Page
 	return &p, of, json.Unmarshal(form, &p)
+}
+
+func (l *shelf) PageFile(ctx context.Context, id, run string, n int, format string) ([]byte, string, string, error) {
+	p, of, err := l.Page(ctx, id, run, n)
+	if err != nil {
+		return nil, "", "", err
+	}
+	f, _ := export.Lookup(format)
+	var out bytes.Buffer
+	w := f.New(&out, &document.Document{ID: id})
+	err = errors.Join(w.Page(p), w.Close())
+	return out.Bytes(), "page." + f.Extension, of, err
 }
 
 func (l *shelf) Image(ctx context.Context, id, run string, n int) (*storage.Object, string, error) {

@@ -6,6 +6,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"iter"
@@ -149,9 +150,9 @@ func ReadAll(ctx context.Context, s Store, key string) ([]byte, Info, error) {
 		return nil, Info{}, err
 	}
 	defer body.Close()
-	data, err := io.ReadAll(body)
-	if err != nil {
+	data := bytes.NewBuffer(make([]byte, 0, info.Size+bytes.MinRead))
+	if _, err := data.ReadFrom(body); err != nil {
 		return nil, Info{}, err
 	}
-	return data, info, nil
+	return data.Bytes(), info, nil
 }

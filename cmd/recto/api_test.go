@@ -13,6 +13,7 @@ import (
 	"recto/document"
 	"recto/search"
 	"recto/server"
+	"recto/storage"
 )
 
 // api serves the house over HTTP and returns the base of all addresses.
@@ -147,5 +148,27 @@ func TestPagesWhileReading(t *testing.T) {
 	h.get(at, &view)
 	if view.Read != 1 || view.Failed != 1 || len(view.Failures) != 1 || view.Failures[0].Page != 2 {
 		t.Errorf("the document is %+v", view)
+	}
+
+	// What is cut out of the finished exports is what was made of the pages.
+	parts := map[string]string{}
+	for _, path := range []string{"/pages/1/text", "/pages/2/text", "/pages/1/alto", "/pages/2/alto", "/pages/1/hocr", "/pages/2/hocr"} {
+		_, parts[path] = h.ask("GET", at+path, "", "", nil)
+	}
+	h.start()
+	if view := h.await(id); view.Status != document.StatusPartial || view.Exports[0].Pages != nil {
+		t.Fatalf("at its end the document is %+v", view)
+	}
+	manifest, _, err := storage.ReadAll(t.Context(), h.store, storage.ManifestKey(id))
+	if err != nil || !strings.Contains(string(manifest), `"pages":[0,`) {
+		t.Errorf("the manifest does not tell where pages begin: %v", err)
+	}
+	for path, before := range parts {
+		if status, body := h.ask("GET", at+path, "", "", nil); status != http.StatusOK || body != before {
+			t.Errorf("%s: %d, it was %d bytes and is %d:\n%.500s", path, status, len(before), len(body), body)
+		}
+	}
+	if status, _ := h.ask("GET", at+"/pages/4/text", "", "", nil); status != http.StatusNotFound {
+		t.Errorf("the text of a page that is not there: %d", status)
 	}
 }

@@ -1,0 +1,107 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"recto/document"
+	"recto/export"
+	"recto/storage"
+)
+
+// PageFile returns one page in a format of documents, the name that it is
+// saved under, and the run that it is of. It is cut out of the finished export
+// of the document, or made of the page's record as long as there is none.
+func (l *Library) PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error) {
+	f, ok := export.Lookup(format)
+	if !ok || !slices.Contains(paged, format) {
+		return nil, "", "", document.Errorf(document.KindNotFound, "There are no pages as %q.", format)
+	}
+	r, err := l.reading(ctx, id, run)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if r.manifest != nil {
+		made := slices.IndexFunc(r.manifest.Exports, func(e document.Export) bool { return e.Format == format && len(e.Pages) > number })
+		if made >= 0 && number >= 1 {
+			form, err = l.cut(ctx, storage.ExportKey(id, r.run, exportFile(f)), &r.manifest.Exports[made], number)
+			if form != nil || err != nil {
+				return form, pageName(&r.manifest.Document, number, f), r.run, err
+			}
+		}
+	}
+	stored, err := l.pageJSON(ctx, id, r.run, number)
+	if err != nil {
+		return nil, "", "", err
+	}
+	page, err := parsePage(stored)
+	if err != nil {
+		return nil, "", "", err
+	}
+	record, err := l.runRecord(ctx, id, r.run)
+	if err != nil {
+		return nil, "", "", err
+	}
+	var out bytes.Buffer
+	writer := f.New(&out, &record.Document)
+	if err := writer.Page(page); err != nil {
+		return nil, "", "", err
+	}
+	if err := writer.Close(); err != nil {
+		return nil, "", "", err
+	}
+	return out.Bytes(), pageName(&record.Document, number, f), r.run, nil
+}
+
+// cut returns the file of one page out of that of all; nil where that is about
+// to be replaced by a retry.
+func (l *Library) cut(ctx context.Context, key string, e *document.Export, number int) ([]byte, error) {
+	last := e.Pages[len(e.Pages)-1]
+	var parts [3]bytes.Buffer
+	var other atomic.Bool
+	group, ctx := errgroup.WithContext(ctx)
+	for i, part := range [][2]int64{{0, e.Pages[0]}, {e.Pages[number-1], e.Pages[number]}, {last, e.Size}} {
+		length := part[1] - part[0]
+		if length == 0 {
+			continue
+		}
+		group.Go(func() error {
+			body, info, err := l.Store.Get(ctx, key, storage.Range{Start: part[0], Length: length})
+			if err != nil {
+				return err
+			}
+			defer body.Close()
+			if info.Size != e.Size {
+				other.Store(true)
+				return nil
+			}
+			parts[i].Grow(int(length) + bytes.MinRead)
+			_, err = io.Copy(&parts[i], body)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil || other.Load() {
+		return nil, err
+	}
+	return slices.Concat(parts[0].Bytes(), parts[1].Bytes(), parts[2].Bytes()), nil
+}
+
+// pageName names the file of a page after the file that it is in.
+func pageName(d *document.Document, number int, f export.Format) string {
+	stem, before := d.Title, 0
+	for _, file := range d.Files {
+		if before += file.Pages; number <= before {
+			stem = strings.TrimSuffix(file.Name, path.Ext(file.Name))
+			break
+		}
+	}
+	return fmt.Sprintf("%s p%d.%s", stem, number, f.Extension)
+}
