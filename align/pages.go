@@ -21,7 +21,9 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 					if s := line.Text(); s != "" {
 						var own []scanned
 						own, at = appendScanned(own, page.Number, &line, at)
-						f.aside(document.Sentence{Text: s, Kind: kind, Words: within(own, own[0].at)})
+						aside := document.Sentence{Text: s, Kind: kind}
+						aside.Words, aside.Lines = within(own, own[0].at)
+						f.aside(aside)
 					}
 				}
 				continue
@@ -40,7 +42,9 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 				words, at = appendScanned(words, page.Number, &line, at)
 				if kind := kindOf(s, language); kind != document.SentenceBody {
 					own := words[firstFrom(words, start):]
-					f.aside(document.Sentence{Text: s, Kind: kind, Words: within(own, start)})
+					aside := document.Sentence{Text: s, Kind: kind}
+					aside.Words, aside.Lines = within(own, start)
+					f.aside(aside)
 					continue
 				}
 				f.text(s, start)
@@ -52,7 +56,7 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 	for i := range out {
 		s := &out[i]
 		if s.Words == nil {
-			s.Words = locate(words, f.places[i])
+			s.Words, s.Lines = locate(words, f.places[i])
 		}
 		s.Start, s.End = 0, 0
 	}
@@ -76,12 +80,15 @@ var asideKinds = map[document.RegionKind]document.SentenceKind{
 type scanned struct {
 	at, n int
 	word  document.SentenceWord
+	// lines are those that the word's parts stand on.
+	lines []document.SentenceLine
 }
 
 // appendScanned adds the words of a line whose text begins at the given place
 // and returns the place of the next line. The second part of a parted word
 // joins the first, which stands on the line before.
 func appendScanned(words []scanned, page int, line *document.Line, at int) ([]scanned, int) {
+	here := document.SentenceLine{Page: page, Line: line.ID, Box: line.Box}
 	for i := range line.Words {
 		w := &line.Words[i]
 		text := w.Text
@@ -90,12 +97,15 @@ func appendScanned(words []scanned, page int, line *document.Line, at int) ([]sc
 			text = w.Joined
 		case 2:
 			if n := len(words); n > 0 {
-				words[n-1].word.Words = append(words[n-1].word.Words, w.ID)
+				first := &words[n-1]
+				first.word.Words, first.word.Boxes = append(first.word.Words, w.ID), append(first.word.Boxes, w.Box)
+				first.lines = append(first.lines, here)
 			}
 			continue
 		}
 		n := utf8.RuneCountInString(text)
-		words = append(words, scanned{at, n, document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}}})
+		word := document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}, Boxes: []document.Box{w.Box}}
+		words = append(words, scanned{at, n, word, []document.SentenceLine{here}})
 		at += n + 1
 	}
 	return words, at + 1
@@ -116,19 +126,17 @@ func firstFrom(words []scanned, at int) int {
 }
 
 // within gives the words of a line that is a sentence their places in it.
-func within(words []scanned, start int) []document.SentenceWord {
-	var out []document.SentenceWord
+func within(words []scanned, start int) (out []document.SentenceWord, lines []document.SentenceLine) {
 	for _, w := range words {
 		w.word.Start, w.word.End = w.at-start, w.at-start+w.n
-		out = append(out, w.word)
+		out, lines = append(out, w.word), appendLines(lines, w.lines)
 	}
-	return out
+	return out, lines
 }
 
 // locate gives the words of a sentence their places in its text; places holds
 // for each of its characters the place in the text of all lines.
-func locate(words []scanned, places []int) []document.SentenceWord {
-	var out []document.SentenceWord
+func locate(words []scanned, places []int) (out []document.SentenceWord, lines []document.SentenceLine) {
 	k := firstFrom(words, places[0]+1) - 1
 	last := -1
 	for i, at := range places {
@@ -141,10 +149,20 @@ func locate(words []scanned, places []int) []document.SentenceWord {
 		if k != last {
 			w := words[k].word
 			w.Start = i
-			out = append(out, w)
+			out, lines = append(out, w), appendLines(lines, words[k].lines)
 			last = k
 		}
 		out[len(out)-1].End = i + 1
 	}
-	return out
+	return out, lines
+}
+
+// appendLines adds lines but those that are there; words come line by line.
+func appendLines(lines, more []document.SentenceLine) []document.SentenceLine {
+	for _, l := range more {
+		if n := len(lines); n == 0 || lines[n-1] != l {
+			lines = append(lines, l)
+		}
+	}
+	return lines
 }

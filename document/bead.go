@@ -94,15 +94,17 @@ type Sentence struct {
 	// of scanned pages, where Words tells more.
 	Start int `json:"start,omitempty"`
 	End   int `json:"end,omitempty"`
-	// Words tells for each word of a scanned sentence where it stands.
+	// Words tells for each word of a scanned sentence where it stands, and
+	// Lines for each line that it stands on.
 	Words []SentenceWord `json:"words,omitempty"`
+	Lines []SentenceLine `json:"lines,omitempty"`
 	// Notes are what is not the document's own in it; their spans count
 	// characters of Text.
 	Notes []Note `json:"notes,omitempty"`
 }
 
 // SentenceWord ties a word of a sentence to the page. A word that a hyphen
-// parted has both parts' IDs.
+// parted has both parts' IDs and boxes.
 type SentenceWord struct {
 	// Start and End count characters of the sentence's text from 0.
 	Start int `json:"start"`
@@ -111,4 +113,16 @@ type SentenceWord struct {
 	Page  int      `json:"page"`
 	Line  string   `json:"line"`
 	Words []string `json:"words"`
+	// Boxes are those of Words, on their page's canvas.
+	Boxes []Box `json:"boxes"`
+}
+
+// SentenceLine is a printed line on which a sentence, or a part of one,
+// stands.
+type SentenceLine struct {
+	// Page counts from 1, Line is an ID of the page schema.
+	Page int    `json:"page"`
+	Line string `json:"line"`
+	// Box is the whole line's, on its page's canvas.
+	Box Box `json:"box"`
 }

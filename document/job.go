@@ -24,8 +24,10 @@ const (
 	JobOpen JobKind = "open"
 	// JobPages reads up to PagesPerJob consecutive pages.
 	JobPages JobKind = "pages"
-	// JobFinish verifies, exports and writes the manifest.
+	// JobFinish verifies, exports, aligns and writes the manifest.
 	JobFinish JobKind = "finish"
+	// JobAlign aligns translations that came after the manifest.
+	JobAlign JobKind = "align"
 )
 
 // Job is what is to be done to a document. It carries names, never bytes, and
@@ -62,7 +64,7 @@ var jobToken = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
 func (j Job) Check() error {
 	ok := jobToken.MatchString(j.Document) && (j.Run == "" || jobToken.MatchString(j.Run)) && (j.Lane == Today || j.Lane == Backlog)
 	switch j.Kind {
-	case JobOpen:
+	case JobOpen, JobAlign:
 	case JobPages:
 		ok = ok && j.Run != "" && 1 <= j.First && j.First <= j.Last
 	case JobFinish:
@@ -94,6 +96,9 @@ const (
 	DocumentReady   EventType = "document.ready"
 	DocumentPartial EventType = "document.partial"
 	DocumentFailed  EventType = "document.failed"
+	// DocumentAligned tells that a translation which came later stands beside
+	// the document, or why it cannot.
+	DocumentAligned EventType = "document.aligned"
 	// DocumentChanged tells that something else was said of a document, or
 	// that it was deleted or came back.
 	DocumentChanged EventType = "document.changed"

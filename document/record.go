@@ -87,6 +87,9 @@ const (
 type Saying struct {
 	By string    `json:"by,omitempty"`
 	At time.Time `json:"at"`
+	// From is the SHA-256 of the translation that it was taken from; empty
+	// for what a person said.
+	From string `json:"from,omitempty"`
 }
 
 // TranslationFile is a translation as it was uploaded.
@@ -144,6 +147,8 @@ type Manifest struct {
 	Document Document       `json:"document"`
 	Pages    []ManifestPage `json:"pages"`
 	Exports  []Export       `json:"exports"`
+	// Alignments are those of its translations that have been tried.
+	Alignments []Aligned `json:"alignments,omitempty"`
 	// Quality is the mean over all pages with text, 0 to 1.
 	Quality float64 `json:"quality"`
 	// Failure says why the document failed, or why an export is missing.
@@ -223,8 +228,10 @@ type View struct {
 	// Failures are those of its pages, hints filled.
 	Failures []*Error `json:"failures,omitempty"`
 	Exports  []Export `json:"exports,omitempty"`
-	Notes    []string `json:"notes,omitempty"`
-	Skipped  []string `json:"skipped,omitempty"`
+	// Alignments tell of each translation what came of it.
+	Alignments []AlignedView `json:"alignments,omitempty"`
+	Notes      []string      `json:"notes,omitempty"`
+	Skipped    []string      `json:"skipped,omitempty"`
 	// ETag changes with the Source and is what Patch asks for.
 	ETag string `json:"-"`
 	// Results are the pages that have come to an end, in order, hints filled.
@@ -240,6 +247,7 @@ func (v *View) Describe(m *Manifest) {
 		v.Exports[i].Pages = nil // many, and of no use at a glance
 	}
 	v.Failure = advised(m.Failure)
+	v.DescribeTranslations(m.Alignments)
 	v.Settle(m.Pages)
 }
 

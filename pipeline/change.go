@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"recto/document"
@@ -17,7 +18,10 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c document.Cha
 		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
 	}
 	err := l.changeSource(ctx, id, func(s *document.Source) error {
+		before := s.Statement
+		before.Metadata = maps.Clone(s.Metadata)
 		apply(&c, &s.Statement)
+		forgetOrigins(s, before)
 		return checkStatement(&s.Statement)
 	})
 	if err != nil {
@@ -57,7 +61,8 @@ func apply(c *document.Change, s *document.Statement) {
 	}
 }
 
-// AttachTranslation adds a translation to a document.
+// AttachTranslation adds a translation to a document, to be aligned with it as
+// soon as both are there.
 func (l *Library) AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error) {
 	if _, _, err := l.source(ctx, id); err != nil {
 		return nil, err
@@ -70,6 +75,9 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t document.S
 		return nil
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := l.wantAlignment(ctx, id); err != nil {
 		return nil, err
 	}
 	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})

@@ -58,6 +58,16 @@ func (w *Worker) finish(ctx context.Context, job document.Job, open document.Ope
 		}
 		manifest.Exports = append(manifest.Exports, e)
 	}
+	source, _, err := w.source(ctx, job.Document)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil // deleted
+	}
+	if err != nil {
+		return err
+	}
+	if manifest.Alignments, err = w.alignments(ctx, source, manifest); err != nil {
+		return err
+	}
 	return w.commit(ctx, job.Document, open, manifest)
 }
 
@@ -222,8 +232,8 @@ func (w *Worker) picture(ctx context.Context, opened *Opened, result *Result, pa
 	return nil
 }
 
-// commit makes a manifest the current one, tells so, and takes the mark away.
-// It may be cut off anywhere and is then done again.
+// commit makes a manifest the current one and concludes the document. It may
+// be cut off anywhere and is then done again.
 func (l *Library) commit(ctx context.Context, id string, open document.OpenMark, manifest *document.Manifest) error {
 	form := mustJSON(manifest)
 	run := manifest.Document.Run
@@ -252,11 +262,17 @@ func (l *Library) commit(ctx context.Context, id string, open document.OpenMark,
 			return err
 		}
 	}
+	return l.conclude(ctx, id, open, manifest)
+}
+
+// conclude tells that a document has come to its end and takes the mark away.
+// While the mark stands, whoever comes next does this again.
+func (l *Library) conclude(ctx context.Context, id string, open document.OpenMark, manifest *document.Manifest) error {
+	run := manifest.Document.Run
 	e := document.Event{
 		Type: document.EventType("document." + string(manifest.Status)), Document: id, Run: run, Failure: manifest.Failure,
 		ID: fmt.Sprintf("%s.%s.%d.%s", id, run, open.Attempt, manifest.Status),
 	}
-	// While the mark stands, whoever comes next does this again.
 	if err := l.Queue.Announce(ctx, e); err != nil {
 		return err
 	}
@@ -267,6 +283,13 @@ func (l *Library) commit(ctx context.Context, id string, open document.OpenMark,
 	if now, _, err := l.openMark(ctx, id); err != nil || now.Attempt != open.Attempt {
 		if document.IsKind(err, document.KindNotFound) {
 			return nil
+		}
+		return err
+	}
+	// A translation may have come while the manifest was made.
+	if waits, err := l.unaligned(ctx, id); err != nil || waits {
+		if err == nil {
+			_, err = l.Queue.Add(ctx, document.Job{Kind: document.JobAlign, Lane: document.Today, Document: id})
 		}
 		return err
 	}

@@ -191,6 +191,9 @@ func (l *Library) wake(ctx context.Context, answer *document.Accepted, u documen
 		return l.Retry(ctx, answer.ID, u.Password)
 	case absent && manifest != nil:
 		answer.Status = manifest.Status
+		if err := l.wantAlignment(ctx, answer.ID); err != nil {
+			return err
+		}
 		l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: answer.ID})
 		return nil
 	case absent: // purged, and here again

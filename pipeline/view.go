@@ -63,6 +63,7 @@ func (l *Library) Document(ctx context.Context, id, run string) (*document.View,
 		return nil, err
 	}
 	view := &document.View{Source: *s, ETag: etag, Status: document.StatusQueued}
+	view.DescribeTranslations(nil)
 	manifest, _, err := l.manifest(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
@@ -363,21 +364,14 @@ func (l *Library) Original(ctx context.Context, id string, n int) (*storage.Obje
 // Translation opens the latest translation into a language, as it was
 // uploaded.
 func (l *Library) Translation(ctx context.Context, id, language string) (*storage.Object, error) {
-	s, _, err := l.source(ctx, id)
+	t, err := l.translation(ctx, id, language)
 	if err != nil {
 		return nil, err
 	}
-	for i := len(s.Translations) - 1; i >= 0; i-- {
-		t := s.Translations[i]
-		if !strings.EqualFold(t.Language, language) {
-			continue
-		}
-		object, err := storage.OpenObject(ctx, l.Store, storage.TranslationSourceKey(id, t.Language, t.SHA256))
-		if err != nil {
-			return nil, err
-		}
-		object.Name = t.Name
-		return object, nil
+	object, err := storage.OpenObject(ctx, l.Store, storage.TranslationSourceKey(id, t.Language, t.SHA256))
+	if err != nil {
+		return nil, err
 	}
-	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
+	object.Name = t.Name
+	return object, nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"recto/align"
 	"recto/document"
 	"recto/reader"
 	"recto/storage"
@@ -16,7 +17,8 @@ import (
 //
 //	open    originals ─▶ how many pages, of which run ─▶ jobs for them
 //	pages   originals ─▶ page records and pictures, each kept when it is read
-//	finish  page records ─▶ exports ─▶ manifest; open/<id> goes
+//	finish  page records ─▶ exports, alignments ─▶ manifest; open/<id> goes
+//	align   translations that came later ─▶ alignments ─▶ manifest
 //
 // Every job may be done again, by anybody, at any time, also while it is being
 // done: it finds what is there and adds what is not. A job for a document that
@@ -31,6 +33,10 @@ type Worker struct {
 	Formats []string
 	// Ahead is how many pages of a job are read at once.
 	Ahead int
+	// Dictionary returns the lexicon of this machine, nil without one.
+	Dictionary func() *align.Lexicon
+
+	learned learnedLexicon
 }
 
 // ErrYield is returned for a job that was left, for a reason that yield gave.
@@ -54,6 +60,9 @@ type telling struct {
 }
 
 func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
+	if job.Kind == document.JobAlign {
+		return w.alignLater(ctx, job.Document)
+	}
 	open, etag, err := w.openMark(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil
@@ -72,6 +81,13 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 		return err
 	}
 	if job.Kind == document.JobOpen {
+		manifest, _, err := w.manifest(ctx, job.Document)
+		if err != nil && !document.IsKind(err, document.KindNotFound) {
+			return err
+		}
+		if ended(open, manifest) { // whoever made it did not get to the end
+			return w.alignLater(ctx, job.Document)
+		}
 		return w.open(ctx, job, open, etag, source, t)
 	}
 	if job.Run != open.Run {

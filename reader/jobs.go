@@ -29,7 +29,8 @@ var (
 	// Merge joins several PDFs into one: descriptors 0 and up are the parts,
 	// its blobs the bytes of the new file.
 	Merge = Job[MergeRequest, MergeResult]{Name: "merge"}
-	// Translation understands a file that holds a translation.
+	// Translation understands a text. Its blobs are the pages of a file that
+	// holds a reading, a document.Page as JSON each.
 	Translation = Job[TranslationRequest, TranslationResult]{Name: "translation"}
 )
 
@@ -96,9 +97,11 @@ type MergeRequest struct {
 	Names []string `json:"names"`
 }
 
-// TranslationRequest is for descriptor 0, the file.
+// TranslationRequest is for descriptor 0, the file, or for Text.
 type TranslationRequest struct {
 	Name string `json:"name"`
+	// Text is that of pages that were read, a form feed between them.
+	Text string `json:"text,omitempty"`
 }
 
 // TranslationResult is one of the two.

@@ -22,8 +22,11 @@ type Entry struct {
 	// before any was read, those asked for. BCP 47.
 	Languages []string `json:"languages,omitempty"`
 	// Translations are the languages that a translation is there in.
-	Translations []string        `json:"translations,omitempty"`
-	Status       document.Status `json:"status"`
+	Translations []string `json:"translations,omitempty"`
+	// Doubtful tells that one of them seems not to belong to the document, or
+	// not to cover it, or cannot be used.
+	Doubtful bool            `json:"doubtful,omitempty"`
+	Status   document.Status `json:"status"`
 	// Run names the reading that the numbers below are of.
 	Run string `json:"run,omitempty"`
 	// Pages is how many there are, 0 as long as that is not known; Read and
@@ -60,6 +63,7 @@ func EntryOf(v *document.View) *Entry {
 			e.Translations = append(e.Translations, t.Language)
 		}
 	}
+	e.Doubtful = slices.ContainsFunc(v.Alignments, func(a document.AlignedView) bool { return a.Doubtful() })
 	if e.Failure == nil && len(v.Failures) > 0 {
 		e.Failure = v.Failures[0]
 	}

@@ -73,6 +73,9 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	format, ok := export.Lookup(r.PathValue("format"))
+	if parallel, beside := export.LookupParallel(r.PathValue("format")); !ok && beside {
+		return s.sendAlignment(w, r, parallel)
+	}
 	if !ok {
 		return document.Errorf(document.KindNotFound, "There is no format %.20q.", r.PathValue("format"))
 	}

@@ -165,6 +165,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 	compiler, described := openAPIOf(t)
 	l := newShelf(t)
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.align(t, id)
 	server := start(t, l, func(c *Config) {
 		c.Log = quiet()
 		c.Scale = func(context.Context, *storage.Object, int) ([]byte, error) { return testImage(t, 120, 160), nil }
@@ -203,6 +204,10 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/pages/{n}/image", "", "", 200},
 		{"GET " + doc + "/pages/{n}/image", "?width=100", "", 200},
 		{"GET " + doc + "/translations/{lang}", "", "", 200},
+		{"GET " + doc + "/translations/{lang}/text", "", "", 200},
+		{"GET " + doc + "/alignment", "?lang=en", "", 200},
+		{"GET " + doc + "/alignment", "?lang=de", "", 404},
+		{"GET " + doc + "/exports/{format}", "?lang=en", "", 200},
 		{"PUT " + doc + "/translations/{lang}", "", "Memo 2", 200},
 		{"GET /api/v1/jobs", "", "", 200},
 		{"GET /api/v1/openapi.json", "", "", 200},

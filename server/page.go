@@ -206,6 +206,8 @@ type documentData struct {
 	// Other is the run that was asked for, if it is not the current one.
 	Other     string
 	Languages []string
+	// Doubts are about the translations, Origins about data taken from them.
+	Doubts, Origins []string
 }
 
 // pageView is one page beside its text.
@@ -241,6 +243,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	data := documentData{
 		View: view, Title: entry.Title, Citation: entry.Reference, Strip: pagesOf(view), Other: run, Languages: entry.Languages,
 		Active: !view.Status.Terminal(), Watch: r.URL.Query().Has("watch"), Images: s.Scale != nil,
+		Doubts: doubts(view), Origins: filledFrom(view),
 	}
 	for _, format := range export.Formats {
 		for _, made := range view.Exports {

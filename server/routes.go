@@ -48,6 +48,8 @@ func (s *Server) table() []route {
 		{"GET /api/v1/documents/{id}/pages/{n}/hocr", RoleRead, false, s.getPageAs("hocr")},
 		{"GET /api/v1/documents/{id}/pages/{n}/image", RoleRead, true, s.getImage},
 		{"GET /api/v1/documents/{id}/translations/{lang}", RoleRead, true, s.getTranslation},
+		{"GET /api/v1/documents/{id}/translations/{lang}/text", RoleRead, false, s.getTranslationText},
+		{"GET /api/v1/documents/{id}/alignment", RoleRead, false, s.getAlignment},
 		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
 
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
@@ -89,6 +91,7 @@ func (s *Server) routes() http.Handler {
 var compressible = []string{
 	"text/html", "text/plain", "text/css", "text/javascript", "text/vnd.hocr+html",
 	"application/json", "application/problem+json", "application/alto+xml", "image/svg+xml",
+	"application/tei+xml", "application/x-tmx+xml", "text/tab-separated-values",
 }
 
 // found answers in our own words where mux has no route, or none for the

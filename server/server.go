@@ -34,6 +34,11 @@ type Library interface {
 	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
 	Original(ctx context.Context, id string, n int) (*storage.Object, error)
 	Translation(ctx context.Context, id, language string) (*storage.Object, error)
+	// TranslationText is what was understood of it, as JSON.
+	TranslationText(ctx context.Context, id, language string) (*storage.Object, error)
+	// Alignment is the document beside a translation in a format of
+	// export.ParallelFormats; empty choices leave the latest.
+	Alignment(ctx context.Context, id, run, language, translation, format string) (*storage.Object, error)
 	AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error)
 	// Patch is KindConflict unless etag is that of the View, or empty.
 	Patch(ctx context.Context, id, etag, by string, c document.Change) (*document.View, error)

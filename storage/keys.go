@@ -137,9 +137,12 @@ func translation(id, lang, sha256 string) string {
 	return TranslationsPrefix(id) + shaped(lang, langShape) + "/" + fileHash(sha256) + "/"
 }
 
+// AlignmentsPrefix is the prefix of all alignments of a document.
+func AlignmentsPrefix(id string) string { return DocumentPrefix(id) + "alignments/" }
+
 // AlignmentPrefix is the prefix of all that one alignment recipe gave.
 func AlignmentPrefix(id, recipe string) string {
-	return DocumentPrefix(id) + "alignments/" + recipeHash(recipe) + "/"
+	return AlignmentsPrefix(id) + recipeHash(recipe) + "/"
 }
 
 // BeadsKey holds the beads of an alignment.

@@ -43,7 +43,7 @@ func runAlign(ctx context.Context, c *command, args []string) error {
 	if err != nil {
 		return err
 	}
-	sides := make([]*side, 2)
+	sides := make([]*pipeline.Text, 2)
 	if *asLines {
 		for i, path := range paths {
 			if sides[i], err = readLines(path); err != nil {
@@ -59,7 +59,7 @@ func runAlign(ctx context.Context, c *command, args []string) error {
 			return err
 		}
 	}
-	p, err := parallel(sides[0], sides[1], dictionary(c.stderr))
+	p, err := pipeline.Beside(sides[0], sides[1], align.Evidence{Dictionary: dictionary(c.stderr)})
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func runAlign(ctx context.Context, c *command, args []string) error {
 	}
 	tell(c.stderr, p)
 	for _, s := range sides {
-		if err := s.partial(); err != nil {
+		if err := s.Partial(); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func parallelWriter(name string) (func(io.Writer, *document.Parallel) error, err
 
 // readSides reads the files, one after the other: each has its pages to keep
 // all readers busy.
-func readSides(ctx context.Context, c *command, paths []string, sides []*side, options pipeline.Options) error {
+func readSides(ctx context.Context, c *command, paths []string, sides []*pipeline.Text, options pipeline.Options) error {
 	readers, err := startReaders(0, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func readSides(ctx context.Context, c *command, paths []string, sides []*side, o
 	bar.start(len(paths))
 	defer bar.stop()
 	for i, path := range paths {
-		if sides[i], err = readSide(ctx, readers, path, options, bar); err != nil {
+		if sides[i], err = readText(ctx, readers, path, options, bar); err != nil {
 			return err
 		}
 	}
@@ -131,25 +131,6 @@ func dictionary(notes io.Writer) *align.Lexicon {
 		fmt.Fprintf(notes, "note: the dictionaries cannot be kept compiled (%v): each start takes some seconds.\n", err)
 	}
 	return words
-}
-
-// parallel aligns an original with its translation.
-func parallel(original, translation *side, words *align.Lexicon) (*document.Parallel, error) {
-	ru, en, err := direction(original, translation)
-	if err != nil {
-		return nil, err
-	}
-	p := &document.Parallel{
-		Title: translation.title(), Original: "ru", RuText: ru.source, EnText: en.source,
-		Alignment: align.Align(ru.sentences("ru"), en.sentences("en"), align.Evidence{Dictionary: words}),
-	}
-	if p.Title == "" {
-		p.Title = original.title()
-	}
-	if original == en {
-		p.Original = "en"
-	}
-	return p, nil
 }
 
 // writeResult writes a file that is complete or not there, or standard output.

@@ -17,7 +17,8 @@ import (
 func runGet(ctx context.Context, c *command, args []string) error {
 	config := c.config("server")
 	page := c.flags.Int("page", 0, "this page only")
-	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image (of a page), original")
+	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image (of a page), original; beside a translation: alignment (JSON), tsv, tmx, tei, html")
+	lang := c.flags.String("lang", "", "language of the translation; the latest one if empty")
 	file := c.flags.Int("file", 1, "which of the originals")
 	run := c.flags.String("run", "", "of this run rather than the current one")
 	out := c.flags.StringP("output", "o", "-", "file to write; - is standard output")
@@ -33,7 +34,10 @@ func runGet(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	path := "/api/v1/documents/" + url.PathEscape(ids[0])
+	query := url.Values{}
 	switch {
+	case *format == "alignment":
+		path += "/alignment"
 	case *format == "original":
 		path += fmt.Sprintf("/files/%d", *file)
 	case *page == 0 && *format == "image":
@@ -47,8 +51,13 @@ func runGet(ctx context.Context, c *command, args []string) error {
 		}
 		path += fmt.Sprintf("/pages/%d%s", *page, ending)
 	}
-	if *run != "" {
-		path += "?run=" + url.QueryEscape(*run)
+	for name, value := range map[string]string{"run": *run, "lang": *lang} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
 	}
 	answer, err := client.do(ctx, http.MethodGet, path, nil)
 	if err != nil {

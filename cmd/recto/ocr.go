@@ -54,6 +54,9 @@ func runOCR(ctx context.Context, c *command, args []string) error {
 		*jobs = runtime.NumCPU()
 	}
 	batch.options.Ahead = *jobs + 2
+	if err := needModels(); err != nil {
+		return err
+	}
 	readers, err := startReaders(*jobs, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	if err != nil {
 		return err

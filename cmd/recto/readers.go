@@ -38,16 +38,29 @@ func cacheDir() string {
 	return filepath.Join(dir, "recto")
 }
 
+// needModels returns an error where no picture can be read.
+func needModels() error {
+	if engine.DataDir() == "" {
+		return noModels()
+	}
+	return nil
+}
+
+func noModels() error {
+	return document.Errorf(document.KindMissing, "Tesseract's models are not installed.")
+}
+
 // startReaders returns a pool of n reader processes, or one per core for 0,
-// that log to log. The caller closes it.
+// that log to log. The caller closes it. Without Tesseract's models they do
+// what takes none.
 func startReaders(n int, log *slog.Logger) (*reader.Pool, error) {
 	self, err := program()
 	if err != nil {
 		return nil, document.Errorf(document.KindInternal, "recto does not find its own program: %w", err)
 	}
-	tessdata := engine.DataDir()
-	if tessdata == "" {
-		return nil, document.Errorf(document.KindMissing, "Tesseract's models are not installed.")
+	env := []string{cacheVariable + "=" + cacheDir()}
+	if tessdata := engine.DataDir(); tessdata != "" {
+		env = append(env, "TESSDATA_PREFIX="+tessdata)
 	}
 	// A cache that cannot be written costs readers some seconds each.
 	if err := pdfium.Warm(cacheDir()); err != nil {
@@ -55,7 +68,7 @@ func startReaders(n int, log *slog.Logger) (*reader.Pool, error) {
 	}
 	return reader.New(reader.Config{
 		Command:   []string{self, readerVerb},
-		Env:       []string{cacheVariable + "=" + cacheDir(), "TESSDATA_PREFIX=" + tessdata},
+		Env:       env,
 		Processes: n,
 		Log:       log,
 	}), nil
@@ -94,7 +107,11 @@ func fileSHA256(path string) (string, error) {
 // runReader is what a reader process does.
 func runReader(context.Context, *command, []string) error {
 	w := &workshop{tessdata: engine.DataDir(), cache: cacheDir()}
-	if _, err := reader.Sandbox([]string{w.tessdata, w.cache}); err != nil {
+	folders := []string{w.cache}
+	if w.tessdata != "" {
+		folders = append(folders, w.tessdata)
+	}
+	if _, err := reader.Sandbox(folders); err != nil {
 		return fmt.Errorf("sandbox: %w", err)
 	}
 	return reader.Serve(

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"recto/align"
 	"recto/document"
 	"recto/export"
 	"recto/pipeline"
@@ -130,6 +131,9 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if err != nil {
 		return nil, err
 	}
+	if err = needModels(); err != nil {
+		return nil, err
+	}
 	if s.readers, err = startReaders(max(1, s.workers), s.log); err != nil {
 		return nil, err
 	}
@@ -143,8 +147,17 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	}
 	s.worker = &pipeline.Worker{
 		Library: s.library, Readers: s.readers, Cache: cache, Recipe: remember(recipe), Formats: formats, Ahead: max(1, s.workers),
+		Dictionary: sync.OnceValue(func() *align.Lexicon { return dictionary(logNotes{s.log}) }),
 	}
 	return s, nil
+}
+
+// logNotes writes notes for people into a log.
+type logNotes struct{ log *slog.Logger }
+
+func (n logNotes) Write(p []byte) (int, error) {
+	n.log.Warn(strings.TrimSpace(strings.TrimPrefix(string(p), "note: ")))
+	return len(p), nil
 }
 
 // remember keeps what recipe finds out, which takes reading the models.

@@ -73,6 +73,7 @@ func TestUploadAgain(t *testing.T) {
 	if view := h.await(first.ID); view.Title != "A letter" || view.Run != before.Run {
 		t.Errorf("what came back is %+v", view)
 	}
+	h.aligned(first.ID)
 	if err := h.library.Delete(t.Context(), first.ID, "ann", true); err != nil {
 		t.Fatal(err)
 	}

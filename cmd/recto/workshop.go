@@ -35,6 +35,9 @@ func (w *workshop) pdfium() (*pdfium.Engine, error) {
 
 func (w *workshop) ocr() (*ocr.Reader, error) {
 	var err error
+	if w.tessdata == "" {
+		return nil, noModels()
+	}
 	if w.pages == nil {
 		w.pages, err = ocr.New(w.tessdata)
 	}

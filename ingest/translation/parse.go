@@ -9,6 +9,9 @@ import (
 	"recto/document"
 )
 
+// Revision grows when the same file is understood in another way.
+const Revision = 1
+
 // Limits bound what a file may cost.
 const (
 	// MaxSize is the largest file in bytes.

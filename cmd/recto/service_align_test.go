@@ -1,0 +1,206 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"recto/document"
+	"recto/storage"
+)
+
+// attach adds a translation to a document.
+func (h *house) attach(id, language, name, text string) *document.View {
+	h.t.Helper()
+	spooled, err := h.library.Spool(h.t.Context(), name, strings.NewReader(text))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer spooled.Close()
+	view, err := h.library.AttachTranslation(h.t.Context(), id, document.SpooledTranslation{Spooled: spooled, Language: language}, "ann")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return view
+}
+
+// aligned waits until all translations of a document have been tried.
+func (h *house) aligned(id string) []document.AlignedView {
+	h.t.Helper()
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		view, err := h.library.Document(h.t.Context(), id, "")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		waits := slices.ContainsFunc(view.Alignments, func(a document.AlignedView) bool { return a.Status == document.AlignmentWaiting })
+		if view.Status.Terminal() && !waits {
+			if _, err := h.store.Stat(h.t.Context(), storage.OpenKey(id)); document.IsKind(err, document.KindNotFound) {
+				return view.Alignments
+			}
+		}
+		if time.Now().After(deadline) {
+			h.t.Fatalf("%s still waits: %+v", id, view.Alignments)
+		}
+	}
+}
+
+func readFile(t *testing.T, path ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(path...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// The sample comes with its translation, is read and stands beside it; its
+// data are taken from there, and marked so. Other translations come later: a
+// better one, one of another document, one that is none. The alignment that is
+// there stays as it is, byte for byte.
+func TestServiceAligns(t *testing.T) {
+	h := open(t, t.TempDir())
+	h.start()
+	sample := testdata(t, "sample")
+	html := readFile(t, sample, "translation.html")
+	translation, err := h.library.Spool(t.Context(), "translation.html", strings.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer translation.Close()
+	accepted := h.bring(document.Upload{
+		Statement:    document.Statement{Title: "What the archivist calls it"},
+		Translations: []document.SpooledTranslation{{Spooled: translation, Language: "en"}},
+	}, filepath.Join(sample, "report.pdf"))
+	view := h.await(accepted.ID)
+	run := view.Run
+	first := h.aligned(accepted.ID)[0]
+	if first.Verdict != document.VerdictGood || first.Pairs < 20 || first.CoverageRu < 0.9 || first.Name != "translation.html" {
+		t.Errorf("the alignment is %+v", first)
+	}
+	var p document.Parallel
+	object, err := h.library.Alignment(t.Context(), accepted.ID, "", "en", "", "json")
+	beads := h.read(object, err)
+	if err := json.Unmarshal(beads, &p); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range p.Ru {
+		if len(s.Lines) == 0 || len(s.Words) == 0 || s.Words[0].Boxes[0].Empty() || s.Lines[0].Box.Empty() {
+			t.Errorf("no place on the page: %+v", s)
+		}
+	}
+	var text document.Translation
+	object, err = h.library.TranslationText(t.Context(), accepted.ID, "en")
+	if err := json.Unmarshal(h.read(object, err), &text); err != nil {
+		t.Fatal(err)
+	}
+	letters := []rune(text.Text())
+	for _, s := range p.En {
+		if got := strings.Fields(string(letters[s.Start:s.End])); strings.Join(got, " ") != strings.Join(strings.Fields(s.Text), " ") {
+			t.Errorf("at %d to %d stands %q, not %q", s.Start, s.End, got, s.Text)
+		}
+	}
+
+	view, err = h.library.Document(t.Context(), accepted.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if view.Title != "What the archivist calls it" || view.Filled["title"].From != "" {
+		t.Errorf("the archivist's title became %q", view.Title)
+	}
+	if view.Date == "" || view.Filled["date"].From != first.Translation || view.Metadata["classification"] == "" {
+		t.Errorf("nothing was taken from the translation: %q, %+v", view.Date, view.Filled)
+	}
+	date := "spring of 1962"
+	if view, err = h.library.Patch(t.Context(), accepted.ID, "", "ann", document.Change{Date: &date}); err != nil || view.Filled["date"].From != "" {
+		t.Errorf("a date that a person gave counts as the translation's: %+v, %v", view.Filled, err)
+	}
+
+	h.attach(accepted.ID, "en", "second.txt", text.Text())
+	h.attach(accepted.ID, "en", "letter.txt", readFile(t, testdata(t, "pages"), "en-letter.gt.txt")+strings.Repeat("The orchard behind the old house was full of apples that year, and the children sold them at the station.\n", 12))
+	h.attach(accepted.ID, "en", "russian.txt", readFile(t, sample, "report.gt.txt"))
+	all := h.aligned(accepted.ID)
+	if len(all) != 4 || all[0].Recipe != first.Recipe || all[1].Verdict != document.VerdictGood || all[2].Verdict != document.VerdictWrong || len(all[2].Reasons) == 0 {
+		t.Errorf("the alignments are %+v", all)
+	}
+	if all[3].Failure == nil || all[3].Failure.Kind != document.KindNoText || !strings.Contains(all[3].Failure.What, "same Russian text") {
+		t.Errorf("the original given as its translation: %+v", all[3])
+	}
+	if view := h.await(accepted.ID); view.Date != date || view.Run != run {
+		t.Errorf("the document changed: %+v", view)
+	}
+	object, err = h.library.Alignment(t.Context(), accepted.ID, "", "", first.Translation, "json")
+	if again := h.read(object, err); string(again) != string(beads) {
+		t.Error("the first alignment has changed")
+	}
+	if _, err := h.library.Alignment(t.Context(), accepted.ID, "", "en", all[3].Translation, "json"); !document.IsKind(err, document.KindNoText) {
+		t.Errorf("an alignment that failed gives %v", err)
+	}
+	for _, e := range first.Exports {
+		object, err := h.library.Alignment(t.Context(), accepted.ID, "", "", first.Translation, e.Format)
+		if data := h.read(object, err); int64(len(data)) != e.Size {
+			t.Errorf("%s has %d bytes, not %d", e.Format, len(data), e.Size)
+		}
+	}
+
+	// All of it can be made again, and is the same.
+	before := derived(t, h.store)
+	if err := h.library.Retry(t.Context(), accepted.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	h.aligned(accepted.ID)
+	for key, data := range derived(t, h.store) {
+		if strings.Contains(key, "/alignments/") && before[key] != data {
+			t.Errorf("%s differs after a retry", key)
+		}
+	}
+}
+
+// An English original takes a Russian translation the same way.
+func TestServiceAlignsEnglishOriginal(t *testing.T) {
+	h := open(t, t.TempDir())
+	h.start()
+	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
+	h.await(accepted.ID)
+	h.attach(accepted.ID, "ru", "letter.ru.txt", readFile(t, "testdata", "letter.ru.txt"))
+	all := h.aligned(accepted.ID)
+	if len(all) != 1 || all[0].Failure != nil || all[0].Verdict == document.VerdictWrong || all[0].Pairs < 3 {
+		t.Fatalf("the alignment is %+v", all)
+	}
+	var p document.Parallel
+	object, err := h.library.Alignment(t.Context(), accepted.ID, "", "ru", "", "json")
+	if err := json.Unmarshal(h.read(object, err), &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.Original != "en" || len(p.En[0].Words) == 0 || len(p.Ru[0].Words) > 0 {
+		t.Errorf("the original is %s, %+v", p.Original, p.En[0])
+	}
+}
+
+// A translation that came in the very moment when the queue was lost is found
+// by the sweeper.
+func TestAlignmentIsSwept(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, dir)
+	stop := h.stop
+	h.start()
+	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "ru-straight.jpg"))
+	h.await(accepted.ID)
+	h.stop()
+	stop()
+
+	h = open(t, dir) // nobody works
+	h.attach(accepted.ID, "en", "a.txt", "The delegation arrived in the morning.\n")
+	h.stop()
+	if err := os.RemoveAll(filepath.Join(dir, ".recto", "state")); err != nil {
+		t.Fatal(err)
+	}
+	h = open(t, dir)
+	h.start()
+	if all := h.aligned(accepted.ID); len(all) != 1 || all[0].Status == document.AlignmentWaiting {
+		t.Errorf("the alignments are %+v", all)
+	}
+}

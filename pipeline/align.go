@@ -1,0 +1,392 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"runtime/debug"
+	"slices"
+
+	"recto/align"
+	"recto/document"
+	"recto/export"
+	"recto/ingest/translation"
+	"recto/storage"
+)
+
+// Translations are set beside the pages of a run:
+//
+//	translations/<lang>/<sha256>/source      as it was attached
+//	translations/<lang>/<sha256>/text.json   what a reader understood of it
+//	alignments/<recipe>/beads.json           the two side by side, and exports of that
+//	manifest.json                            names them, or says why there are none
+//
+// All that is part of the job finish. Where a translation comes after it,
+// open/<id> is marked again with the attempt and the run of the manifest,
+// which stays in force meanwhile, and a job align does the same.
+
+// translationsAttempt stands for all translations of a document where the
+// queue counts attempts at its pages.
+const translationsAttempt = -1
+
+// aligning is what the alignments of one document have in common.
+type aligning struct {
+	*Worker
+	source   *document.Source
+	manifest *document.Manifest
+	with     align.Evidence
+	original *Text // read when it is first needed
+}
+
+// alignments tries all translations of a document. What is wrong with one of
+// them is noted in its place. An alignment that the manifest names, and that
+// would come out the same, is not made again.
+func (w *Worker) alignments(ctx context.Context, source *document.Source, manifest *document.Manifest) ([]document.Aligned, error) {
+	if len(source.Translations) == 0 || manifest.Status == document.StatusFailed {
+		return nil, nil
+	}
+	run := manifest.Document.Run
+	tooOften := w.Queue.Begin(ctx, source.ID, run, translationsAttempt)
+	switch {
+	case tooOften == nil:
+		defer w.Queue.End(context.WithoutCancel(ctx), source.ID, run, translationsAttempt)
+	case !document.IsKind(tooOften, document.KindCrashed):
+		return nil, tooOften
+	}
+	learned, err := w.learned.current(ctx, w.Store)
+	if err != nil {
+		return nil, err
+	}
+	a := &aligning{Worker: w, source: source, manifest: manifest, with: align.Evidence{Dictionary: w.Dictionary(), Learned: learned}}
+	var all []document.Aligned
+	for _, t := range source.Translations {
+		made, err := document.Aligned{}, tooOften
+		if err == nil {
+			made, err = a.one(ctx, t)
+		}
+		if reason := unusable(err); reason != nil && ctx.Err() == nil {
+			w.Log.Info("a translation cannot be aligned", "document", source.ID, "translation", t.SHA256, "reason", err)
+			made, err = document.Aligned{Language: t.Language, Translation: t.SHA256, Failure: reason}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, made)
+	}
+	return all, nil
+}
+
+// unusable returns err as what a translation is to be blamed for, or nil.
+func unusable(err error) *document.Error {
+	var e *document.Error
+	if errors.As(err, &e) && e.Kind == document.KindNoText {
+		return e
+	}
+	return fault(err)
+}
+
+// one aligns one translation.
+func (a *aligning) one(ctx context.Context, t document.TranslationFile) (document.Aligned, error) {
+	text, sum, err := a.translation(ctx, t)
+	if err != nil {
+		return document.Aligned{}, err
+	}
+	recipe := document.AlignmentRecipe{Run: a.manifest.Document.Run, Language: t.Language, Text: sum, Method: align.Revision}
+	if !a.with.Dictionary.Empty() {
+		recipe.Dictionary = a.with.Dictionary.Version
+	}
+	if !a.with.Learned.Empty() {
+		recipe.Learned = a.with.Learned.Version
+	}
+	for _, before := range a.manifest.Alignments {
+		if before.Language == t.Language && before.Translation == t.SHA256 && before.Recipe == recipe.Hash() {
+			return before, nil
+		}
+	}
+	if a.original == nil {
+		if a.original, err = a.scanned(ctx); err != nil {
+			return document.Aligned{}, err
+		}
+	}
+	parallel, err := a.beside(text)
+	if err != nil {
+		return document.Aligned{}, err
+	}
+	made, err := a.keep(ctx, recipe.Hash(), parallel)
+	if err != nil {
+		return document.Aligned{}, err
+	}
+	made.Language, made.Translation = t.Language, t.SHA256
+	if made.Verdict != document.VerdictWrong {
+		err = a.fill(ctx, a.source.ID, t, text.Understood)
+	}
+	return made, err
+}
+
+// beside is Beside, of which a panic costs no more than one alignment.
+func (a *aligning) beside(text *Text) (p *document.Parallel, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = document.Errorf(document.KindInternal, "The alignment failed: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	if p, err = Beside(a.original, text, a.with); err != nil {
+		return nil, err
+	}
+	if p.Title == "" {
+		p.Title = a.source.Title
+	}
+	return p, nil
+}
+
+// keep stores an alignment and its exports.
+func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel) (document.Aligned, error) {
+	put := func(key, contentType string, data []byte) (string, error) {
+		sum := sha256.Sum256(data)
+		hash := hex.EncodeToString(sum[:])
+		_, err := a.Store.Put(ctx, key, bytes.NewReader(data), int64(len(data)), storage.Options{ContentType: contentType, SHA256: hash})
+		return hash, err
+	}
+	made := document.Aligned{Recipe: recipe}
+	for _, format := range export.ParallelFormats {
+		if format.Name == "json" {
+			continue // the beads are that
+		}
+		var out bytes.Buffer
+		if err := format.Write(&out, p); err != nil {
+			return made, err
+		}
+		e := document.Export{Format: format.Name, File: parallelFile(format), Type: format.Type, Size: int64(out.Len())}
+		var err error
+		if e.SHA256, err = put(storage.AlignmentExportKey(a.source.ID, recipe, e.File), e.Type, out.Bytes()); err != nil {
+			return made, err
+		}
+		made.Exports = append(made.Exports, e)
+	}
+	var err error
+	made.SHA256, err = put(storage.BeadsKey(a.source.ID, recipe), "application/json", mustJSON(p))
+	for _, b := range p.Beads {
+		if len(b.Ru) > 0 && len(b.En) > 0 {
+			made.Pairs++
+		}
+	}
+	j := p.Judgement
+	made.Verdict, made.Reasons, made.Belongs, made.CoverageRu, made.CoverageEn = j.Verdict, j.Reasons, j.Belongs, j.CoverageRu, j.CoverageEn
+	return made, err
+}
+
+// parallelFile is the last part of the key of an alignment's export.
+func parallelFile(f export.ParallelFormat) string { return "document." + f.Extension }
+
+// scanned is the text of the document's own pages.
+func (a *aligning) scanned(ctx context.Context) (*Text, error) {
+	t := &Text{Source: document.TextSource{Name: a.source.Files[0].Name, SHA256: a.source.Files[0].SHA256}}
+	for _, chosen := range a.manifest.Pages {
+		if chosen.Failure != nil {
+			continue
+		}
+		form, _, err := storage.ReadAll(ctx, a.Store, storage.PageKey(a.source.ID, a.manifest.Document.Run, chosen.Number))
+		if err != nil {
+			return nil, missing(err, "A page")
+		}
+		page, err := parsePage(form)
+		if err != nil {
+			return nil, err
+		}
+		t.Pages = append(t.Pages, page)
+	}
+	return t, t.understandPages(ctx, a.Readers)
+}
+
+// missing tells what the storage should have and has not.
+func missing(err error, what string) error {
+	if document.IsKind(err, document.KindNotFound) {
+		return document.Errorf(document.KindInternal, "%s is missing in the storage: %w", what, err)
+	}
+	return err
+}
+
+// translationText is the JSON form of a translation's text.json.
+type translationText struct {
+	document.Translation
+	// Revision is translation.Revision, and Run, for a scan, the recipe by
+	// which its pages were read: with others it is made again.
+	Revision int    `json:"revision"`
+	Run      string `json:"run,omitempty"`
+}
+
+// translation returns what is understood of a translation, and the SHA-256 of
+// its JSON form, which is kept in the storage.
+func (a *aligning) translation(ctx context.Context, t document.TranslationFile) (*Text, string, error) {
+	recipe, err := a.Recipe(nil)
+	if err != nil {
+		return nil, "", err
+	}
+	key := storage.TranslationTextKey(a.source.ID, t.Language, t.SHA256)
+	var kept translationText
+	form, _, err := storage.ReadAll(ctx, a.Store, key)
+	if err == nil {
+		err = json.Unmarshal(form, &kept)
+	}
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return nil, "", err
+	}
+	if err != nil || kept.Revision != translation.Revision || kept.Run != "" && kept.Run != recipe.Hash() {
+		text, err := a.readTranslation(ctx, t, recipe)
+		if err != nil {
+			return nil, "", err
+		}
+		kept = translationText{Translation: *text.Understood, Revision: translation.Revision}
+		if text.Pages != nil {
+			kept.Run = recipe.Hash()
+		}
+		form = mustJSON(kept)
+		if _, err := a.Store.Put(ctx, key, bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/json"}); err != nil {
+			return nil, "", err
+		}
+	}
+	sum := sha256.Sum256(form)
+	text := &Text{Source: document.TextSource{Name: t.Name, SHA256: t.SHA256}}
+	if kept.Language == "und" { // too short to tell; who attached it has said
+		kept.Language = t.Language
+	}
+	return text, hex.EncodeToString(sum[:]), text.understood(&kept.Translation)
+}
+
+// readTranslation has readers understand a translation as it was attached.
+func (a *aligning) readTranslation(ctx context.Context, t document.TranslationFile, recipe document.Recipe) (*Text, error) {
+	body, _, err := a.Store.Get(ctx, storage.TranslationSourceKey(a.source.ID, t.Language, t.SHA256), storage.Range{})
+	if err != nil {
+		return nil, missing(err, "A translation")
+	}
+	defer body.Close()
+	file, err := newSpool(a.Scratch)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	size, err := io.Copy(diskWriter{file}, body)
+	if err != nil {
+		return nil, storage.Interrupted(ctx, err)
+	}
+	original := &Original{Name: t.Name, SHA256: t.SHA256, Size: size, File: file.reader}
+	return ReadText(ctx, a.Readers, original, Options{Recipe: recipe, Spool: a.Scratch, Ahead: a.Ahead}, func(*document.Page, int) {})
+}
+
+// alignLater aligns the translations of a document that has come to its end,
+// until none is left that came meanwhile, and brings them into its manifest.
+func (w *Worker) alignLater(ctx context.Context, id string) error {
+	for {
+		source, _, err := w.source(ctx, id)
+		if document.IsKind(err, document.KindNotFound) {
+			return nil // deleted
+		}
+		if err != nil {
+			return err
+		}
+		manifest, etag, err := w.manifest(ctx, id)
+		if document.IsKind(err, document.KindNotFound) {
+			return nil // the job finish will do it
+		}
+		if err != nil {
+			return err
+		}
+		all, err := w.alignments(ctx, source, manifest)
+		if err != nil {
+			return err
+		}
+		if _, _, err := w.manifest(ctx, id); document.IsKind(err, document.KindNotFound) {
+			return w.dropAlignments(ctx, id)
+		}
+		if !bytes.Equal(mustJSON(all), mustJSON(manifest.Alignments)) {
+			manifest.Alignments = all
+			form := mustJSON(manifest)
+			if _, err := w.Store.Put(ctx, storage.RunManifestKey(id, manifest.Document.Run), bytes.NewReader(form), int64(len(form)), storage.Options{}); err != nil {
+				return err
+			}
+			err := w.swap(ctx, storage.ManifestKey(id), etag, form)
+			if document.IsKind(err, document.KindConflict) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			w.announce(ctx, document.Event{Type: document.DocumentAligned, Document: id, Run: manifest.Document.Run})
+		}
+		open, _, err := w.openMark(ctx, id)
+		if err == nil && ended(open, manifest) {
+			err = w.conclude(ctx, id, open, manifest)
+		}
+		if err != nil && !document.IsKind(err, document.KindNotFound) {
+			return err
+		}
+		// Whoever attaches one puts it into the record first: either it is
+		// seen here, or its mark stands.
+		if waits, err := w.unaligned(ctx, id); err != nil || !waits {
+			return err
+		}
+	}
+}
+
+// dropAlignments takes away what was made while the document was purged.
+func (w *Worker) dropAlignments(ctx context.Context, id string) error {
+	for _, prefix := range []string{storage.AlignmentsPrefix(id), storage.TranslationsPrefix(id)} {
+		for info, err := range w.Store.List(ctx, prefix, "") {
+			if err == nil {
+				err = w.Store.Delete(ctx, info.Key)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unaligned reports whether a document that has come to its end has
+// translations that nobody has tried.
+func (l *Library) unaligned(ctx context.Context, id string) (bool, error) {
+	source, _, err := l.source(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	manifest, _, err := l.manifest(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return false, nil
+	}
+	if err != nil || manifest.Status == document.StatusFailed {
+		return false, err
+	}
+	return slices.ContainsFunc(source.Translations, func(t document.TranslationFile) bool {
+		return !slices.ContainsFunc(manifest.Alignments, func(a document.Aligned) bool {
+			return a.Language == t.Language && a.Translation == t.SHA256
+		})
+	}), nil
+}
+
+// wantAlignment has the translations of a document aligned that nobody has
+// tried, if it has come to its end; else the job finish does it.
+func (l *Library) wantAlignment(ctx context.Context, id string) error {
+	waits, err := l.unaligned(ctx, id)
+	if err != nil || !waits {
+		return err
+	}
+	manifest, _, err := l.manifest(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := l.mark(ctx, id, document.OpenMark{Lane: document.Today, Attempt: manifest.Attempt, Run: manifest.Document.Run}); err != nil {
+		return err
+	}
+	if _, err := l.Queue.Add(ctx, document.Job{Kind: document.JobAlign, Lane: document.Today, Document: id}); err != nil {
+		l.Log.Warn("the translation is stored and waits for the queue", "document", id, "error", err)
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package pipeline
+
+import (
+	"context"
+	"path"
+	"strings"
+
+	"recto/document"
+	"recto/export"
+	"recto/storage"
+)
+
+// Alignment opens a document beside one of its translations, in a format of
+// export.ParallelFormats. language and translation, the SHA-256 of its file,
+// choose among several; where that leaves more than one, it is the latest. An
+// empty run stands for the current one. One that could not be aligned gives
+// the reason as the error.
+func (l *Library) Alignment(ctx context.Context, id, run, language, translation, format string) (*storage.Object, error) {
+	f, ok := export.LookupParallel(format)
+	if !ok {
+		return nil, document.Errorf(document.KindNotFound, "There is no format %q of a text beside its translation.", format)
+	}
+	view, err := l.Document(ctx, id, run)
+	if err != nil {
+		return nil, err
+	}
+	a, err := chooseAlignment(view, language, translation)
+	if err != nil {
+		return nil, err
+	}
+	key := storage.BeadsKey(id, a.Recipe)
+	if format != "json" {
+		key = storage.AlignmentExportKey(id, a.Recipe, parallelFile(f))
+	}
+	object, err := storage.OpenObject(ctx, l.Store, key)
+	if err != nil {
+		return nil, missing(err, "The alignment")
+	}
+	name := view.Files[0].Name
+	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+a.Language+"."+f.Extension, f.Type
+	return object, nil
+}
+
+// chooseAlignment finds the one that is asked for.
+func chooseAlignment(view *document.View, language, translation string) (*document.AlignedView, error) {
+	var chosen *document.AlignedView
+	for i := range view.Alignments {
+		a := &view.Alignments[i]
+		if (language == "" || strings.EqualFold(a.Language, language)) && (translation == "" || a.Translation == translation) {
+			chosen = a
+		}
+	}
+	switch {
+	case chosen == nil && translation != "":
+		return nil, document.Errorf(document.KindNotFound, "There is no translation %.64q of this document.", translation)
+	case chosen == nil && language != "":
+		return nil, document.Errorf(document.KindNotFound, "There is no translation into %.40q.", language)
+	case chosen == nil:
+		return nil, document.Errorf(document.KindNotFound, "This document has no translation.")
+	case chosen.Failure != nil:
+		return nil, chosen.Failure
+	case chosen.Status == document.AlignmentWaiting:
+		e := document.Errorf(document.KindNotFound, "The translation %s has not been aligned yet.", chosen.Name)
+		e.Hint = "It is set beside the document as soon as that has been read; the event document.aligned, or ready, tells."
+		return nil, e
+	}
+	return chosen, nil
+}
+
+// TranslationText opens what was understood of the latest translation into a
+// language: a document.Translation as JSON, of which an alignment's spans are
+// places.
+func (l *Library) TranslationText(ctx context.Context, id, language string) (*storage.Object, error) {
+	t, err := l.translation(ctx, id, language)
+	if err != nil {
+		return nil, err
+	}
+	object, err := storage.OpenObject(ctx, l.Store, storage.TranslationTextKey(id, t.Language, t.SHA256))
+	if document.IsKind(err, document.KindNotFound) {
+		return nil, document.Errorf(document.KindNotFound, "The translation %s has not been understood, or not yet.", t.Name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	object.Name, object.ContentType = strings.TrimSuffix(t.Name, path.Ext(t.Name))+".json", "application/json"
+	return object, nil
+}
+
+// translation returns the latest translation into a language.
+func (l *Library) translation(ctx context.Context, id, language string) (*document.TranslationFile, error) {
+	s, _, err := l.source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(s.Translations) - 1; i >= 0; i-- {
+		if strings.EqualFold(s.Translations[i].Language, language) {
+			return &s.Translations[i], nil
+		}
+	}
+	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
+}

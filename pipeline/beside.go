@@ -1,0 +1,107 @@
+package pipeline
+
+import (
+	"strings"
+	"unicode"
+
+	"recto/align"
+	"recto/document"
+)
+
+// Beside sets a translation beside its original, whichever of them is Russian
+// and which English. Two texts that cannot be a text and its translation, by
+// their languages or because they are the same, are an error; a translation
+// that is doubtful is not.
+func Beside(original, translation *Text, with align.Evidence) (*document.Parallel, error) {
+	ru, en, err := direction(original, translation)
+	if err != nil {
+		return nil, err
+	}
+	p := &document.Parallel{
+		Title: translation.title(), Original: "ru", RuText: ru.Source, EnText: en.Source,
+		Alignment: align.Align(ru.sentences("ru"), en.sentences("en"), with),
+	}
+	if p.Title == "" {
+		p.Title = original.title()
+	}
+	if original == en {
+		p.Original = "en"
+	}
+	return p, nil
+}
+
+// direction tells which of two texts is Russian and which English.
+func direction(a, b *Text) (ru, en *Text, err error) {
+	languages := make([]string, 2)
+	for i, t := range []*Text{a, b} {
+		if t.Understood == nil {
+			continue
+		}
+		languages[i] = t.Understood.Language
+		if err := t.Understood.Usable(); err != nil {
+			return nil, nil, on(err, t.Source.Name, 0)
+		}
+	}
+	if a.Understood == nil { // lines, whose language nobody has asked for
+		languages[0], languages[1] = "ru", "en"
+		if cyrillic(a.Lines) < cyrillic(b.Lines) {
+			languages[0], languages[1] = "en", "ru"
+		}
+	}
+	if same := sameText(a.text(), b.text()); same || languages[0] == languages[1] {
+		return nil, nil, sameLanguage(a, b, languages[0], same)
+	}
+	if languages[0] == "en" {
+		return b, a, nil
+	}
+	return a, b, nil
+}
+
+// sameLanguage says what is wrong with two texts in one language.
+func sameLanguage(a, b *Text, language string, same bool) error {
+	name := map[string]string{"ru": "Russian", "en": "English"}[language]
+	var e *document.Error
+	if same {
+		e = document.Errorf(document.KindNoText, "This is the same %s text as %s, not its translation.", name, a.Source.Name)
+	} else {
+		e = document.Errorf(document.KindNoText, "Both texts are %s: this is no translation of %s.", name, a.Source.Name)
+	}
+	e.Hint = "Give a Russian text and an English one."
+	return e.On(b.Source.Name, 0)
+}
+
+// sameText reports whether most words of the shorter of two texts stand in the
+// other one, as often. Misread letters do not hide that.
+func sameText(a, b string) bool {
+	words := func(s string) map[string]int {
+		count := map[string]int{}
+		for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			count[w]++
+		}
+		return count
+	}
+	countA, countB := words(a), words(b)
+	var common, allA, allB int
+	for w, n := range countA {
+		allA += n
+		common += min(n, countB[w])
+	}
+	for _, n := range countB {
+		allB += n
+	}
+	return common > 0 && 5*common > 3*min(allA, allB)
+}
+
+// cyrillic is the share of Cyrillic among a text's letters.
+func cyrillic(s string) float64 {
+	n, all := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			all++
+			if unicode.Is(unicode.Cyrillic, r) {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}

@@ -1,0 +1,63 @@
+package pipeline
+
+import (
+	"context"
+	"strings"
+
+	"recto/document"
+)
+
+// fill takes over from a translation what nobody has said of the document, and
+// marks it as taken from there. What a person has said, or emptied again,
+// stays.
+func (l *Library) fill(ctx context.Context, id string, t document.TranslationFile, from *document.Translation) error {
+	said := document.Saying{By: t.Added.By, At: now(), From: t.SHA256}
+	return l.changeSource(ctx, id, func(s *document.Source) error {
+		take := func(name string, known *string, value string) {
+			value = strings.TrimSpace(value)
+			if _, once := s.Filled[name]; once || *known != "" || value == "" || len(value) > maxText {
+				return
+			}
+			*known = value
+			if s.Filled == nil {
+				s.Filled = map[string]document.Saying{}
+			}
+			s.Filled[name] = said
+		}
+		given := document.Statement{Title: from.Title, Date: from.Date, Credits: strings.Join(from.Credits, " ")}
+		// Two shelf marks are not mixed.
+		if from.Reference != nil && s.Reference == (document.Reference{}) {
+			given.Reference = *from.Reference
+		}
+		values := fields(&given)
+		for i, known := range fields(&s.Statement) {
+			take(known.name, known.value, *values[i].value)
+		}
+		for _, m := range [][2]string{{"classification", from.Classification}, {"summary", from.Summary}, {"citation", from.Citation}} {
+			value := s.Metadata[m[0]]
+			take("metadata."+m[0], &value, m[1])
+			if value != "" {
+				if s.Metadata == nil {
+					s.Metadata = map[string]string{}
+				}
+				s.Metadata[m[0]] = value
+			}
+		}
+		return nil
+	})
+}
+
+// forgetOrigins drops where members came from that a person has changed.
+func forgetOrigins(s *document.Source, before document.Statement) {
+	values := fields(&before)
+	for i, known := range fields(&s.Statement) {
+		if *known.value != *values[i].value && *known.value != "" {
+			delete(s.Filled, known.name)
+		}
+	}
+	for key, value := range s.Metadata {
+		if before.Metadata[key] != value {
+			delete(s.Filled, "metadata."+key)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package server
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"recto/document"
+	"recto/export"
+	"recto/storage"
+)
+
+// getAlignment answers with the document beside a translation: beads, words
+// and the judgement.
+func (s *Server) getAlignment(w http.ResponseWriter, r *http.Request) error {
+	format, _ := export.LookupParallel("json")
+	return s.sendAlignment(w, r, format)
+}
+
+// sendAlignment answers with the document beside the translation that lang and
+// translation choose.
+func (s *Server) sendAlignment(w http.ResponseWriter, r *http.Request, format export.ParallelFormat) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	lang, translation := document.LanguageTag(r.URL.Query().Get("lang")), r.URL.Query().Get("translation")
+	if lang != "" && !storage.ValidLanguage(lang) {
+		return document.Errorf(document.KindUsage, "%.40q is no language tag.", lang)
+	}
+	o, err := s.Library.Alignment(r.Context(), id, run, lang, translation, format.Name)
+	if err != nil {
+		return err
+	}
+	if format.Name == "html" {
+		// The page is our own, with its style in it; nothing else may happen
+		// there.
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
+		if !r.URL.Query().Has("download") {
+			w.Header().Set("Content-Disposition", strings.Replace(disposition(r, o.Name), "attachment", "inline", 1))
+			o.Name = ""
+		}
+	}
+	return s.sendObject(w, r, o, format.Type)
+}
+
+// getTranslationText answers with what was understood of a translation.
+func (s *Server) getTranslationText(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	lang, err := languageOf(r)
+	if err != nil {
+		return err
+	}
+	o, err := s.Library.TranslationText(r.Context(), id, lang)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Language", lang)
+	return s.sendObject(w, r, o, "application/json")
+}
+
+// doubts are sentences for people on the translations of a document that they
+// should look at, and on those that wait.
+func doubts(v *document.View) (all []string) {
+	for i := range v.Alignments {
+		a := &v.Alignments[i]
+		switch {
+		case a.Failure != nil:
+			all = append(all, strings.TrimSpace("The translation "+a.Name+" cannot be used: "+a.Failure.What+" "+a.Failure.Advice()))
+		case a.Doubtful():
+			all = append(all, "The translation "+a.Name+" is doubtful. "+strings.Join(a.Reasons, " "))
+		case a.Status == document.AlignmentWaiting && v.Status != document.StatusFailed:
+			all = append(all, "The translation "+a.Name+" waits to be set beside the document.")
+		case len(a.Reasons) > 0:
+			all = append(all, "The translation "+a.Name+": "+strings.Join(a.Reasons, " "))
+		}
+	}
+	return all
+}
+
+// filledFrom says which of a document's data were taken from which of its
+// translations.
+func filledFrom(v *document.View) (all []string) {
+	for _, t := range v.Translations {
+		var names []string
+		for _, name := range slices.Sorted(maps.Keys(v.Filled)) {
+			name, from := strings.TrimPrefix(name, "metadata."), v.Filled[name].From
+			name, _, _ = strings.Cut(name, ".") // the parts of a reference are one
+			if from == t.SHA256 && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			all = append(all, "Taken from the translation "+t.Name+": "+strings.Join(names, ", ")+".")
+		}
+	}
+	return all
+}
