@@ -26,7 +26,8 @@ const (
 //
 // What a handler returns as an error comes back as a *document.Error. A job
 // over its limits ends with KindTimeout or KindMemory. A reader that dies,
-// or talks nonsense, is replaced by a fresh one, which gets the job again;
+// or talks nonsense, is replaced by a fresh one, which gets the job again; it
+// does not count where readers of other jobs are being killed from outside too;
 // after three attempts, and at once where a reader sends more than it may, the
 // error is KindCrashed. When ctx ends, so does the reader, and the error is
 // ctx.Err().
@@ -102,7 +103,8 @@ type call struct {
 	extra   time.Duration // processor time on top of the limit
 	take    func(result []byte) error
 
-	begun     int // attempts that a reader received
+	begun     int // attempts that a reader received, without those spared
+	spared    int // attempts that were ended from outside
 	delivered bool
 }
 
@@ -142,9 +144,11 @@ func (p *Pool) run(ctx context.Context, j *call) error {
 			return err
 		case errors.Is(err, errFlood), j.delivered && j.sink.Begin == nil:
 			return crashed(err, j.begun)
+		case errors.Is(err, errKilled) && j.begun > 0 && p.strays.spare(j, time.Now()) && j.spared < maxSpared:
+			j.begun, j.spared = j.begun-1, j.spared+1
 		case j.begun == maxAttempts:
 			return crashed(err, j.begun)
-		case starts-j.begun >= maxStarts:
+		case starts-j.begun-j.spared >= maxStarts:
 			return document.Errorf(document.KindInternal, "The reader processes end before they take up their work: %w.", err)
 		}
 	}
@@ -212,7 +216,7 @@ func (p *Pool) attempt(ctx context.Context, c *child, j *call) (err error, answe
 	case err != nil:
 		return err, false
 	}
-	return errors.New(death), false
+	return death, false
 }
 
 // exchange sends the request and takes all that comes. answered tells that

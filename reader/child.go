@@ -184,21 +184,23 @@ func (c *child) reap() {
 
 // fate says how the process ended, once done: the limit it was killed for,
 // running out of memory by itself, or its own death in words.
-func (c *child) fate(l Limits) (limit *document.Error, death string) {
+func (c *child) fate(l Limits) (limit *document.Error, death error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.cause != nil {
-		return c.cause, ""
+		return c.cause, nil
 	}
 	status := c.cmd.ProcessState.Sys().(syscall.WaitStatus)
 	signal, outOfMemory := c.log.lastWords()
 	switch {
 	case outOfMemory:
-		return tooMuchMemory(l.Data), ""
+		return tooMuchMemory(l.Data), nil
+	case status.Signaled() && status.Signal() == unix.SIGKILL:
+		return nil, errKilled
 	case status.Signaled():
-		return nil, unix.SignalName(status.Signal())
+		return nil, errors.New(unix.SignalName(status.Signal()))
 	case signal != "":
-		return nil, signal
+		return nil, errors.New(signal)
 	}
-	return nil, fmt.Sprintf("exit status %d", status.ExitStatus())
+	return nil, fmt.Errorf("exit status %d", status.ExitStatus())
 }

@@ -33,9 +33,10 @@
 // Call returns the child's answer, or an error that tells why there is none:
 // KindTimeout and KindMemory for a job over its Limits, KindCrashed for one
 // whose readers died (three attempts, each in a fresh process), or sent
-// nonsense or more than they may. Attempts are counted by Sink.Begin, which
-// runs when a reader has received the job; blobs of an earlier attempt are
-// void from then on. Whatever a child does, the parent's memory stays bounded
+// nonsense or more than they may. Where readers of other jobs are killed from
+// outside too, up to seven such ends are not held against the job. Attempts
+// are counted by Sink.Begin, which runs when a reader has received the job;
+// blobs of an earlier attempt are void from then on. Whatever a child does, the parent's memory stays bounded
 // by a frame for each reader, its log by 500 lines for each job, and no
 // process, descriptor or goroutine outlives the call or the pool.
 //

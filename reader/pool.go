@@ -69,6 +69,7 @@ func (l Limits) withDefaults() Limits {
 type Pool struct {
 	config Config
 	starts chan start
+	strays strays
 
 	mu      sync.Mutex
 	idle    []*child // the least recently used first

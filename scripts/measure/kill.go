@@ -30,8 +30,8 @@ func (m *measure) kill() (met bool, err error) {
 	kills := 0
 	random := rand.New(rand.NewPCG(m.seed, 0))
 	after, err := m.recto(func(pid int, ended <-chan struct{}) {
-		// About 25 times in a run of this length.
-		longest := time.Duration(2 * before.wall / 25 * float64(time.Second))
+		// About 25 times in a run of this length, however busy the machine was.
+		longest := time.Duration(2 * min(before.wall, before.cpu) / 25 * float64(time.Second))
 		for {
 			select {
 			case <-ended:
