@@ -1,10 +1,6 @@
 package ocr
 
-import (
-	"math"
-
-	"recto/ocr/engine"
-)
+import "math"
 
 // view is what a look at a page tells before it is prepared. Lengths are in
 // pixels of the picture looked at.
@@ -20,6 +16,11 @@ type view struct {
 	skew float64
 }
 
+// values are the numbers of the view, for the trail.
+func (v view) values() map[string]float64 {
+	return map[string]float64{"x-height": v.xHeight, "turn": float64(v.turn), "skew": thousandth(v.skew * 180 / math.Pi)}
+}
+
 // Print is read best where small letters are this high; between the limits
 // nothing is gained by scaling.
 const (
@@ -29,8 +30,8 @@ const (
 )
 
 // examine looks at a bilevel draft of the page.
-func examine(picture *engine.Pix) (view, error) {
-	draft := newSheet(picture.Clone())
+func examine(s *sheet) (view, error) {
+	draft := s.copy()
 	defer draft.Close()
 	if err := bilevel(draft); err != nil {
 		return view{}, err

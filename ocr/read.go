@@ -57,6 +57,11 @@ func (r *Reader) Close() { r.recogniser.Close() }
 // A first reading of the page as it seems best is judged; only one that looks
 // bad is followed by others, and the best by the judgement is kept.
 func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, error) {
+	return r.read(img, languages, nil)
+}
+
+// read is Read; a journal, where there is one, is told of every step.
+func (r *Reader) read(img *document.Image, languages []string, j *journal) (*document.Page, error) {
 	picture, notes, err := engine.Decode(img)
 	if err != nil {
 		return nil, err
@@ -67,7 +72,9 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	img = &sized
 	s := newSheet(picture)
 	defer s.Close()
-	look, err := examine(s.pix)
+	s.journal = j
+	j.begin(picture)
+	look, err := examine(s)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +83,8 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 		page.Notes = notes
 		return page, nil
 	}
+	j.step(document.Step{Name: "examine", Values: look.values()}, nil)
+	j.chapter("preparation")
 	turn := look.turn
 	if err := s.turn(turn); err != nil {
 		return nil, err
@@ -83,6 +92,7 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	if err := level(s, look); err != nil {
 		return nil, err
 	}
+	j.chapter(firstReading)
 	first := s.copy()
 	defer func() { first.Close() }()
 	if err := bilevel(first); err != nil {
@@ -111,12 +121,14 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	if err != nil {
 		return nil, err
 	}
+	best.name = firstReading
 	if best.doubtful() {
 		if best, err = r.readAgain(best, s, languages); err != nil {
 			return nil, err
 		}
 	}
 	defer best.Close()
+	j.keep(best.name)
 	if slices.Equal(best.languages, []string{"ru"}) && len(languages) == 0 {
 		if err := r.latinWords(best.regions, best.sheet); err != nil {
 			return nil, err
@@ -139,11 +151,13 @@ func blankPage(img *document.Image) *document.Page {
 // are those asked for.
 func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
 	for _, way := range ways {
+		s.journal.chapter(way.name)
 		other := s.copy()
 		tags, applies, err := way.prepare(other, best, languages)
 		if err == nil && applies {
 			var again *reading
 			if again, err = r.recognise(other, tags); err == nil {
+				again.name = way.name
 				if again.worth > best.worth {
 					best, again = again, best
 				}
@@ -151,6 +165,9 @@ func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*readin
 			}
 		}
 		other.Close()
+		if !applies {
+			s.journal.forget()
+		}
 		if err != nil {
 			best.Close()
 			return nil, err

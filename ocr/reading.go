@@ -5,9 +5,14 @@ import (
 	"recto/ocr/engine"
 )
 
+// firstReading is the name of the reading that every page gets.
+const firstReading = "first reading"
+
 // reading is one recognition of a page and what is thought of it. Its regions
 // are in the pixels of the sheet that was recognised.
 type reading struct {
+	// name is that of the way it was read.
+	name string
 	// sheet is what was recognised; Close frees it.
 	sheet     *sheet
 	regions   []document.Region
@@ -39,9 +44,9 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	}
 	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
 	share, _ := read.share()
-	read.sheet.trail = append(read.sheet.trail, document.Step{Name: "recognise", Values: map[string]float64{
+	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{
 		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
-	}})
+	}}, nil)
 	return read, nil
 }
 

@@ -20,6 +20,7 @@ type sheet struct {
 	// what was interpolated must not be cut to black and white.
 	enlarged bool
 	trail    []document.Step
+	journal  *journal
 }
 
 // newSheet takes over the picture of a page.
@@ -44,7 +45,14 @@ func (s *sheet) become(pix *engine.Pix, from document.Affine, step string, value
 	s.pix.Close()
 	s.pix = pix
 	s.toCanvas = from.Then(s.toCanvas)
-	s.trail = append(s.trail, document.Step{Name: step, Values: values})
+	s.note(document.Step{Name: step, Values: values}, pix)
+}
+
+// note adds a step to the trail; pix is what it left, nil where that is what
+// was there before.
+func (s *sheet) note(step document.Step, pix *engine.Pix) {
+	s.trail = append(s.trail, step)
+	s.journal.step(step, pix)
 }
 
 // scale brings the sheet to factor times its size.
@@ -158,7 +166,7 @@ func (s *sheet) turn(degrees int) error {
 	if degrees%180 != 0 {
 		s.canvasWidth, s.canvasHeight = s.canvasHeight, s.canvasWidth
 	}
-	s.trail = append(s.trail, document.Step{Name: "turn", Values: map[string]float64{"degrees": float64(degrees)}})
+	s.note(document.Step{Name: "turn", Values: map[string]float64{"degrees": float64(degrees)}}, pix)
 	return nil
 }
 

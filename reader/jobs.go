@@ -16,6 +16,9 @@ var (
 	Page = Job[PageRequest, PageResult]{Name: "page"}
 	// Picture returns the picture of a page as a PDF embeds it, as blob 0.
 	Picture = Job[PictureRequest, document.PDFImage]{Name: "picture"}
+	// Explain shows how a page is read: its blobs, one after the other, are an
+	// HTML page.
+	Explain = Job[ExplainRequest, ExplainResult]{Name: "explain"}
 	// Scale draws a stored image smaller: its blobs, one after the other, are
 	// a JPEG.
 	Scale = Job[ScaleRequest, ScaleResult]{Name: "scale"}
@@ -74,6 +77,21 @@ type PictureRequest struct {
 	// Page counts the pages of the file from 1.
 	Page int `json:"page"`
 }
+
+// ExplainRequest is for descriptor 0, the file.
+type ExplainRequest struct {
+	Name     string `json:"name"`
+	Password string `json:"password,omitempty"`
+	// Page counts the pages of the file from 1.
+	Page int `json:"page"`
+	// Languages to read in, as in PageRequest.
+	Languages []string `json:"languages,omitempty"`
+	// Title is what the page is called.
+	Title string `json:"title"`
+}
+
+// ExplainResult is empty; the HTML page is in the blobs.
+type ExplainResult struct{}
 
 // OverlayRequest is for descriptors 0, the PDF, and 1, the pages: JSON objects
 // of document.Page, a line each, in order of Source.Page.

@@ -30,6 +30,7 @@ func runOCR(ctx context.Context, c *command, args []string) error {
 	jobs := c.flags.Int("jobs", 0, "pages read at the same time; one per core by default")
 	asDocument := c.flags.Bool("as-document", false, "take each folder as one document, its files in natural order")
 	force := c.flags.Bool("force", false, "read again what was read completely before")
+	explain := c.flags.String("explain", "", "folder for a web page per page that shows how it was read, step by step; reads everything again")
 	out := c.flags.StringP("output", "o", "recto-out", "folder for the results; - writes one result to standard output")
 	paths, err := c.parse(args)
 	if err != nil {
@@ -39,7 +40,8 @@ func runOCR(ctx context.Context, c *command, args []string) error {
 	if err != nil {
 		return err
 	}
-	batch.force = *force
+	batch.force = *force || *explain != ""
+	batch.explain = *explain
 	batch.tasks, err = collect(paths, *asDocument, *out)
 	if err != nil {
 		return err
@@ -103,6 +105,7 @@ type batch struct {
 	tasks    []task
 	options  pipeline.Options
 	force    bool
+	explain  string // folder, or empty
 	toStdout bool
 	outputs  *outputs
 	ledger   *ledger
@@ -236,6 +239,11 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 		return o, fatal(err)
 	}
 	o.notes, o.skipped = opened.Notes, len(opened.Skipped)
+	if b.explain != "" {
+		if err := b.explainPages(ctx, readers, t, opened); err != nil {
+			return o, err
+		}
+	}
 	if b.toStdout {
 		return o, nil
 	}

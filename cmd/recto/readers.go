@@ -118,6 +118,7 @@ func runReader(context.Context, *command, []string) error {
 		reader.Handle(reader.Open, w.open),
 		reader.Handle(reader.Page, w.page),
 		reader.Handle(reader.Picture, w.picture),
+		reader.Handle(reader.Explain, w.explain),
 		reader.Handle(reader.Scale, w.scale),
 		reader.Handle(reader.Overlay, w.overlay),
 		reader.Handle(reader.Merge, w.merge),

@@ -15,7 +15,7 @@ import (
 // kill reads a scan undisturbed and then again while readers are killed at
 // random moments. Every result must be the same, byte for byte.
 func (m *measure) kill() (met bool, err error) {
-	scan, fewest := m.file("files/pdf-good/Автокод-Чайковского.pdf"), 15
+	scan, fewest := m.file("files/pdf-good/Автокод-Чайковского.pdf"), 10
 	if scan == "" {
 		scan, fewest = "testdata/sample/report.pdf", 2
 	}
@@ -30,8 +30,8 @@ func (m *measure) kill() (met bool, err error) {
 	kills := 0
 	random := rand.New(rand.NewPCG(m.seed, 0))
 	after, err := m.recto(func(pid int, ended <-chan struct{}) {
-		// About 25 times in a run of this length, however busy the machine was.
-		longest := time.Duration(2 * min(before.wall, before.cpu) / 25 * float64(time.Second))
+		// About 15 times in a run of this length, however busy the machine was.
+		longest := time.Duration(2 * min(before.wall, before.cpu) / 15 * float64(time.Second))
 		for {
 			select {
 			case <-ended:

@@ -1,0 +1,25 @@
+package document
+
+// Explanation shows how a page was read: what was done to its picture, in the
+// order in which it was done, and what came of it.
+type Explanation struct {
+	Chapters []Chapter `json:"chapters"`
+}
+
+// Chapter is a part of the story: the look at the page, a reading.
+type Chapter struct {
+	Name string `json:"name"`
+	// Kept is true for the reading that became the page.
+	Kept  bool        `json:"kept,omitempty"`
+	Steps []ShownStep `json:"steps"`
+}
+
+// ShownStep is a step with the picture that it left.
+type ShownStep struct {
+	Step
+	// Width and Height are those of the picture that was worked on, in pixels.
+	Width  int `json:"width,omitempty"`
+	Height int `json:"height,omitempty"`
+	// Picture is a JPEG of it, made smaller; nil where the step changed nothing.
+	Picture []byte `json:"picture,omitempty"`
+}
