@@ -2,13 +2,19 @@
 // there (*.gt.txt) on sheets of old paper, stamps them and scans them badly.
 //
 //	go run ./scripts/sample [testdata]
+//	go run ./scripts/sample -photos DIR
+//
+// With -photos it writes DIR/ru-photos instead: twenty photographs of bent,
+// creased and badly lit sheets of print, for scripts/bench.sh.
 //
 // The same texts, fonts and ImageMagick give the same bytes. It needs the
-// Debian packages fonts-freefont-ttf, fonts-dejavu-core and imagemagick; the
+// Debian packages fonts-freefont-ttf, fonts-dejavu-core, for photographs
+// fonts-liberation, and imagemagick; the
 // product and its tests need none of them, since the scans are checked in.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"image/color"
 	"math"
@@ -19,11 +25,16 @@ import (
 )
 
 func main() {
-	dir := "testdata"
-	if len(os.Args) > 1 {
-		dir = os.Args[1]
+	album := flag.String("photos", "", "write photographs below this folder, and nothing else")
+	flag.Parse()
+	dir, write := "testdata", run
+	if flag.NArg() > 0 {
+		dir = flag.Arg(0)
 	}
-	if err := run(dir); err != nil {
+	if *album != "" {
+		dir, write = *album, photos
+	}
+	if err := write(dir); err != nil {
 		fmt.Fprintln(os.Stderr, "sample:", err)
 		os.Exit(1)
 	}
