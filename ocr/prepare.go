@@ -75,6 +75,15 @@ func bilevel(s *sheet) error {
 	return s.despeckle()
 }
 
+// soften makes a sheet grey. What was trimmed or straightened came from a
+// camera: there the light is evened out too.
+func (s *sheet) soften() error {
+	if err := s.grey(); err != nil || !s.photographed {
+		return err
+	}
+	return s.normalise()
+}
+
 // maxPixels bounds what a page is enlarged to.
 const maxPixels = 40e6
 
@@ -94,4 +103,58 @@ func level(s *sheet, look view) error {
 		return nil
 	}
 	return s.rotate(look.skew)
+}
+
+// Limits beyond which a page is trimmed and straightened.
+const (
+	// leastAround is the share of a picture around the paper that is worth to
+	// be cleaned. Where the paper seems to be less than a third, it is not the
+	// paper.
+	leastAround, mostAround = 0.003, 0.67
+	// crooked is the bend from which on a page is straightened. Flat scans
+	// measured up to 0.14.
+	crooked = 0.25
+)
+
+// tidy makes what lies around the paper white and the lines of a bent page
+// level, on the sheet and on its bilevel draft. A flat page that fills its
+// picture stays as it is.
+func tidy(s, draft *sheet) error {
+	components := draft.pix.Components()
+	height, _ := xHeight(components)
+	if height == 0 {
+		return nil
+	}
+	lines := traces(draft.pix, components, height)
+	bent := bend(lines, height)
+	light := draft.pix.Light()
+	if bent >= crooked {
+		grey := s.copy()
+		defer grey.Close()
+		grey.journal = nil
+		if err := grey.grey(); err != nil {
+			return err
+		}
+		light.Keep(asLight(grey.pix, lines, height))
+	}
+	if around, share := surroundings(light, lines, height); share > leastAround && share < mostAround {
+		for _, sheet := range []*sheet{s, draft} {
+			if err := sheet.trim(around, share); err != nil {
+				return err
+			}
+		}
+	}
+	if bent < crooked {
+		return nil
+	}
+	if err := s.straighten(lines, height, bent); err != nil {
+		return err
+	}
+	again := s.copy()
+	defer again.Close()
+	if err := bilevel(again); err != nil {
+		return err
+	}
+	*draft, *again = *again, *draft
+	return nil
 }

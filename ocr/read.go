@@ -17,7 +17,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 1
+const Revision = 2
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -98,6 +98,9 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	if err := bilevel(first); err != nil {
 		return nil, err
 	}
+	if err := tidy(s, first); err != nil {
+		return nil, err
+	}
 	guess, err := r.guess(first.pix, languages)
 	if err != nil {
 		return nil, err
@@ -113,7 +116,7 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	if s.enlarged {
 		first.Close()
 		first = s.copy()
-		if err := first.grey(); err != nil {
+		if err := first.soften(); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,8 @@
 package ocr
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -30,11 +32,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	for i, tag := range languages {
 		models[i] = document.ModelName(tag)
 	}
-	hocr, err := r.recogniser.HOCR(s.pix, engine.ModePage, models...)
-	if err != nil {
-		return nil, err
-	}
-	regions, err := parseHOCR(hocr)
+	regions, err := r.regions(s, models)
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +46,56 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
 	}}, nil)
 	return read, nil
+}
+
+// regions reads a sheet, each of its zones by itself.
+func (r *Reader) regions(s *sheet, models []string) ([]document.Region, error) {
+	zones, gutter, err := s.zones()
+	if err != nil {
+		return nil, err
+	}
+	var all []document.Region
+	if len(zones) == 0 {
+		all, err = r.regionsOf(s.pix, engine.ModePage, models)
+	}
+	for _, zone := range zones {
+		pix, err := zone.only(gutter, s.pix)
+		if err != nil {
+			return nil, err
+		}
+		regions, err := r.regionsOf(pix, engine.ModeColumn, models)
+		pix.Close()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, regions...)
+	}
+	if s.photographed {
+		all = slices.DeleteFunc(all, r.noise)
+	}
+	return all, err
+}
+
+func (r *Reader) regionsOf(p *engine.Pix, mode engine.Mode, models []string) ([]document.Region, error) {
+	hocr, err := r.recogniser.HOCR(p, mode, models...)
+	if err != nil {
+		return nil, err
+	}
+	return parseHOCR(hocr)
+}
+
+// noise reports whether a region is what Tesseract makes of the grain of a
+// desk or of a shadow's edge: no word that is known, and little confidence.
+func (r *Reader) noise(region document.Region) bool {
+	var words []string
+	confidence := 0.0
+	for _, line := range region.Lines {
+		for _, word := range line.Words {
+			words = append(words, word.Text)
+			confidence += word.Confidence
+		}
+	}
+	return r.weigh(words).total() == 0 && confidence < 0.7*float64(len(words))
 }
 
 // page returns the reading as a page of the image, which was turned by turn
@@ -73,18 +121,13 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 func (read *reading) place(region *document.Region, canvas document.Canvas) {
 	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
 	m := read.sheet.toCanvas
-	stretch := scaleOf(m)
 	region.Box = document.Box{}
 	for l := range region.Lines {
 		line := &region.Lines[l]
-		corners := line.Box.Corners()
-		line.Polygon = nil
-		for _, c := range corners {
-			line.Polygon = append(line.Polygon, m.Apply(c))
-		}
+		line.Size *= m.stretch(line.Box)
+		line.Polygon = m.outline(line.Box)
 		line.Box = document.Bound(line.Polygon...).Intersect(bounds)
 		line.Baseline = [2]document.Point{m.Apply(line.Baseline[0]), m.Apply(line.Baseline[1])}
-		line.Size *= stretch
 		for w := range line.Words {
 			line.Words[w].Box = m.ApplyBox(line.Words[w].Box).Intersect(bounds)
 		}

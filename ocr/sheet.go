@@ -13,19 +13,22 @@ import (
 type sheet struct {
 	pix *engine.Pix
 	// toCanvas maps pixels of pix to canvas pixels.
-	toCanvas document.Affine
+	toCanvas mapping
 	// canvasWidth and canvasHeight are the canvas's size.
 	canvasWidth, canvasHeight int
 	// enlarged is true once the pixels are fewer than the eye would want:
 	// what was interpolated must not be cut to black and white.
 	enlarged bool
-	trail    []document.Step
-	journal  *journal
+	// photographed is true where the paper does not fill the picture or is
+	// bent.
+	photographed bool
+	trail        []document.Step
+	journal      *journal
 }
 
 // newSheet takes over the picture of a page.
 func newSheet(picture *engine.Pix) *sheet {
-	return &sheet{pix: picture, toCanvas: document.Identity, canvasWidth: picture.Width(), canvasHeight: picture.Height()}
+	return &sheet{pix: picture, toCanvas: mapping{document.Identity, nil, document.Identity}, canvasWidth: picture.Width(), canvasHeight: picture.Height()}
 }
 
 // Close frees the pixels.
@@ -44,7 +47,7 @@ func (s *sheet) copy() *sheet {
 func (s *sheet) become(pix *engine.Pix, from document.Affine, step string, values map[string]float64) {
 	s.pix.Close()
 	s.pix = pix
-	s.toCanvas = from.Then(s.toCanvas)
+	s.toCanvas = s.toCanvas.after(from)
 	s.note(document.Step{Name: step, Values: values}, pix)
 }
 
@@ -140,6 +143,26 @@ func (s *sheet) sauvola(half int, factor float64) error {
 	return nil
 }
 
+// trim makes what lies around the paper, so much of the picture, paper too. The
+// light is evened out before, or the seam would show.
+func (s *sheet) trim(around engine.Mask, share float64) error {
+	if s.pix.Depth() != 1 {
+		if err := s.grey(); err != nil {
+			return err
+		}
+		if err := s.normalise(); err != nil {
+			return err
+		}
+	}
+	pix, err := s.pix.Fill(around, engine.Paper)
+	if err != nil {
+		return err
+	}
+	s.photographed = true
+	s.become(pix, document.Identity, "trim", map[string]float64{"share": thousandth(share)})
+	return nil
+}
+
 // quarterTurn returns the map from pixels of a picture of width x height to
 // pixels of the same picture turned clockwise by degrees.
 func quarterTurn(degrees, width, height int) document.Affine {
@@ -162,7 +185,7 @@ func (s *sheet) turn(degrees int) error {
 	back, _ := quarterTurn(degrees, w, h).Inverse() // a quarter turn always has one
 	s.pix.Close()
 	s.pix = pix
-	s.toCanvas = back.Then(s.toCanvas).Then(quarterTurn(degrees, s.canvasWidth, s.canvasHeight))
+	s.toCanvas = s.toCanvas.after(back).then(quarterTurn(degrees, s.canvasWidth, s.canvasHeight))
 	if degrees%180 != 0 {
 		s.canvasWidth, s.canvasHeight = s.canvasHeight, s.canvasWidth
 	}
@@ -170,5 +193,41 @@ func (s *sheet) turn(degrees int) error {
 	return nil
 }
 
-// scaleOf returns by how much a map without shear stretches lengths.
-func scaleOf(m document.Affine) float64 { return math.Hypot(m.A, m.B) }
+// zones returns the parts in which a straightened sheet is to be read, from the
+// first to the last, and none for another sheet. Tesseract finds the columns of
+// flat pages by itself; those of photographs it often mixes.
+func (s *sheet) zones() ([]zone, gutter, error) {
+	if s.toCanvas.bend == nil {
+		return nil, gutter{}, nil
+	}
+	draft := s.copy()
+	defer draft.Close()
+	draft.journal = nil // a look only, no step
+	if err := bilevel(draft); err != nil {
+		return nil, gutter{}, err
+	}
+	components := draft.pix.Components()
+	height, _ := xHeight(components)
+	if height == 0 {
+		return nil, gutter{}, nil
+	}
+	parts, g := zones(traces(draft.pix, components, height), height, draft.pix.Width(), draft.pix.Height())
+	return parts, g, nil
+}
+
+// straighten makes the lines of a bent page level. lines are those of this
+// sheet; bent says in the trail how far they strayed.
+func (s *sheet) straighten(lines []trace, xHeight, bent float64) error {
+	w, h := s.pix.Width(), s.pix.Height()
+	back, margin := levelling(lines, w, h, 3*xHeight).back(w, h)
+	pix, err := s.pix.Shift(h+2*margin, back.source())
+	if err != nil {
+		return err
+	}
+	s.toCanvas.bend = back
+	s.toCanvas.last = s.toCanvas.first
+	s.toCanvas.first = document.Identity
+	s.photographed = true
+	s.become(pix, document.Identity, "straighten", map[string]float64{"bend": thousandth(bent)})
+	return nil
+}

@@ -45,15 +45,36 @@ func otsu(histogram [256]int) int {
 	return min(split+1, 255)
 }
 
-// histogram counts the grey picture's pixels by value.
+// histogram counts the grey picture's pixels by value, but not those of tiles
+// without anything light: beside the sheet, the scanner's lid or a desk says
+// nothing of paper and ink.
 func (p *Pix) histogram() (counts [256]int) {
+	const side, light = 32, 160
 	words, perRow := p.rows()
-	width := p.Width()
-	for y := range p.Height() {
-		row := words[y*perRow:]
-		for x := range width {
-			counts[row[x>>2]>>(24-8*(x&3))&0xff]++
+	width, height := p.Width(), p.Height()
+	var all [256]int
+	for top := 0; top < height; top += side {
+		for left := 0; left < width; left += side {
+			var tile [256]int
+			lightest := 0
+			for y := top; y < min(top+side, height); y++ {
+				row := words[y*perRow:]
+				for x := left; x < min(left+side, width); x++ {
+					v := int(row[x>>2] >> (24 - 8*(x&3)) & 0xff)
+					tile[v]++
+					lightest = max(lightest, v)
+				}
+			}
+			for v, n := range tile {
+				all[v] += n
+				if lightest >= light {
+					counts[v] += n
+				}
+			}
 		}
+	}
+	if counts == [256]int{} {
+		return all
 	}
 	return counts
 }

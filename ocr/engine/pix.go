@@ -48,6 +48,9 @@ func newPix(width, height, depth int) (*Pix, error) {
 // Clone returns a second handle on the same pixels.
 func (p *Pix) Clone() *Pix { return &Pix{C.pixClone(p.c)} }
 
+// Copy returns a picture with the same pixels in memory of its own.
+func (p *Pix) Copy() (*Pix, error) { return made(C.pixCopy(nil, p.c), "copy") }
+
 // Grey returns the picture in 8 bits of grey.
 func (p *Pix) Grey() (*Pix, error) {
 	if p.Depth() == 32 {
@@ -128,9 +131,12 @@ func (p *Pix) Threshold(level int) (*Pix, error) {
 	return made(C.pixThresholdToBinary(p.c, C.l_int32(level)), "threshold")
 }
 
+// Paper is the grey that NormaliseBackground makes of the background.
+const Paper = 200
+
 // NormaliseBackground returns the grey picture with uneven light, stains and
 // what shines through evened out: the background, estimated in tiles, becomes
-// nearly white (Leptonica's pixBackgroundNorm with its usual values).
+// Paper (Leptonica's pixBackgroundNorm with its usual values).
 func (p *Pix) NormaliseBackground() (*Pix, error) {
 	return made(C.pixBackgroundNormSimple(p.c, nil, nil), "background normalisation")
 }

@@ -17,6 +17,8 @@ type Mode string
 const (
 	// ModePage finds columns, blocks and lines of a whole page.
 	ModePage Mode = "3"
+	// ModeColumn takes the picture as one column of blocks.
+	ModeColumn Mode = "4"
 	// ModeBlock takes the picture as one block of lines.
 	ModeBlock Mode = "6"
 	// ModeLine takes it as one line.

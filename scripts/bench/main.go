@@ -1,7 +1,7 @@
 // Bench reads pages whose text is known with recto and with its peers and
 // prints, side by side and by set, how well each read and what it cost.
 //
-//	scripts/bench.sh [-tools recto,tesseract] [-sets ru-typed-autokod] [-cached] [DIR]
+//	scripts/bench.sh [-turned] [-tools recto,tesseract] [-sets ru-typed-autokod] [-cached] [DIR]
 //
 // DIR holds the sets, DIR/<set>/<id>.gt.txt beside the scan <id>.tif, .jpg,
 // .png or .pdf. Without DIR it is $RECTO_EVAL/ocr/sets, ../shared/eval/ocr/sets
@@ -45,6 +45,7 @@ func bench(w io.Writer, args []string) error {
 		bin     = flags.String("bin", "bin/recto", "the recto to measure")
 		jobs    = flags.Int("jobs", 0, "recto's --jobs in the comparison (0: its own choice)")
 		scaling = flags.Bool("scaling", true, "also time recto with one job and with two")
+		turned  = flags.Bool("turned", false, "only compare recto's readings of the pages upright and turned")
 		cached  = flags.Bool("cached", false, "take what the peers read and cost in an earlier run from the cache")
 		keep    = flags.String("cache", defaultCache(), "where readings of the peers are kept")
 		export  = flags.String("json", "", "write all figures to this file as well")
@@ -55,6 +56,9 @@ func bench(w io.Writer, args []string) error {
 	sets, err := loadSets(setsDir(flags.Arg(0)), split(*only))
 	if err != nil {
 		return err
+	}
+	if *turned {
+		return printTurned(w, *bin, sets)
 	}
 	var rows []row
 	var used []tool

@@ -1,0 +1,140 @@
+package ocr
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	_ "image/jpeg"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// TestLevelling bends lines of dots and looks where they come to lie.
+func TestLevelling(t *testing.T) {
+	const width, height, pitch, xHeight = 1800, 2400, 60, 20
+	var lines []trace
+	for y := 200.0; y < 2200; y += pitch {
+		var line trace
+		for x := 150.0; x < 1650; x += 22 {
+			bent := 30*math.Sin(x/500) + (x-900)*(y-1200)/20000
+			line = append(line, document.Point{X: x, Y: y + bent})
+		}
+		lines = append(lines, line)
+	}
+	if got := bend(lines, xHeight); got < 0.5 {
+		t.Errorf("bend %.2f before", got)
+	}
+	f := levelling(lines, width, height, 3*xHeight)
+	var level []trace
+	for _, line := range lines {
+		var moved trace
+		for _, p := range line {
+			moved = append(moved, document.Point{X: p.X, Y: p.Y + f.at(p)})
+		}
+		level = append(level, moved)
+	}
+	if got := bend(level, xHeight); got > 0.05 {
+		t.Errorf("bend %.2f after", got)
+	}
+	first, last := level[0][30].Y, level[len(level)-1][30].Y
+	if was := lines[len(lines)-1][30].Y - lines[0][30].Y; math.Abs(last-first-was) > 0.1*was {
+		t.Errorf("lines %.0f pixels apart became %.0f", was, last-first)
+	}
+	// The way back leads to where the dots were.
+	back, margin := f.back(width, height)
+	for l, line := range level {
+		for i, p := range line {
+			p.Y += float64(margin)
+			if got, want := p.Y+back.at(p), lines[l][i].Y; math.Abs(got-want) > 1 {
+				t.Fatalf("line %d: %.1f leads back to %.1f, not %.1f", l, p.Y, got, want)
+			}
+		}
+	}
+}
+
+// bentPage returns a test page whose lines run in waves.
+func bentPage(t *testing.T, name string, wave func(x, y int) float64) *document.Image {
+	t.Helper()
+	picture, _, err := engine.Decode(testImage(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer picture.Close()
+	bent, err := picture.Shift(picture.Height(), func(x, y int) float64 { return float64(y) + wave(x, y) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bent.Close()
+	data, err := bent.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &document.Image{Data: data, Encoding: document.EncodingPNG, Width: bent.Width(), Height: bent.Height()}
+}
+
+// onDesk returns a test page that lies, a little turned, on a dark desk.
+func onDesk(t *testing.T, name string) *document.Image {
+	t.Helper()
+	f, err := os.Open(filepath.Join(pagesDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	page, _, err := image.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, margin := page.Bounds().Size(), 150
+	desk := image.NewGray(image.Rect(0, 0, size.X+2*margin, size.Y+2*margin))
+	sin, cos := math.Sincos(0.03)
+	for y := range desk.Rect.Dy() {
+		for x := range desk.Rect.Dx() {
+			px, py := float64(x)-float64(desk.Rect.Dx())/2, float64(y)-float64(desk.Rect.Dy())/2
+			at := image.Pt(int(px*cos-py*sin+float64(size.X)/2), int(px*sin+py*cos+float64(size.Y)/2))
+			v := color.GrayModel.Convert(color.Gray{uint8(40 + 30*math.Sin(float64(y)/4+3*math.Sin(float64(x)/90)))})
+			if at.In(image.Rectangle{Max: size}) {
+				v = color.GrayModel.Convert(page.At(at.X, at.Y))
+			}
+			desk.Set(x, y, v)
+		}
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, desk); err != nil {
+		t.Fatal(err)
+	}
+	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: desk.Rect.Dx(), Height: desk.Rect.Dy()}
+}
+
+// TestReadPhotographed reads what a camera sees of pages: bent, creased, on a
+// desk.
+func TestReadPhotographed(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		img  *document.Image
+	}{
+		{"curled", bentPage(t, "ru-straight.jpg", func(x, y int) float64 { return 45 * math.Sin(float64(x)/450) })},
+		{"creased", bentPage(t, "ru-straight.jpg", func(x, y int) float64 { return math.Abs(float64(x)-900)/14 + math.Abs(float64(y)-700)/30 })},
+		{"desk", onDesk(t, "ru-straight.jpg")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page, err := newReader(t).Read(c.img, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			truth, err := os.ReadFile(filepath.Join(pagesDir, "ru-straight.gt.txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cer := 100 * errorRate(page.Text(), string(truth)); cer > 4 {
+				t.Errorf("CER %.2f %%\n%s", cer, page.Text())
+			}
+			checkBoxes(t, c.img, page)
+		})
+	}
+}
