@@ -1,0 +1,110 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"recto/document"
+)
+
+// parcel is one document on its way to a server.
+type parcel struct {
+	task
+	translations []companion
+}
+
+// companion is a translation that lies beside an original: x.pdf, x.en.html.
+type companion struct{ path, language string }
+
+// scanEndings are those of files that may be scans, translationEndings of
+// those that may be translations.
+var (
+	scanEndings        = []string{".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".webp", ".bmp", ".zip"}
+	translationEndings = []string{".html", ".htm", ".txt", ".docx", ".pdf"}
+)
+
+// pack finds the documents in paths, each with the translations beside it.
+func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err error) {
+	tasks, err := collect(paths, asDocument, "")
+	if err != nil {
+		return nil, 0, err
+	}
+	here := map[string]bool{}
+	for _, t := range tasks {
+		for _, path := range t.files {
+			here[path] = true
+		}
+	}
+	for _, t := range tasks {
+		p := parcel{task: t}
+		if t.folder {
+			p.files, p.names = nil, nil
+			for n, path := range t.files {
+				if _, language, ok := companionOf(path); ok {
+					p.translations = append(p.translations, companion{path, language})
+				} else if hasEnding(path, scanEndings) {
+					p.files, p.names = append(p.files, path), append(p.names, t.names[n])
+				} else {
+					skipped++
+				}
+			}
+			if len(p.files) == 0 {
+				return nil, 0, document.Errorf(document.KindNoScan, "There are no scans in the folder.").On(t.name, 0)
+			}
+			parcels = append(parcels, p)
+			continue
+		}
+		path := t.files[0]
+		if stem, _, ok := companionOf(path); ok && originalOf(stem, here) {
+			continue // it goes with its original
+		}
+		if !t.named && !hasEnding(path, scanEndings) {
+			skipped++
+			continue
+		}
+		beside, err := filepath.Glob(escapeGlob(withoutExtension(path)) + ".*")
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, candidate := range beside {
+			if stem, language, ok := companionOf(candidate); ok && stem == withoutExtension(path) && candidate != path {
+				p.translations = append(p.translations, companion{candidate, language})
+			}
+		}
+		parcels = append(parcels, p)
+	}
+	return parcels, skipped, nil
+}
+
+// companionOf takes the name x.en.html apart into x and en.
+func companionOf(path string) (stem, language string, ok bool) {
+	if !hasEnding(path, translationEndings) {
+		return "", "", false
+	}
+	rest := strings.TrimSuffix(path, filepath.Ext(path))
+	language = strings.TrimPrefix(filepath.Ext(rest), ".")
+	stem = strings.TrimSuffix(rest, filepath.Ext(rest))
+	if (len(language) != 2 && len(language) != 3) || document.ModelName(language) == language || stem == "" {
+		return "", "", false
+	}
+	return stem, document.LanguageTag(language), true
+}
+
+// originalOf reports whether an original of that stem is handed in.
+func originalOf(stem string, here map[string]bool) bool {
+	for path := range here {
+		if withoutExtension(path) == stem && hasEnding(path, scanEndings) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasEnding(path string, endings []string) bool {
+	return slices.Contains(endings, strings.ToLower(filepath.Ext(path)))
+}
+
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}

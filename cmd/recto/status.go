@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+
+	"recto/document"
+)
+
+// runStatus tells how far documents are.
+func runStatus(ctx context.Context, c *command, args []string) error {
+	config := c.config("server")
+	asJSON := c.flags.Bool("json", false, "print JSON")
+	ids, err := c.parse(args)
+	if err != nil {
+		return err
+	}
+	client, err := config.client()
+	if err != nil {
+		return err
+	}
+	if len(ids) == 0 {
+		return statusOfAll(ctx, c, client, *asJSON)
+	}
+	for _, id := range ids {
+		var raw json.RawMessage
+		if err := client.get(ctx, "/api/v1/documents/"+url.PathEscape(id), &raw); err != nil {
+			return err
+		}
+		if *asJSON {
+			fmt.Fprintln(c.stdout, string(raw))
+			continue
+		}
+		var v document.View
+		if err := json.Unmarshal(raw, &v); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.stdout, "%s  %s  %d of %s read, %d failed", v.ID, v.Status, v.Read, count(v.Pages, "page"), v.Failed)
+		if v.Quality > 0 {
+			fmt.Fprintf(c.stdout, ", quality %.0f %%", 100*v.Quality)
+		}
+		fmt.Fprintln(c.stdout)
+		failures := v.Failures
+		if v.Failure != nil {
+			failures = append(failures, v.Failure)
+		}
+		for _, e := range failures {
+			fmt.Fprintf(c.stdout, "  %s\n    %s\n", e, e.Advice())
+		}
+	}
+	return nil
+}
+
+// listing is what GET /api/v1/documents answers, as far as it is used here.
+type listing struct {
+	Documents []struct {
+		ID          string
+		Title       string
+		Status      document.Status
+		Pages, Read int
+		Failed      int
+		Quality     float64
+		Failure     *document.Error
+	}
+	Next   string
+	Counts map[document.Status]int
+}
+
+func statusOfAll(ctx context.Context, c *command, client *client, asJSON bool) error {
+	if asJSON {
+		var raw json.RawMessage
+		if err := client.get(ctx, "/api/v1/documents", &raw); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(c.stdout, string(raw))
+		return err
+	}
+	var l listing
+	if err := client.get(ctx, "/api/v1/documents", &l); err != nil {
+		return err
+	}
+	for _, status := range []document.Status{document.StatusQueued, document.StatusReading, document.StatusReady, document.StatusPartial, document.StatusFailed} {
+		fmt.Fprintf(c.stdout, "%-8s %d\n", status, l.Counts[status])
+	}
+	for _, d := range l.Documents {
+		fmt.Fprintf(c.stdout, "%s  %-8s %4d of %4d  %s\n", d.ID, d.Status, d.Read, d.Pages, d.Title)
+	}
+	return nil
+}
