@@ -38,11 +38,7 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 			}
 		}
 	}
-	stored, err := l.pageJSON(ctx, id, r.run, number)
-	if err != nil {
-		return nil, "", "", err
-	}
-	page, err := parsePage(stored)
+	page, err := l.page(ctx, id, r.run, number)
 	if err != nil {
 		return nil, "", "", err
 	}

@@ -125,7 +125,10 @@ func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenM
 		err = w.keepPage(ctx, job, read, picture)
 	} else if reason := fault(err); reason != nil && begun > 0 && ctx.Err() == nil {
 		w.Log.Info("a page cannot be read", "document", job.Document, "page", number, "reason", err)
-		err = w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+		failed := failedPage(opened, number, reason)
+		if failed.Image, err = w.pictureAlone(ctx, job, opened, number, password); err == nil {
+			err = w.keepFailure(ctx, job, open.Attempt, failed)
+		}
 	} else if document.IsKind(err, document.KindCrashed) && ctx.Err() == nil {
 		// The queue has seen too many attempts.
 		err = w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
@@ -145,21 +148,41 @@ func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenM
 	return err
 }
 
+// pictureAlone stores the picture of a page that could not be read, so that
+// people can see it. Where it cannot be made either there is none.
+func (w *Worker) pictureAlone(ctx context.Context, job document.Job, opened *Opened, number int, password string) (*document.StoredImage, error) {
+	request := reader.PageRequest{Password: password, Store: true, Unread: true}
+	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(int) error { return nil })
+	switch {
+	case ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		w.Log.Debug("a page has no picture", "document", job.Document, "page", number, "reason", err)
+		return nil, nil
+	}
+	return w.keepPicture(ctx, job, read.Stored, picture)
+}
+
+// keepPicture stores the picture of a page; nil where there is none.
+func (w *Worker) keepPicture(ctx context.Context, job document.Job, stored *document.StoredImage, picture []byte) (*document.StoredImage, error) {
+	if stored == nil || len(picture) == 0 {
+		return nil, nil
+	}
+	sum := sha256.Sum256(picture)
+	stored.SHA256, stored.Size = hex.EncodeToString(sum[:]), int64(len(picture))
+	return stored, w.put(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture)
+}
+
 // keepPage stores the picture of a page and then its record.
-func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.PageResult, picture []byte) error {
-	if read.Stored != nil && len(picture) > 0 {
-		sum := sha256.Sum256(picture)
-		stored := read.Stored
-		stored.SHA256, stored.Size = hex.EncodeToString(sum[:]), int64(len(picture))
-		if err := w.put(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture); err != nil {
-			return err
-		}
-		read.Page.Image = stored
+func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.PageResult, picture []byte) (err error) {
+	if read.Page.Image, err = w.keepPicture(ctx, job, read.Stored, picture); err != nil {
+		return err
 	}
 	number := read.Page.Number
 	if err := w.put(ctx, storage.PageKey(job.Document, job.Run, number), mustJSON(&read.Page)); err != nil {
 		return err
 	}
+	w.Log.Debug("a page was read", "document", job.Document, "page", number)
 	w.announcePage(ctx, job, number, nil)
 	return nil
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"path"
 	"slices"
@@ -234,20 +235,20 @@ func (l *Library) reading(ctx context.Context, id, run string) (*reading, error)
 	return r, nil
 }
 
-// PageJSON returns the JSON form of a page as it is stored, and the run it is
-// of. A page that failed is one with its Failure; one that has not been read
-// yet is not found.
-func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error) {
+// PageJSON opens the JSON form of a page as it is stored, and names the run it
+// is of. A page that failed is one with its Failure; one that has not been
+// read yet is not found.
+func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error) {
 	r, err := l.reading(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
-	form, err = l.pageJSON(ctx, id, r.run, number)
+	form, err = l.pageObject(ctx, id, r.run, number)
 	return form, r.run, err
 }
 
-func (l *Library) pageJSON(ctx context.Context, id, run string, number int) ([]byte, error) {
-	form, _, err := storage.ReadAll(ctx, l.Store, storage.PageKey(id, run, number))
+func (l *Library) pageObject(ctx context.Context, id, run string, number int) (*storage.Object, error) {
+	form, err := storage.OpenObject(ctx, l.Store, storage.PageKey(id, run, number))
 	if err == nil {
 		return form, nil
 	}
@@ -266,18 +267,30 @@ func (l *Library) pageJSON(ctx context.Context, id, run string, number int) ([]b
 	if r.key == "" {
 		return nil, missing
 	}
-	form, _, err = storage.ReadAll(ctx, l.Store, r.key)
-	return form, err
+	return storage.OpenObject(ctx, l.Store, r.key)
 }
 
 // Page returns a page; see PageJSON.
-func (l *Library) Page(ctx context.Context, id, run string, number int) (*document.Page, string, error) {
-	form, run, err := l.PageJSON(ctx, id, run, number)
+func (l *Library) Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error) {
+	r, err := l.reading(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
-	page, err := parsePage(form)
-	return page, run, err
+	page, err = l.page(ctx, id, r.run, number)
+	return page, r.run, err
+}
+
+func (l *Library) page(ctx context.Context, id, run string, number int) (*document.Page, error) {
+	object, err := l.pageObject(ctx, id, run, number)
+	if err != nil {
+		return nil, err
+	}
+	defer object.Close()
+	form, err := io.ReadAll(object)
+	if err != nil {
+		return nil, err
+	}
+	return parsePage(form)
 }
 
 // Image opens the picture of a page and names the run it is of. A page without
@@ -308,11 +321,7 @@ func (l *Library) stored(ctx context.Context, id string, r *reading, number int)
 	if r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Image != nil {
 		return r.manifest.Pages[number-1].Image, nil
 	}
-	form, err := l.pageJSON(ctx, id, r.run, number)
-	if err != nil {
-		return nil, err
-	}
-	page, err := parsePage(form)
+	page, err := l.page(ctx, id, r.run, number)
 	if err != nil {
 		return nil, err
 	}

@@ -56,6 +56,9 @@ type PageRequest struct {
 	// Store asks for the picture as the service keeps it. At most one of both
 	// may be asked for.
 	Store bool `json:"store,omitempty"`
+	// Unread leaves the reading out, for the picture alone of a page that
+	// cannot be read.
+	Unread bool `json:"unread,omitempty"`
 }
 
 // PageResult is a page read. Its Number, ID and Source.File are the caller's

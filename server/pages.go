@@ -77,7 +77,7 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sayRun(w, of)
-	return s.send(w, r, "application/json", form)
+	return s.sendObject(w, r, form, "application/json")
 }
 
 // getPageAs answers with one page in a format of documents.

@@ -26,7 +26,7 @@ type Library interface {
 	Document(ctx context.Context, id, run string) (*document.View, error)
 	// PageJSON, PageFile, Page and Image also name the run that they are of.
 	// Pages and files count from 1.
-	PageJSON(ctx context.Context, id, run string, number int) (form []byte, of string, err error)
+	PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error)
 	// PageFile returns a page as txt, hocr or alto, and a name for it.
 	PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error)
 	Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error)

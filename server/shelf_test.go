@@ -202,14 +202,14 @@ func (l *shelf) Document(ctx context.Context, id, run string) (*document.View, e
 	return v, nil
 }
 
-func (l *shelf) PageJSON(ctx context.Context, id, run string, n int) ([]byte, string, error) {
+func (l *shelf) PageJSON(ctx context.Context, id, run string, n int) (*storage.Object, string, error) {
 	v, err := l.Document(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
-	form, _, err := storage.ReadAll(ctx, l.Store, storage.PageKey(id, v.Run, n))
+	form, err := storage.OpenObject(ctx, l.Store, storage.PageKey(id, v.Run, n))
 	if err != nil {
-		form, _, err = storage.ReadAll(ctx, l.Store, storage.FailedPageKey(id, v.Run, n, 1))
+		form, err = storage.OpenObject(ctx, l.Store, storage.FailedPageKey(id, v.Run, n, 1))
 	}
 	if err != nil {
 		return nil, "", document.Errorf(document.KindNotFound, "There is no page %d.", n)
@@ -222,8 +222,9 @@ func (l *shelf) Page(ctx context.Context, id, run string, n int) (*document.Page
 	if err != nil {
 		return nil, "", err
 	}
+	defer form.Close()
 	var p document.Page
-	return &p, of, json.Unmarshal(form, &p)
+	return &p, of, json.NewDecoder(form).Decode(&p)
 }
 
 func (l *shelf) PageFile(ctx context.Context, id, run string, n int, format string) ([]byte, string, string, error) {

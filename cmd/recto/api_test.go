@@ -1,12 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"image"
+	_ "image/jpeg"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,4 +178,134 @@ func TestPagesWhileReading(t *testing.T) {
 	if status, _ := h.ask("GET", at+"/pages/4/text", "", "", nil); status != http.StatusNotFound {
 		t.Errorf("the text of a page that is not there: %d", status)
 	}
+}
+
+// A page that was taken out of its file and could not be read still shows its
+// picture; one that could not be taken out has none.
+func TestPictureOfFailedPage(t *testing.T) {
+	h := open(t, t.TempDir())
+	h.worker.Recipe = func([]string) (document.Recipe, error) {
+		r, err := recipe(nil)
+		r.Languages = []string{"xx"} // no such model: every reading fails
+		return r, err
+	}
+	base := h.api(nil)
+	h.start()
+	pages := testdata(t, "pages")
+	id := h.bring(document.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "ru-exif.jpg"), filepath.Join(pages, "ru-rotate.pdf")).ID
+	if view := h.await(id); view.Status != document.StatusFailed || view.Failures[0].Kind != document.KindNoLanguage {
+		t.Fatalf("the document is %+v", view)
+	}
+	at := base + "/api/v1/documents/" + id
+	letter, err := os.ReadFile(filepath.Join(pages, "en-letter.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, body := h.ask("GET", at+"/pages/1/image", "", "", nil); status != http.StatusOK || body != string(letter) {
+		t.Errorf("the picture of the first page: %d, %d bytes", status, len(body))
+	}
+	if status, body := h.ask("GET", at+"/pages/2/image", "", "", nil); status != http.StatusNotFound {
+		t.Errorf("the picture of a file that is broken: %d %.100q", status, body)
+	}
+	for _, n := range []string{"3", "4"} {
+		status, body := h.ask("GET", at+"/pages/"+n+"/image", "", "", nil)
+		size, _, err := image.DecodeConfig(strings.NewReader(body))
+		if status != http.StatusOK || err != nil || size.Width <= size.Height {
+			t.Errorf("the picture of page %s: %d, %+v, %v", n, status, size, err)
+		}
+	}
+}
+
+// uploaded is what an upload is answered with.
+type uploaded struct {
+	document.Accepted
+	status int
+}
+
+// post uploads a letter as a program does, with fields and files after it:
+// names and values in turn, a file's name after a colon.
+func (h *house) post(base string, parts ...string) uploaded {
+	h.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for i := 0; i < len(parts); i += 2 {
+		name, file, isFile := strings.Cut(parts[i], ":")
+		w, err := form.CreateFormField(name)
+		if isFile {
+			w, err = form.CreateFormFile(name, file)
+		}
+		if err == nil {
+			_, err = io.WriteString(w, parts[i+1])
+		}
+		if err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	form.Close()
+	status, answer := h.ask("POST", base+"/api/v1/documents", "", form.FormDataContentType(), &body)
+	u := uploaded{status: status}
+	if err := json.Unmarshal([]byte(answer), &u.Accepted); err != nil {
+		h.t.Fatalf("%d %s", status, answer)
+	}
+	return u
+}
+
+// The same bytes are one document, whatever they are called, and the answer
+// says so; a second translation comes that way, and so does a document that
+// was deleted.
+func TestSameBytesAgain(t *testing.T) {
+	h := open(t, t.TempDir())
+	base := h.api(nil)
+	h.start()
+	letter, err := os.ReadFile(filepath.Join(testdata(t, "pages"), "blank.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := h.post(base, "title", "A letter", "language", "en", "translation:a.txt", "One.\n", "file:letter.jpg", string(letter))
+	if first.status != http.StatusAccepted || first.Duplicate || first.ID != document.ID(hash(letter)) {
+		t.Fatalf("the first upload is answered with %+v", first)
+	}
+	h.await(first.ID)
+	again := h.post(base, "title", "Another", "date", "1962", "language", "en", "translation:b.txt", "Two.\n", "file:scan 7.jpg", string(letter))
+	want := []document.Conflict{{Field: "title", Kept: "A letter", Given: "Another"}}
+	if again.status != http.StatusAccepted || !again.Duplicate || again.ID != first.ID || again.Status != document.StatusReady || !slices.Equal(again.Conflicts, want) {
+		t.Errorf("the second upload is answered with %+v", again)
+	}
+	at := base + "/api/v1/documents/" + first.ID
+	var view document.View
+	h.get(at, &view)
+	if view.Title != "A letter" || view.Date != "1962" || len(view.Translations) != 2 || view.Files[0].Name != "letter.jpg" {
+		t.Errorf("after it the document is %+v", view)
+	}
+	if _, text := h.ask("GET", at+"/translations/en", "", "", nil); text != "Two.\n" {
+		t.Errorf("the translation is %q", text)
+	}
+	var listed struct{ Documents []struct{ ID string } }
+	if h.get(base+"/api/v1/documents", &listed); len(listed.Documents) != 1 {
+		t.Errorf("the documents are %+v", listed)
+	}
+	if status, body := h.ask("DELETE", at, "", "", nil); status != http.StatusNoContent {
+		t.Fatalf("DELETE: %d %s", status, body)
+	}
+	for _, path := range []string{"", "/pages", "/pages/1", "/pages/1/text", "/pages/1/image", "/text", "/files", "/files/1", "/translations/en"} {
+		if status, _ := h.ask("GET", at+path, "", "", nil); status != http.StatusNotFound {
+			t.Errorf("%q of a deleted document: %d", path, status)
+		}
+	}
+	back := h.post(base, "file:letter.jpg", string(letter))
+	if back.status != http.StatusAccepted || !back.Restored || !back.Duplicate || back.Status != document.StatusReady {
+		t.Errorf("the upload after DELETE is answered with %+v", back)
+	}
+	view = document.View{}
+	if h.get(at, &view); view.Title != "A letter" || len(view.Translations) != 2 {
+		t.Errorf("what came back is %+v", view)
+	}
+	if status, body := h.ask("GET", at+"/files/1", "", "", nil); status != http.StatusOK || body != string(letter) {
+		t.Errorf("the original of what came back: %d, %d bytes", status, len(body))
+	}
+}
+
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }

@@ -95,9 +95,15 @@ func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageRe
 		return reader.PageResult{}, err
 	}
 	result := reader.PageResult{}
-	if taken.Image == nil {
+	switch {
+	case in.Unread:
+		result.Page.Canvas = taken.Canvas
+		if taken.Image != nil && taken.Image.Orientation <= 1 {
+			result.Page.Canvas = document.Canvas{Width: taken.Image.Width, Height: taken.Image.Height}
+		}
+	case taken.Image == nil:
 		result.Page = brought(taken, pages)
-	} else {
+	default:
 		page, err := pages.Read(taken.Image, in.Languages)
 		if err != nil {
 			return result, err
