@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"recto/document"
 	"recto/storage"
@@ -79,6 +80,20 @@ func (l *Library) results(ctx context.Context, id, run string, first, last int) 
 		}
 	}
 	return results, nil
+}
+
+// lastSign returns when a run last got on, by the storage's clock.
+func (l *Library) lastSign(ctx context.Context, id, run string) (time.Time, error) {
+	var last time.Time
+	for info, err := range l.Store.List(ctx, storage.RunPrefix(id, run), "") {
+		if err != nil {
+			return last, err
+		}
+		if info.ModTime.After(last) {
+			last = info.ModTime
+		}
+	}
+	return last, nil
 }
 
 // settled reports whether nothing is left to do for a page in an attempt.

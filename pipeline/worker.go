@@ -42,6 +42,15 @@ type Worker struct {
 // ErrYield is returned for a job that was left, for a reason that yield gave.
 var ErrYield = errors.New("pipeline: the job was left to others")
 
+// ErrOthers is returned for a job that workers of another recipe are at: two
+// recipes never read one run together, and none takes a document from another
+// that gets on with it.
+var ErrOthers = errors.New("pipeline: the job is left to workers of another recipe")
+
+// standstill is how long a run may bring nothing new before a worker of
+// another recipe takes its document over, and begins it anew.
+const standstill = 2 * time.Minute
+
 // Do does a job. It returns nil when the storage has all that came of it.
 // Errors that are no fault of the document's are returned; the job is to be
 // done again.
@@ -88,27 +97,51 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 		if ended(open, manifest) { // whoever made it did not get to the end
 			return w.alignLater(ctx, job.Document)
 		}
-		return w.open(ctx, job, open, etag, source, t)
-	}
-	if job.Run != open.Run {
+	} else if job.Run != open.Run {
 		return nil // of a reading that nobody wants any more
 	}
-	record, err := w.runRecord(ctx, job.Document, job.Run)
+	record, err := w.begun(ctx, open, job.Document)
 	if err != nil {
 		return err
 	}
-	recipe, err := w.Recipe(record.Recipe.Languages)
-	if err != nil {
-		return err
+	mine := record == nil || w.readsAs(record)
+	if !mine && t.password == "" {
+		last, err := w.lastSign(ctx, job.Document, open.Run)
+		if err != nil {
+			return err
+		}
+		if time.Since(last) < standstill {
+			return ErrOthers
+		}
 	}
-	if recipe.Hash() != job.Run {
-		// This machine would read it differently: it begins anew.
+	switch {
+	case job.Kind == document.JobOpen:
+		return w.open(ctx, job, open, etag, source, t)
+	case record == nil || !mine:
 		return t.add(ctx, document.Job{Kind: document.JobOpen, Lane: job.Lane, Document: job.Document})
-	}
-	if job.Kind == document.JobPages {
+	case job.Kind == document.JobPages:
 		return w.pages(ctx, job, open, record.opened(), t)
 	}
 	return w.finish(ctx, job, open, record, t)
+}
+
+// begun returns the record of the run that an open document is in, nil where
+// there is none yet.
+func (w *Worker) begun(ctx context.Context, open document.OpenMark, id string) (*runRecord, error) {
+	if open.Run == "" {
+		return nil, nil
+	}
+	record, err := w.runRecord(ctx, id, open.Run)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil, nil
+	}
+	return record, err
+}
+
+// readsAs reports whether this machine has the recipe of a run.
+func (w *Worker) readsAs(record *runRecord) bool {
+	recipe, err := w.Recipe(record.Recipe.Languages)
+	return err == nil && recipe.Hash() == record.Run
 }
 
 // open finds out how many pages a document has and queues them, those that are

@@ -28,6 +28,8 @@ func (q *Queue) embed(dir string) error {
 	var err error
 	q.server, err = server.NewServer(&server.Options{
 		ServerName: "recto", DontListen: true, JetStream: true, StoreDir: dir,
+		// The disk is the limit, not what of it was free when this started.
+		JetStreamMaxStore: 1 << 40,
 		NoSigs: true, NoLog: true, DisableJetStreamBanner: true,
 	})
 	if err != nil {

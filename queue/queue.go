@@ -13,7 +13,10 @@ package queue
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
+	"io/fs"
+	"net"
 	"os"
 	"sync"
 	"time"
@@ -147,8 +150,29 @@ func (q *Queue) join(o Options) error {
 		options = append(options, nats.ClientCert(o.CertFile, o.KeyFile))
 	}
 	var err error
-	q.conn, err = nats.Connect(o.URL, options...)
-	return err
+	if q.conn, err = nats.Connect(o.URL, options...); err == nil {
+		return nil
+	}
+	e := document.Errorf(document.KindUnavailable, "Cannot join the queue at %s: %w", o.URL, err)
+	e.Hint = joinHint(o, err)
+	return e
+}
+
+// joinHint tells what to do about servers that cannot be joined. What is wrong
+// with our certificate only the server knows; to us the connection breaks.
+func joinHint(o Options, err error) string {
+	var authority x509.UnknownAuthorityError
+	var refused *net.OpError
+	var file *fs.PathError
+	switch {
+	case errors.As(err, &file) && file.Path == o.Credentials, errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
+		return "Name the file with the user's JWT and seed in RECTO_NATS_CREDENTIALS."
+	case errors.As(err, &file) && file.Path == o.CAFile, errors.As(err, &authority):
+		return "Name the PEM file of the servers' authority in RECTO_NATS_CA."
+	case errors.As(err, &file), errors.Is(err, nats.ErrTLS), errors.As(err, &refused) && refused.Op == "remote error":
+		return "Name the PEM files of a certificate that the servers accept, and of its key, in RECTO_NATS_CERT and RECTO_NATS_KEY."
+	}
+	return queueHint
 }
 
 // prepare makes the streams and consumers.
@@ -170,7 +194,9 @@ func (q *Queue) prepare(ctx context.Context) error {
 		}},
 		{&q.events, jetstream.StreamConfig{
 			Name: "RECTO_EVENTS", Description: "what happened to documents", Subjects: []string{eventsPrefix + ">"},
-			MaxAge: 30 * 24 * time.Hour, MaxBytes: 1 << 30,
+			// Not MaxBytes, which a server reserves: a small disk would do for
+			// everything but that.
+			MaxAge: 30 * 24 * time.Hour, MaxMsgs: 4_000_000, MaxBytes: -1,
 		}},
 	} {
 		if *s.stream, err = q.stream(ctx, s.config); err != nil {
@@ -256,6 +282,8 @@ func failure(ctx context.Context, what string, err error) error {
 		return document.Errorf(document.KindInterrupted, "Interrupted: %w", ctx.Err())
 	}
 	e := document.Errorf(document.KindUnavailable, "Cannot %s: %w", what, err)
-	e.Hint = "Check RECTO_NATS_URL, or the directory of the embedded queue; recto doctor tells more."
+	e.Hint = queueHint
 	return e
 }
+
+const queueHint = "Check RECTO_NATS_URL, or the directory of the embedded queue; recto doctor tells more."

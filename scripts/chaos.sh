@@ -17,21 +17,10 @@ if [ "${1:-}" = --long ]; then
 	form=(-documents 12 -length 8 -workers 3 -nodes 3 -kills 110 -pause 5s -away 30s -lose -patience 60m)
 fi
 
-# The servers come from their own modules, outside of recto's.
-tools=${XDG_CACHE_HOME:-$HOME/.cache}/recto-test
-get() { # FOLDER PROGRAM PACKAGE@VERSION
-	if [ ! -x "$tools/$1/$2" ]; then
-		mkdir -p "$tools/$1"
-		(cd "$tools/$1" && GOFLAGS= GOWORK=off CGO_ENABLED=0 GOBIN="$tools/$1" go install "$3")
-	fi
-}
-nats=$(go list -m -f '{{.Version}}' github.com/nats-io/nats-server/v2)
-get "nats-$nats" nats-server "github.com/nats-io/nats-server/v2@$nats"
-get versitygw-v1.8.0 versitygw github.com/versity/versitygw/cmd/versitygw@v1.8.0
-
+. scripts/servers.sh
 work=$(mktemp -d)
 go build -o "$work/recto" ./cmd/recto
 go build -o "$work/chaos" ./scripts/chaos
 "$work/recto" doctor >/dev/null
-"$work/chaos" -recto "$work/recto" -nats "$tools/nats-$nats/nats-server" -s3 "$tools/versitygw-v1.8.0/versitygw" -dir "$work" "${form[@]}" "$@"
+"$work/chaos" -recto "$work/recto" -nats "$NATS_SERVER" -s3 "$S3_SERVER" -dir "$work" "${form[@]}" "$@"
 rm -rf "$work"

@@ -9,5 +9,6 @@ export PATH="$PATH:/usr/local/go/bin"
 scripts/setup.sh
 scripts/build.sh
 bin/recto doctor >/dev/null || true # fills caches that every user has filled
+. scripts/servers.sh
 go build -o bin/measure ./scripts/measure
 exec bin/measure "$@"

@@ -30,8 +30,8 @@ import (
 //	KindNotFound     there is no such object
 //	KindConflict     the condition of a PutIfAbsent or PutIfMatch does not hold
 //	KindNoSpace      the storage is full
-//	KindForbidden    the storage does not let us; the hint says what to do
-//	KindUnavailable  the storage does not answer; trying again later may help
+//	KindUnavailable  the storage does not answer, or does not let us, of which
+//	                 the hint says what to do; trying again later may help
 //	KindDamaged      the body is not of the announced size or SHA-256
 //	KindTooLarge     the metadata is too large
 //	KindUsage        the key, range or metadata is malformed
@@ -86,7 +86,7 @@ type Presigner interface {
 type Prober interface {
 	// Probe tries out, with objects that it removes again, everything that
 	// recto needs: writing, reading, listing, deleting and both conditional
-	// writes. It returns KindForbidden or KindUnavailable with a hint where
+	// writes. It returns KindUnavailable or KindNoSpace with a hint where
 	// something is missing.
 	Probe(ctx context.Context) error
 }

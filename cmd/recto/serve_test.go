@@ -25,11 +25,16 @@ type served struct {
 	address string
 }
 
-// serve starts the real program on a directory.
+// serve starts the real program on a directory, with its scratch files in it.
 func serve(t *testing.T, dir string, flags ...string) *served {
 	t.Helper()
-	c := exec.Command(filepath.Join(bin, "recto"), append([]string{"serve", "--listen", "127.0.0.1:0", "--workers", "2", "--storage", dir, "--sweep", "1s"}, flags...)...)
-	c.Env = append(os.Environ(), "RECTO_SCRATCH="+filepath.Join(dir, ".recto", "scratch"))
+	return serveOn(t, dir, append(flags, "--scratch", filepath.Join(dir, ".recto", "scratch"))...)
+}
+
+// serveOn starts the real program on a storage.
+func serveOn(t *testing.T, storage string, flags ...string) *served {
+	t.Helper()
+	c := exec.Command(filepath.Join(bin, "recto"), append([]string{"serve", "--listen", "127.0.0.1:0", "--workers", "2", "--storage", storage, "--sweep", "1s"}, flags...)...)
 	out, err := c.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

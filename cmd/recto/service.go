@@ -200,14 +200,21 @@ func (s *service) Close() {
 // of the next are being read.
 const jobsInHand = 2
 
+// othersTurn is how long a job that is left to workers of another recipe is
+// theirs alone.
+const othersTurn = 10 * time.Second
+
 // work does jobs until ctx ends, and then those in hand for as long as they
 // may drain.
 func (s *service) work(ctx context.Context) {
 	s.queue.Work(ctx, queue.WorkOptions{Slots: jobsInHand, Drain: s.drain, Log: s.log},
 		func(ctx context.Context, job queue.Job, yield func() bool) error {
 			err := s.worker.Do(ctx, job, yield)
-			if errors.Is(err, pipeline.ErrYield) {
+			switch {
+			case errors.Is(err, pipeline.ErrYield):
 				return &queue.Again{}
+			case errors.Is(err, pipeline.ErrOthers):
+				return &queue.Again{After: othersTurn}
 			}
 			return err
 		})

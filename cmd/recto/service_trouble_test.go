@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"os"
@@ -373,4 +374,59 @@ func pidOf(process string) int {
 		n = 10*n + int(digit-'0')
 	}
 	return n
+}
+
+// Workers of two recipes share a queue: a document is read by one of them,
+// and taken over by the other only when the first has stood still.
+func TestTwoRecipes(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, dir)
+	other := &pipeline.Worker{Library: h.library, Readers: h.readers, Cache: h.worker.Cache, Formats: h.worker.Formats}
+	other.Recipe = func(languages []string) (document.Recipe, error) {
+		r, err := recipe(languages)
+		r.Revision++
+		return r, err
+	}
+	mine, err := recipe(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := other.Recipe(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := testdata(t, "pages")
+	id := h.bring(document.Upload{}, filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg")).ID
+	never := func() bool { return false }
+	opening := document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id}
+	reading := func(run string) document.Job { return document.SplitPages(document.Today, id, run, 2)[0] }
+	ending := func(run string) document.Job {
+		return document.Job{Kind: document.JobFinish, Lane: document.Today, Document: id, Run: run, Total: 2}
+	}
+	do := func(w *pipeline.Worker, job document.Job, want error) {
+		t.Helper()
+		if err := w.Do(t.Context(), job, never); !errors.Is(err, want) {
+			t.Fatalf("%s gives %v, want %v", job.Kind, err, want)
+		}
+	}
+	do(other, opening, nil)
+	for _, job := range []document.Job{opening, reading(theirs.Hash()), ending(theirs.Hash())} {
+		do(h.worker, job, pipeline.ErrOthers)
+	}
+	do(h.worker, reading(mine.Hash()), nil) // of a run that is none
+	if n := count(len(derived(t, h.store)), "object"); n != "1 object" {
+		t.Errorf("of a document that is left to others there is %s", n)
+	}
+	// The other worker vanishes.
+	long := time.Now().Add(-time.Hour)
+	for key := range derived(t, h.store) {
+		if err := os.Chtimes(filepath.Join(dir, key), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.start()
+	view := h.await(id)
+	if view.Status != document.StatusReady || view.Run != mine.Hash() {
+		t.Errorf("taken over it is %+v", view)
+	}
 }

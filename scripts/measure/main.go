@@ -33,6 +33,8 @@ var figures = []struct {
 	{"kill", "readers killed at random moments cost nothing", (*measure).kill},
 	{"pdf", "searchable PDFs are sound, keep their pictures and have words where they stand", (*measure).pdf},
 	{"memory", "a scan of 1,000 pages is read in little memory", (*measure).memory},
+	{"overtake", "an archivist's page is not kept waiting by a backlog of 1,000 documents", (*measure).overtake},
+	{"throughput", "the service reads as fast as recto ocr; what a page costs there", (*measure).throughput},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
 }
 
@@ -72,7 +74,7 @@ func run(args []string) (met bool, err error) {
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: measure [flags] FIGURE...")
 		for _, f := range figures {
-			fmt.Fprintf(os.Stderr, "  %-8s %s\n", f.name, f.about)
+			fmt.Fprintf(os.Stderr, "  %-10s %s\n", f.name, f.about)
 		}
 		flags.PrintDefaults()
 	}

@@ -4,7 +4,9 @@ import (
 	"math"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"time"
 
 	"recto/document"
 )
@@ -70,5 +72,23 @@ func TestLongScan(t *testing.T) {
 	}
 	if n, err := pdfPages(path); err != nil || n != 3 {
 		t.Errorf("%d pages, %v", n, err)
+	}
+}
+
+// The CPU time of a process counts, and so does that of its children, living
+// and dead.
+func TestCPUOf(t *testing.T) {
+	cmd, err := start(t.TempDir(), "sh", "-c", `timeout 0.3 sh -c 'while :; do :; done'; sh -c 'while :; do :; done' & wait`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		cmd.Wait()
+	}()
+	for begin := time.Now(); cpuOf(cmd.Process) < 0.5; time.Sleep(10 * time.Millisecond) {
+		if time.Since(begin) > time.Minute {
+			t.Fatalf("after a minute it is %.2f s", cpuOf(cmd.Process))
+		}
 	}
 }

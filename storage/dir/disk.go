@@ -145,8 +145,8 @@ var failures = []struct {
 }{
 	{syscall.ENOSPC, document.KindNoSpace, "the disk is full", ""},
 	{syscall.EDQUOT, document.KindNoSpace, "the disk quota is used up", ""},
-	{syscall.EROFS, document.KindForbidden, "the file system is read-only", "Mount it for writing, or choose another directory with RECTO_STORAGE."},
-	{fs.ErrPermission, document.KindForbidden, "permission denied", "Give the user that runs recto write access to the data directory, or choose another with RECTO_STORAGE."},
+	{syscall.EROFS, document.KindUnavailable, "the file system is read-only", "Mount it for writing, or choose another directory with RECTO_STORAGE."},
+	{fs.ErrPermission, document.KindUnavailable, "permission denied", "Give the user that runs recto write access to the data directory, or choose another with RECTO_STORAGE."},
 	{syscall.ENOTDIR, document.KindUsage, "an object stands where a directory would be needed", ""},
 	{syscall.EISDIR, document.KindUsage, "a directory stands in its place", ""},
 	{fs.ErrExist, document.KindUsage, "a directory stands in its place", ""},

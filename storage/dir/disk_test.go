@@ -280,7 +280,7 @@ func protect(t *testing.T, path string) {
 
 func wantForbidden(t *testing.T, err error) {
 	t.Helper()
-	if e := document.AsError(err); e == nil || e.Kind != document.KindForbidden || !strings.Contains(e.Hint, "RECTO_STORAGE") {
+	if e := document.AsError(err); e == nil || e.Kind != document.KindUnavailable || !strings.Contains(e.Hint, "RECTO_STORAGE") {
 		t.Error(err)
 	}
 }

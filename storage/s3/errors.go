@@ -34,18 +34,18 @@ var answers = map[string]answer{
 	minio.InvalidBucketName:            {document.KindUsage, "the bucket's name is malformed", "Name another bucket with RECTO_STORAGE."},
 	minio.PreconditionFailed:           {document.KindConflict, "it has changed in the meantime", ""},
 	underWay:                           {document.KindConflict, "it is being changed at this moment", ""},
-	minio.AccessDenied:                 {document.KindForbidden, "", rightsHint},
-	minio.AllAccessDisabled:            {document.KindForbidden, "", rightsHint},
-	"AccountProblem":                   {document.KindForbidden, "", "Ask the provider of the storage."},
-	minio.MethodNotAllowed:             {document.KindForbidden, "", rightsHint},
-	minio.InvalidAccessKeyID:           {document.KindForbidden, "the access key is unknown", keysHint},
-	"XAdminUserNotFound":               {document.KindForbidden, "the access key is unknown", keysHint}, // versitygw
-	minio.SignatureDoesNotMatch:        {document.KindForbidden, "the secret key is wrong", keysHint},
-	"InvalidToken":                     {document.KindForbidden, "", keysHint},
-	"ExpiredToken":                     {document.KindForbidden, "the credentials have expired", "Renew the credentials."},
-	minio.AuthorizationHeaderMalformed: {document.KindForbidden, "", "Check AWS_REGION."},
-	minio.InvalidRegion:                {document.KindForbidden, "", "Check AWS_REGION."},
-	minio.RequestTimeTooSkewed:         {document.KindForbidden, "the clocks differ too much", clockHint},
+	minio.AccessDenied:                 {document.KindUnavailable, "", rightsHint},
+	minio.AllAccessDisabled:            {document.KindUnavailable, "", rightsHint},
+	"AccountProblem":                   {document.KindUnavailable, "", "Ask the provider of the storage."},
+	minio.MethodNotAllowed:             {document.KindUnavailable, "", rightsHint},
+	minio.InvalidAccessKeyID:           {document.KindUnavailable, "the access key is unknown", keysHint},
+	"XAdminUserNotFound":               {document.KindUnavailable, "the access key is unknown", keysHint}, // versitygw
+	minio.SignatureDoesNotMatch:        {document.KindUnavailable, "the secret key is wrong", keysHint},
+	"InvalidToken":                     {document.KindUnavailable, "", keysHint},
+	"ExpiredToken":                     {document.KindUnavailable, "the credentials have expired", "Renew the credentials."},
+	minio.AuthorizationHeaderMalformed: {document.KindUnavailable, "", "Check AWS_REGION."},
+	minio.InvalidRegion:                {document.KindUnavailable, "", "Check AWS_REGION."},
+	minio.RequestTimeTooSkewed:         {document.KindUnavailable, "the clocks differ too much", clockHint},
 	minio.EntityTooLarge:               {document.KindTooLarge, "", ""},
 	"MetadataTooLarge":                 {document.KindTooLarge, "", ""},
 	"KeyTooLongError":                  {document.KindUsage, "", "Shorten the prefix in RECTO_STORAGE."},
@@ -61,8 +61,8 @@ var answers = map[string]answer{
 // statuses maps HTTP statuses to kinds for codes that are not in answers;
 // everything else is KindUnavailable.
 var statuses = map[int]answer{
-	http.StatusUnauthorized:        {document.KindForbidden, "", keysHint},
-	http.StatusForbidden:           {document.KindForbidden, "", rightsHint},
+	http.StatusUnauthorized:        {document.KindUnavailable, "", keysHint},
+	http.StatusForbidden:           {document.KindUnavailable, "", rightsHint},
 	http.StatusInsufficientStorage: {document.KindNoSpace, "the storage is full", ""},
 }
 

@@ -79,7 +79,7 @@ var (
 
 // Open returns the Store of a bucket. It finds the credentials and otherwise
 // asks nothing of the server yet; Probe does. It returns KindUsage for what is
-// wrong with o and KindForbidden where there are no credentials. The caller
+// wrong with o and KindUnavailable where there are no credentials. The caller
 // closes the Store.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	o.Endpoint = firstOf(o.Endpoint, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
@@ -161,7 +161,7 @@ func findCredentials(ctx context.Context) (*credentials.Credentials, error) {
 		return nil, err
 	}
 	if err != nil || value.AccessKeyID == "" {
-		e := document.Errorf(document.KindForbidden, "There are no credentials for the S3 storage.")
+		e := document.Errorf(document.KindUnavailable, "There are no credentials for the S3 storage.")
 		e.Hint = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them to ~/.aws/credentials."
 		return nil, e
 	}

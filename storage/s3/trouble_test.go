@@ -41,12 +41,12 @@ func TestWrongCredentials(t *testing.T) {
 			if name == "stat" && wrong[0] == "wrong" {
 				continue // versitygw answers 404, and a HEAD has nothing else to say
 			}
-			if !document.IsKind(err, document.KindForbidden) {
+			if !document.IsKind(err, document.KindUnavailable) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		err := document.AsError(s.Probe(t.Context()))
-		if err.Kind != document.KindForbidden || !strings.Contains(err.Advice(), "AWS_SECRET_ACCESS_KEY") {
+		if err.Kind != document.KindUnavailable || !strings.Contains(err.Advice(), "AWS_SECRET_ACCESS_KEY") {
 			t.Errorf("%v: %s", err, err.Advice())
 		}
 	}
@@ -58,7 +58,7 @@ func TestReadOnlyBucket(t *testing.T) {
 	server.Kill()
 	server.Start(t, "--readonly")
 	err := document.AsError(s.Probe(t.Context()))
-	if err.Kind != document.KindForbidden || !strings.Contains(err.Advice(), "PutObject") {
+	if err.Kind != document.KindUnavailable || !strings.Contains(err.Advice(), "PutObject") {
 		t.Errorf("%v: %s", err, err.Advice())
 	}
 }
