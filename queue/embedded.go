@@ -14,6 +14,10 @@ import (
 	"recto/document"
 )
 
+// anySize is the limit of a queue that the disk limits, not what of the disk
+// was free at start.
+const anySize = 1 << 40
+
 // embed starts a server that only this process can reach.
 func (q *Queue) embed(dir string) error {
 	if dir == "" {
@@ -28,9 +32,7 @@ func (q *Queue) embed(dir string) error {
 	var err error
 	q.server, err = server.NewServer(&server.Options{
 		ServerName: "recto", DontListen: true, JetStream: true, StoreDir: dir,
-		// The disk is the limit, not what of it was free when this started.
-		JetStreamMaxStore: 1 << 40,
-		NoSigs: true, NoLog: true, DisableJetStreamBanner: true,
+		JetStreamMaxStore: anySize, NoSigs: true, NoLog: true, DisableJetStreamBanner: true,
 	})
 	if err != nil {
 		return err
