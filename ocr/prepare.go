@@ -1,6 +1,10 @@
 package ocr
 
-import "math"
+import (
+	"math"
+
+	"recto/document"
+)
 
 // view is what a look at a page tells before it is prepared. Lengths are in
 // pixels of the picture looked at.
@@ -87,8 +91,8 @@ func (s *sheet) soften() error {
 // maxPixels bounds what a page is enlarged to.
 const maxPixels = 40e6
 
-// level brings a sheet to the size that Tesseract reads best, and its lines
-// level.
+// level brings a sheet to the size that Tesseract reads best, its lines level,
+// and to black ink on paper.
 func level(s *sheet, look view) error {
 	if look.xHeight > 0 && (look.xHeight < minXHeight || look.xHeight > maxXHeight) {
 		factor := bestXHeight / look.xHeight
@@ -99,10 +103,12 @@ func level(s *sheet, look view) error {
 			return err
 		}
 	}
-	if look.skew == 0 {
-		return nil
+	if look.skew != 0 {
+		if err := s.rotate(look.skew); err != nil {
+			return err
+		}
 	}
-	return s.rotate(look.skew)
+	return blackInk(s)
 }
 
 // Limits beyond which a page is trimmed and straightened.
@@ -115,6 +121,35 @@ const (
 	// measured up to 0.14.
 	crooked = 0.25
 )
+
+// blackInk takes off a sheet what was stamped or written on it in colour, which
+// makes it grey. Lines of coloured print stay, and so does all ink where most
+// of it is in colour.
+func blackInk(s *sheet) error {
+	const least, most = 0.01, 0.5
+	if s.pix.Depth() != 32 {
+		return nil
+	}
+	ink, share, err := s.pix.ColouredInk()
+	if err != nil {
+		return err
+	}
+	defer ink.Close()
+	if share < least || share > most {
+		return nil
+	}
+	components := ink.Components()
+	height, _ := xHeight(components)
+	for _, line := range traces(ink, components, height) {
+		for _, foot := range line {
+			ink.ClearBox(document.Box{
+				Left: int(foot.X - 2*height), Top: int(foot.Y - 2*height),
+				Right: int(foot.X + 2*height), Bottom: int(foot.Y + height),
+			}.Intersect(document.Box{Right: ink.Width(), Bottom: ink.Height()}))
+		}
+	}
+	return s.remove(ink, share)
+}
 
 // tidy makes what lies around the paper white and the lines of a bent page
 // level, on the sheet and on its bilevel draft. A flat page that fills its

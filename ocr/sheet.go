@@ -143,6 +143,17 @@ func (s *sheet) sauvola(half int, factor float64) error {
 	return nil
 }
 
+// remove takes ink, so much of all of it, off a colour sheet, which becomes
+// grey.
+func (s *sheet) remove(ink *engine.Pix, share float64) error {
+	pix, err := s.pix.Without(ink)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "black-ink", map[string]float64{"coloured": thousandth(share)})
+	return nil
+}
+
 // trim makes what lies around the paper, so much of the picture, paper too. The
 // light is evened out before, or the seam would show.
 func (s *sheet) trim(around engine.Mask, share float64) error {
