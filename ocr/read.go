@@ -17,7 +17,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 2
+const Revision = 3
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -70,63 +70,25 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	sized := *img
 	sized.Width, sized.Height = img.Orientation.Size(picture.Width(), picture.Height())
 	img = &sized
-	s := newSheet(picture)
-	defer s.Close()
-	s.journal = j
+	defer picture.Close()
 	j.begin(picture)
-	look, err := examine(s)
+	p, err := r.prepare(picture, languages, j)
 	if err != nil {
 		return nil, err
 	}
-	if look.blank {
+	if p == nil {
 		page := blankPage(img)
 		page.Notes = notes
 		return page, nil
 	}
-	j.step(document.Step{Name: "examine", Values: look.values()}, nil)
-	j.chapter("preparation")
-	turn := look.turn
-	if err := s.turn(turn); err != nil {
-		return nil, err
-	}
-	if err := level(s, look); err != nil {
-		return nil, err
-	}
-	j.chapter(firstReading)
-	first := s.copy()
-	defer func() { first.Close() }()
-	if err := bilevel(first); err != nil {
-		return nil, err
-	}
-	if err := tidy(s, first); err != nil {
-		return nil, err
-	}
-	guess, err := r.guess(first.pix, languages)
-	if err != nil {
-		return nil, err
-	}
-	if guess.upsideDown {
-		turn += 180
-		for _, sheet := range []*sheet{s, first} {
-			if err := sheet.turn(180); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if s.enlarged {
-		first.Close()
-		first = s.copy()
-		if err := first.soften(); err != nil {
-			return nil, err
-		}
-	}
-	best, err := r.recognise(first, guess.languages)
+	defer p.Close()
+	best, err := r.recognise(p.first, p.languages)
 	if err != nil {
 		return nil, err
 	}
 	best.name = firstReading
 	if best.doubtful() {
-		if best, err = r.readAgain(best, s, languages); err != nil {
+		if best, err = r.readAgain(best, p.levelled, languages); err != nil {
 			return nil, err
 		}
 	}
@@ -137,9 +99,96 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 			return nil, err
 		}
 	}
-	page := best.page(img, turn)
+	page := best.page(img, p.turn)
 	page.Notes = append(notes, page.Notes...)
 	return page, nil
+}
+
+// prepared is a page ready to be read.
+type prepared struct {
+	// levelled is the page in its own depth, from which it can be prepared
+	// in other ways; first is what is to be read first.
+	levelled, first *sheet
+	turn            int
+	languages       []string
+}
+
+func (p *prepared) Close() {
+	p.levelled.Close()
+	p.first.Close()
+}
+
+// prepare turns a picture upright and makes it ready to be read; it returns nil
+// for a blank one. A page that lies turned is prepared anew once that is known:
+// it is read exactly as if it had come upright.
+func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
+	for turn := 0; ; {
+		p, more, err := r.prepareTurned(picture, turn, languages, j)
+		if more == 0 || err != nil {
+			return p, err
+		}
+		p.Close()
+		turn += more
+	}
+}
+
+// prepareTurned prepares a picture that is turned first; more is by how much
+// it should be turned further.
+func (r *Reader) prepareTurned(picture *engine.Pix, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
+	s := newSheet(picture.Clone())
+	s.journal = j
+	p = &prepared{levelled: s, first: s.copy(), turn: turn}
+	defer func() {
+		if err != nil {
+			p.Close()
+			p = nil
+		}
+	}()
+	if err := s.turn(turn); err != nil {
+		return p, 0, err
+	}
+	look, err := examine(s)
+	if err != nil {
+		return p, 0, err
+	}
+	if look.blank {
+		p.Close()
+		return nil, 0, nil
+	}
+	j.step(document.Step{Name: "examine", Values: look.values()}, nil)
+	if turn == 0 && look.turn != 0 {
+		return p, look.turn, nil
+	}
+	j.chapter("preparation")
+	if err := level(s, look); err != nil {
+		return p, 0, err
+	}
+	j.chapter(firstReading)
+	if err := p.restart(bilevel); err != nil {
+		return p, 0, err
+	}
+	if err := tidy(s, p.first); err != nil {
+		return p, 0, err
+	}
+	guess, err := r.guess(p.first.pix, languages)
+	if err != nil {
+		return p, 0, err
+	}
+	if guess.upsideDown && turn < 180 {
+		return p, 180, nil
+	}
+	p.languages = guess.languages
+	if s.enlarged {
+		err = p.restart((*sheet).soften)
+	}
+	return p, 0, err
+}
+
+// restart makes the first sheet from the levelled one, prepared as given.
+func (p *prepared) restart(prepare func(*sheet) error) error {
+	p.first.Close()
+	p.first = p.levelled.copy()
+	return prepare(p.first)
 }
 
 func blankPage(img *document.Image) *document.Page {

@@ -40,6 +40,17 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	rescued := 0
+	if judged.missed > lost {
+		if regions, rescued, err = r.rescue(regions, s, models); err != nil {
+			return nil, err
+		}
+	}
+	if rescued > 0 {
+		if judged, err = r.judge(regions, s); err != nil {
+			return nil, err
+		}
+	}
 	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
 	share, _ := read.share()
 	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{

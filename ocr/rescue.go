@@ -1,0 +1,151 @@
+package ocr
+
+import (
+	"slices"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// Tesseract drops whole lines where a stamp's frame, a pen's loop or a stain
+// makes it take them for a picture. They are found by their letters and read
+// one by one.
+
+// lost is the share of letter-sized ink without text from which on lines are
+// looked for that were dropped.
+const lost = 0.02
+
+// rescue reads the lines of print on a sheet that are in none of its regions
+// and puts those that make sense where they belong. found is how many there
+// were.
+func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) (all []document.Region, found int, err error) {
+	draft := s.copy()
+	defer draft.Close()
+	draft.journal = nil // a look only, no step
+	if err := bilevel(draft); err != nil {
+		return nil, 0, err
+	}
+	components := draft.pix.Components()
+	height, _ := xHeight(components)
+	var read []*document.Line
+	for i := range regions {
+		for j := range regions[i].Lines {
+			read = append(read, &regions[i].Lines[j])
+		}
+	}
+	var missing []document.Line
+	for _, line := range traces(draft.pix, components, height) {
+		if line.share(read, height) > 0.3 {
+			continue
+		}
+		lines, err := r.readStrip(line.box(height), s, models)
+		if err != nil {
+			return nil, 0, err
+		}
+		missing = append(missing, lines...)
+	}
+	for _, line := range missing {
+		if r.sensible(&line) {
+			regions = insert(regions, line)
+			found++
+		}
+	}
+	return regions, found, nil
+}
+
+// share returns the share of a line's letters that lie in words read.
+func (t trace) share(read []*document.Line, xHeight float64) float64 {
+	n := 0
+	for _, p := range t {
+		if covered(read, int(p.X), int(p.Y-xHeight/2)) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(t))
+}
+
+// box returns the box of a line with its long letters and some room.
+func (t trace) box(xHeight float64) document.Box {
+	box := document.Bound(t...)
+	return document.Box{
+		Left: box.Left - int(1.5*xHeight), Right: box.Right + int(1.5*xHeight),
+		Top: box.Top - int(2*xHeight), Bottom: box.Bottom + int(0.8*xHeight),
+	}
+}
+
+// readStrip reads a part of a sheet as one line.
+func (r *Reader) readStrip(box document.Box, s *sheet, models []string) ([]document.Line, error) {
+	box = box.Intersect(document.Box{Right: s.pix.Width(), Bottom: s.pix.Height()})
+	if box.Empty() {
+		return nil, nil
+	}
+	part, err := s.pix.Crop(box)
+	if err != nil {
+		return nil, err
+	}
+	defer part.Close()
+	hocr, err := r.recogniser.HOCR(part, engine.ModeLine, models...)
+	if err != nil {
+		return nil, err
+	}
+	regions, err := parseHOCR(hocr)
+	if err != nil {
+		return nil, err
+	}
+	at := document.Translate(float64(box.Left), float64(box.Top))
+	var lines []document.Line
+	for _, region := range regions {
+		for _, line := range region.Lines {
+			line.Box = at.ApplyBox(line.Box)
+			line.Baseline = [2]document.Point{at.Apply(line.Baseline[0]), at.Apply(line.Baseline[1])}
+			for i := range line.Words {
+				line.Words[i].Box = at.ApplyBox(line.Words[i].Box)
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
+
+// sensible reports whether half of a line's letters stand in known words.
+func (r *Reader) sensible(line *document.Line) bool {
+	var words []string
+	for _, w := range line.Words {
+		words = append(words, w.Text)
+	}
+	share, letters := r.weigh(words).share()
+	return letters >= 6 && share >= 0.5
+}
+
+// insert puts a line below the nearest one that stands above it and over a
+// part of its width, or before all lines. What stands beside a line of the same
+// height is a part of that line.
+func insert(regions []document.Region, line document.Line) []document.Region {
+	region, at, nearest := -1, 0, -1<<30
+	for i := range regions {
+		for j := range regions[i].Lines {
+			other := &regions[i].Lines[j]
+			beside := min(other.Box.Bottom, line.Box.Bottom) - max(other.Box.Top, line.Box.Top)
+			apart := max(other.Box.Left, line.Box.Left) - min(other.Box.Right, line.Box.Right)
+			if 2*beside > min(other.Box.Height(), line.Box.Height()) && apart >= 0 && apart < 2*line.Box.Height() {
+				other.Words = append(other.Words, line.Words...)
+				slices.SortStableFunc(other.Words, func(a, b document.Word) int { return a.Box.Left - b.Box.Left })
+				other.Box = other.Box.Union(line.Box)
+				regions[i].Box = regions[i].Box.Union(line.Box)
+				return regions
+			}
+			if middle := (other.Box.Top + other.Box.Bottom) / 2; apart < 0 && middle < line.Box.Top && other.Box.Bottom > nearest {
+				region, at, nearest = i, j+1, other.Box.Bottom
+			}
+		}
+	}
+	if region < 0 {
+		line.Paragraph = 1
+		return slices.Insert(regions, 0, document.Region{Kind: document.RegionText, Box: line.Box, Lines: []document.Line{line}})
+	}
+	to := &regions[region]
+	line.Paragraph = to.Lines[at-1].Paragraph
+	to.Lines = slices.Insert(to.Lines, at, line)
+	to.Box = to.Box.Union(line.Box)
+	return regions
+}

@@ -1,0 +1,103 @@
+package ocr
+
+import (
+	"strings"
+	"testing"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// lineAt returns a line of one word in a box 20 pixels high.
+func lineAt(text string, left, right, top int) document.Line {
+	box := document.Box{Left: left, Top: top, Right: right, Bottom: top + 20}
+	return document.Line{Box: box, Paragraph: 1, Words: []document.Word{{Text: text, Box: box}}}
+}
+
+func TestInsert(t *testing.T) {
+	for _, c := range []struct {
+		line document.Line
+		want string
+	}{
+		{lineAt("new", 10, 400, 40), "a|new|b / c"},
+		{lineAt("new", 10, 400, 130), "a|b|new / c"},
+		{lineAt("new", 600, 900, 70), "a|b / c|new"},
+		{lineAt("new", 10, 400, -40), "new / a|b / c"},
+		{lineAt("new", 420, 480, 12), "a new|b / c"},
+	} {
+		regions := []document.Region{
+			{Lines: []document.Line{lineAt("a", 10, 400, 10), lineAt("b", 10, 400, 100)}},
+			{Lines: []document.Line{lineAt("c", 600, 900, 10)}},
+		}
+		var got []string
+		for _, region := range insert(regions, c.line) {
+			var lines []string
+			for _, line := range region.Lines {
+				var words []string
+				for _, w := range line.Words {
+					words = append(words, w.Text)
+				}
+				lines = append(lines, strings.Join(words, " "))
+			}
+			got = append(got, strings.Join(lines, "|"))
+		}
+		if text := strings.Join(got, " / "); text != c.want {
+			t.Errorf("at %v: %s, want %s", c.line.Box, text, c.want)
+		}
+	}
+}
+
+// TestRescue takes lines out of a reading and finds them again.
+func TestRescue(t *testing.T) {
+	r := newReader(t)
+	s := pageSheet(t, "ru-straight.jpg")
+	if err := bilevel(s); err != nil {
+		t.Fatal(err)
+	}
+	read, err := r.recognise(s, []string{"ru"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	text := func(regions []document.Region) string {
+		var words []string
+		for _, region := range regions {
+			for _, line := range region.Lines {
+				for _, w := range line.Words {
+					words = append(words, w.Text)
+				}
+			}
+		}
+		return strings.Join(words, " ")
+	}
+	whole := text(read.regions)
+	var dropped []string
+	for i := range read.regions {
+		if lines := read.regions[i].Lines; len(lines) > 3 {
+			dropped = append(dropped, lines[1].Words[0].Text, lines[2].Words[0].Text)
+			read.regions[i].Lines = append(lines[:1:1], lines[3:]...)
+		}
+	}
+	if len(dropped) == 0 {
+		t.Fatal("no region with lines to drop")
+	}
+	regions, found, err := r.rescue(read.regions, s, []string{"rus"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cer := 100 * errorRate(text(regions), whole); found != len(dropped) || cer > 3 {
+		t.Errorf("%d of %d lines found, %.1f %% of the characters differ\n%s", found, len(dropped), cer, text(regions))
+	}
+}
+
+// pageSheet returns a test page as it comes.
+func pageSheet(t *testing.T, name string) *sheet {
+	t.Helper()
+	picture, _, err := engine.Decode(testImage(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSheet(picture)
+	t.Cleanup(s.Close)
+	return s
+}
