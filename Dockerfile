@@ -2,6 +2,7 @@
 #
 #   docker build -t recto .
 #   docker run --rm -v "$PWD:/work" -u "$(id -u):$(id -g)" recto ocr scans
+#   docker run -d -p 8080:8080 -v recto:/data recto serve
 
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
@@ -22,7 +23,10 @@ COPY LICENSE README.md /usr/share/doc/recto/
 # The cache is the image's own and readable by any user.
 ENV XDG_CACHE_HOME=/var/cache/recto
 RUN useradd --uid 1000 --create-home recto \
- && install -d -o recto -g recto /work "$XDG_CACHE_HOME"
+ && install -d -o recto -g recto /work /data "$XDG_CACHE_HOME"
+# What the service keeps is in the volume /data. From outside the container it
+# is reached only with tokens.
+ENV RECTO_STORAGE=/data/storage RECTO_TOKENS=/data/tokens.json RECTO_LISTEN=0.0.0.0:8080
 USER recto
 RUN recto doctor && chmod -R a+rX "$XDG_CACHE_HOME"
 
