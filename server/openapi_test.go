@@ -203,6 +203,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/pages/{n}/hocr", "", "", 200},
 		{"GET " + doc + "/pages/{n}/image", "", "", 200},
 		{"GET " + doc + "/pages/{n}/image", "?width=100", "", 200},
+		{"GET " + doc + "/pages/{n}/explanation", "", "", 200},
 		{"GET " + doc + "/translations/{lang}", "", "", 200},
 		{"GET " + doc + "/translations/{lang}/text", "", "", 200},
 		{"GET " + doc + "/alignment", "?lang=en", "", 200},

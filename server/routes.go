@@ -47,6 +47,7 @@ func (s *Server) table() []route {
 		{"GET /api/v1/documents/{id}/pages/{n}/alto", RoleRead, false, s.getPageAs("alto")},
 		{"GET /api/v1/documents/{id}/pages/{n}/hocr", RoleRead, false, s.getPageAs("hocr")},
 		{"GET /api/v1/documents/{id}/pages/{n}/image", RoleRead, true, s.getImage},
+		{"GET /api/v1/documents/{id}/pages/{n}/explanation", RoleUpload, false, s.getExplanation},
 		{"GET /api/v1/documents/{id}/translations/{lang}", RoleRead, true, s.getTranslation},
 		{"GET /api/v1/documents/{id}/translations/{lang}/text", RoleRead, false, s.getTranslationText},
 		{"GET /api/v1/documents/{id}/alignment", RoleRead, false, s.getAlignment},

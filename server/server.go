@@ -60,6 +60,9 @@ type Config struct {
 	// Scale returns an image drawn width pixels wide as JPEG or PNG, or no
 	// wider than it is. nil serves images in their own size only.
 	Scale func(ctx context.Context, image *storage.Object, width int) ([]byte, error)
+	// Explain shows how a page is read, as HTML, and names the run. nil does
+	// without.
+	Explain func(ctx context.Context, id, run string, number int) (html []byte, of string, err error)
 	// Tokens are asked for who somebody is. nil lets everybody in, which is
 	// for loopback addresses only: then Host and Origin have to be loopback
 	// too, or Public's.

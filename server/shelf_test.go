@@ -456,7 +456,10 @@ func start(t testing.TB, l *shelf, change func(*Config)) *httptest.Server {
 			return Queue{Lanes: map[document.Lane]Lane{document.Today: {Waiting: 3, Working: 1, Oldest: time.Now().Add(-time.Minute)}}}, nil
 		},
 		Ready: func(context.Context) error { return nil },
-		Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Explain: func(_ context.Context, id, _ string, number int) ([]byte, string, error) {
+			return fmt.Appendf(nil, "<!DOCTYPE html><title>page %d of %s</title>", number, id), "r", nil
+		},
+		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if change != nil {
 		change(&c)

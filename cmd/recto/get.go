@@ -17,7 +17,7 @@ import (
 func runGet(ctx context.Context, c *command, args []string) error {
 	config := c.config("server")
 	page := c.flags.Int("page", 0, "this page only")
-	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image (of a page), original; beside a translation: alignment (JSON), tsv, tmx, tei, html")
+	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image and explanation (of a page), original; beside a translation: alignment (JSON), tsv, tmx, tei, html")
 	lang := c.flags.String("lang", "", "language of the translation; the latest one if empty")
 	file := c.flags.Int("file", 1, "which of the originals")
 	run := c.flags.String("run", "", "of this run rather than the current one")
@@ -45,7 +45,7 @@ func runGet(ctx context.Context, c *command, args []string) error {
 	case *page == 0:
 		path += "/exports/" + url.PathEscape(*format)
 	default:
-		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image"}[*format]
+		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image", "explanation": "/explanation"}[*format]
 		if !ok {
 			return document.Errorf(document.KindUsage, "There is no %q of a single page.", *format)
 		}

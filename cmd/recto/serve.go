@@ -58,9 +58,17 @@ func runServe(ctx context.Context, c *command, args []string) error {
 	scale := func(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
 		return pipeline.Scale(ctx, painters, s.scratch.Dir, image, width)
 	}
+	explainers, err := startReaders(1, s.log)
+	if err != nil {
+		return err
+	}
+	defer explainers.Close()
+	explain := func(ctx context.Context, id, run string, number int) ([]byte, string, error) {
+		return s.library.ExplainStored(ctx, explainers, s.worker.Cache, id, run, number)
+	}
 	web := server.New(server.Config{
 		Library: s.library, Catalogue: catalogue, Tokens: tokens, Public: public, Log: s.log,
-		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale,
+		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: explain,
 	})
 	listener, err := net.Listen("tcp", config.get("listen"))
 	if err != nil {

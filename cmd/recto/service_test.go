@@ -188,6 +188,10 @@ func TestServiceReads(t *testing.T) {
 			t.Errorf("page %d of %+v has a picture %+v of %d bytes", n, page.Canvas, page.Image, len(picture))
 		}
 	}
+	html, run, err := h.library.ExplainStored(t.Context(), h.worker.Readers, h.worker.Cache, accepted.ID, "", 3)
+	if err != nil || run != view.Run || !bytes.Contains(html, []byte("How page 3 of report.pdf was read")) {
+		t.Errorf("page 3 of run %q is explained by %.300s, %v", run, html, err)
+	}
 	original, err := os.ReadFile(sample)
 	if err != nil {
 		t.Fatal(err)
