@@ -2,24 +2,17 @@ package align
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 
 	"recto/document"
 )
 
-// fact is a date, number or name of one side of a bead.
-type fact struct {
-	kind  string
-	value string
-	text  string // as it stands
-	typ   int32
-}
-
 // doubted is the least confidence of a bead whose facts are compared.
 const doubted = .5
 
-// disagreements compares the facts of each sure bead.
+// disagreements compares the facts of each sure bead: dates, numbers, and
+// names.
 func (w *work) disagreements(ru, en []document.Sentence, beads []document.Bead) []document.Disagreement {
 	placeRu, placeEn := places(w.ru, len(ru)), places(w.en, len(en))
 	var out []document.Disagreement
@@ -28,165 +21,154 @@ func (w *work) disagreements(ru, en []document.Sentence, beads []document.Bead) 
 		if len(b.Ru) == 0 || len(b.En) == 0 || b.Confidence < doubted {
 			continue
 		}
-		left := facts(w.ru, ru, gather(nil, w.ru, placeRu, b.Ru))
-		right := facts(w.en, en, gather(nil, w.en, placeEn, b.En))
-		for _, kind := range []string{"date", "number", "name"} {
-			out = append(out, w.differ(k, kind, left, right)...)
+		left, right := sideText(ru, b.Ru), blankRemarks(sideText(en, b.En))
+		fl, fr := scanFigures(left, "ru"), scanFigures(right, "en")
+		lone := func(own, other *figures, text string, dates bool) (all []string) {
+			for i := range own.stated {
+				g := &own.stated[i]
+				if (g.month > 0) == dates && !other.agrees(own, g) && (len(all) == 0 || all[len(all)-1] != text[g.start:g.end]) {
+					all = append(all, text[g.start:g.end])
+				}
+			}
+			return all
 		}
+		for _, kind := range []string{"date", "number"} {
+			l, r := lone(fl, fr, left, kind == "date"), lone(fr, fl, right, kind == "date")
+			for i := range max(len(l), len(r)) {
+				d := document.Disagreement{Bead: k, Kind: kind}
+				if i < len(l) {
+					d.Ru = l[i]
+				}
+				if i < len(r) {
+					d.En = r[i]
+				}
+				out = append(out, d)
+			}
+		}
+		out = append(out, w.otherNames(k, ru, en, gather(nil, w.ru, placeRu, b.Ru), gather(nil, w.en, placeEn, b.En))...)
 	}
 	return out
 }
 
-// differ sets the facts of one kind against each other. Those of either side
-// that the other lacks are paired in order. A name counts only beside another
-// name that is left over, since pronouns stand for names; a number word counts
-// only as the counterpart of a number.
-func (w *work) differ(bead int, kind string, left, right []fact) []document.Disagreement {
-	pick := func(own, others []fact, same func(a, b *fact) bool) (out []fact) {
+// sideText is the text of one side of a bead.
+func sideText(list []document.Sentence, indices []int) string {
+	var texts []string
+	for _, i := range indices {
+		texts = append(texts, list[i].Text)
+	}
+	return strings.Join(texts, "\n")
+}
+
+// nameFact is a name in a bead that nothing on the other side sounds like or
+// translates.
+type nameFact struct {
+	placed
+	text string
+}
+
+// otherNames sets names against each other that are left over on both sides of
+// a bead. Pronouns stand for names and titles are left out, so that a name
+// counts only beside another one, and only where both sides have as many.
+func (w *work) otherNames(bead int, ru, en []document.Sentence, left, right []placed) []document.Disagreement {
+	l, r := w.names(w.ru, ru, left), w.names(w.en, en, right)
+	rest := func(own, others []nameFact, same func(a, b *nameFact) bool) (out []nameFact) {
 		for i := range own {
-			f := &own[i]
-			if f.kind != kind {
-				continue
-			}
-			if !slices.ContainsFunc(others, func(o fact) bool { return same(f, &o) }) {
-				out = append(out, *f)
+			if !slices.ContainsFunc(others, func(o nameFact) bool { return same(&own[i], &o) }) {
+				out = append(out, own[i])
 			}
 		}
 		return out
 	}
-	l := pick(left, right, func(a, b *fact) bool { return w.same(a, b) })
-	r := pick(right, left, func(a, b *fact) bool { return w.same(b, a) })
-	n := max(len(l), len(r))
-	if kind == "name" {
-		n = min(len(l), len(r))
+	// A name may also stand for a word that is not taken for one.
+	l = slices.DeleteFunc(l, func(f nameFact) bool { return w.stands(&f, w.links.ru.of(f.typ), right, w.ru, w.en) })
+	r = slices.DeleteFunc(r, func(f nameFact) bool { return w.stands(&f, w.links.en.of(f.typ), left, w.en, w.ru) })
+	alike := func(a, b *nameFact) bool { return w.sameSound(w.ru, a.typ, w.en, b.typ, .4) }
+	l2 := rest(l, r, alike)
+	r2 := rest(r, l, func(a, b *nameFact) bool { return alike(b, a) })
+	if len(l2) != len(r2) {
+		return nil
 	}
 	var out []document.Disagreement
-	for i := range n {
-		if kind == "name" && !w.otherNames(&l[i], &r[i]) {
-			continue
-		}
-		d := document.Disagreement{Bead: bead, Kind: kind}
-		if i < len(l) {
-			d.Ru = l[i].text
-		}
-		if i < len(r) {
-			d.En = r[i].text
-		}
-		out = append(out, d)
+	for i := range l2 {
+		out = append(out, document.Disagreement{Bead: bead, Kind: "name", Ru: l2[i].text, En: r2[i].text})
 	}
 	return out
 }
 
-// otherNames reports whether two names are surely not the same: no dictionary
-// has them, each has a name of its own in the other text that sounds like it,
-// and they sound unlike.
-func (w *work) otherNames(ru, en *fact) bool {
-	for _, l := range w.lexica {
-		if len(l.of(w.en.types[en.typ].stem)) > 0 {
-			return false
-		}
+// stands reports whether a word of the other side stands for a name.
+func (w *work) stands(f *nameFact, links []link, others []placed, own, other *text) bool {
+	return slices.ContainsFunc(others, func(o placed) bool {
+		typ := &other.types[o.typ]
+		return slices.ContainsFunc(links, func(k link) bool { return k.typ == o.typ }) ||
+			!typ.number() && typ.small == 0 && w.sameSound(own, f.typ, other, o.typ, .5)
+	})
+}
+
+// sameSound reports whether a Russian and an English word, in either order,
+// may be the same name: they sound alike, or the consonants of one begin those
+// of the other, as in Egypt and египетский.
+func (w *work) sameSound(a *text, i int32, b *text, k int32, least float32) bool {
+	if a == w.en {
+		a, i, b, k = b, k, a, i
 	}
-	own := func(list []link, types []wordType) bool {
-		return slices.ContainsFunc(list, func(l link) bool { return l.weight >= .6 && types[l.typ].name() })
-	}
-	if !own(w.links.ru.of(ru.typ), w.en.types) || !own(w.links.en.of(en.typ), w.ru.types) {
-		return false
-	}
+	ru, en := romaniseRu(a.types[i].form), romaniseEn(strings.TrimSuffix(strings.TrimSuffix(b.types[k].form, "s"), "'"))
 	var l likeness
-	return l.of(romaniseEn(w.en.types[en.typ].form), romaniseRu(w.ru.types[ru.typ].form), .4) < .4
+	if l.of(en, ru, least) >= least {
+		return true
+	}
+	x, y := consonants(ru), consonants(en)
+	return len(x) > 1 && len(y) > 1 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x))
 }
 
-// same reports whether a Russian and an English fact agree. A date without a
-// year agrees with one that has any.
-func (w *work) same(ru, en *fact) bool {
-	switch {
-	case ru.kind == "name" || en.kind == "name":
-		if ru.kind != "name" || en.kind != "name" {
-			return false
+// consonants are those of a romanised word.
+func consonants(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiouyhj'", r) {
+			return -1
 		}
-		for _, l := range w.links.ru.of(ru.typ) {
-			if l.typ == en.typ {
-				return true
-			}
-		}
-		return false
-	case ru.kind == "date" && en.kind == "date":
-		return ru.value == en.value || strings.HasPrefix(ru.value, en.value+" ") || strings.HasPrefix(en.value, ru.value+" ")
-	case ru.kind == "date" || en.kind == "date":
-		return false
-	}
-	if a, err := strconv.Atoi(ru.value); err == nil && a > 12 && a < 24 { // 15.00 and 3 p.m.
-		if b, err := strconv.Atoi(en.value); err == nil && a == b+12 {
-			return true
-		}
-	}
-	return ru.value == en.value || "19"+ru.value == en.value || ru.value == "19"+en.value
+		return r
+	}, s)
 }
 
-// facts finds the dates, numbers and names among the tokens of one side.
-// Number words are facts of kind "word".
-func facts(t *text, list []document.Sentence, tokens []placed) []fact {
-	var out []fact
-	cut := func(from, to placed) string { return list[from.sentence].Text[from.start:to.end] }
-	for i := 0; i < len(tokens); i++ {
-		stem := t.types[tokens[i].typ].stem
-		if n, value := dateAt(t, tokens[i:]); n > 0 {
-			out = append(out, fact{"date", value, cut(tokens[i], tokens[i+n-1]), 0})
-			i += n - 1
+// names finds the words of one side that are surely names: written with a
+// capital letter wherever that says something, in no dictionary, and no
+// abbreviation.
+func (w *work) names(t *text, list []document.Sentence, tokens []placed) (out []nameFact) {
+	for _, token := range tokens {
+		typ := &t.types[token.typ]
+		text := list[token.sentence].Text[token.start:token.end]
+		if typ.number() || typ.small > 0 || len([]rune(text)) < 5 {
 			continue
 		}
-		text := cut(tokens[i], tokens[i])
-		switch n, word := numberWords[stem]; {
-		case stem[0] == '#' && isDigit(text[0]):
-			value := stem[1:]
-			if i+1 < len(tokens) && tokens[i+1].sentence == tokens[i].sentence {
-				if n := numberWords[t.types[tokens[i+1].typ].stem]; n >= 1000 { // 380 тысяч
-					value += strconv.Itoa(n)[1:]
-					text = cut(tokens[i], tokens[i+1])
-					i++
-				}
-			}
-			if len(value) > 1 && value != "00" { // single digits are often written as words, or points of a list
-				out = append(out, fact{"number", value, text, 0})
-			} else {
-				out = append(out, fact{"word", value, text, 0})
-			}
-		case stem[0] == '#':
-			out = append(out, fact{"word", stem[1:], text, 0})
-		case stem[0] == '@':
-		case word:
-			out = append(out, fact{"word", strconv.Itoa(n), text, 0})
-		default:
-			if typ := &t.types[tokens[i].typ]; typ.name() && typ.capital > 1 && len(text) > 4 {
-				out = append(out, fact{"name", stem, text, tokens[i].typ})
-			}
+		if r := []rune(text); !unicode.IsUpper(r[0]) || !unicode.IsLetter(r[len(r)-1]) || strings.ContainsAny(text, "-‑") {
+			continue
 		}
+		if slices.ContainsFunc(w.lexica, func(l *Lexicon) bool {
+			return t == w.en && len(l.of(typ.stem)) > 0 || t == w.ru && l.Translates(typ.stem)
+		}) {
+			continue
+		}
+		if t == w.ru && (strings.HasSuffix(typ.stem, "ск") || strings.HasSuffix(typ.stem, "скаг")) {
+			continue // what is made of a name is often translated by another word
+		}
+		if capitals(list[token.sentence].Text) {
+			continue // all words are, and OCR misreads some
+		}
+		out = append(out, nameFact{token, text})
 	}
 	return out
 }
 
-// dateAt reads a date at the head of tokens: day and month in either order and
-// perhaps a year, within one sentence. n is the number of tokens, 0 for none;
-// the value is "day.month" or "day.month year".
-func dateAt(t *text, tokens []placed) (n int, value string) {
-	if len(tokens) < 2 || tokens[0].sentence != tokens[1].sentence {
-		return 0, ""
-	}
-	a, b := t.types[tokens[0].typ].stem, t.types[tokens[1].typ].stem
-	if a[0] == '@' {
-		a, b = b, a
-	}
-	if a[0] != '#' || b[0] != '@' || len(a) > 3 {
-		return 0, ""
-	}
-	value = a[1:] + "." + b[1:]
-	if len(tokens) > 2 && tokens[2].sentence == tokens[0].sentence {
-		if year := t.types[tokens[2].typ].stem; year[0] == '#' && (len(year) == 5 || len(year) == 3) {
-			if len(year) == 3 {
-				year = "#19" + year[1:]
+// capitals reports whether most letters of a sentence are capitals.
+func capitals(s string) bool {
+	upper, all := 0, 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			all++
+			if unicode.IsUpper(r) {
+				upper++
 			}
-			return 3, value + " " + year[1:]
 		}
 	}
-	return 2, value
+	return 2*upper > all
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"sort"
+	"sync"
 )
 
 // Lexicon pairs English stems with Russian ones, each pair with a weight of 0
@@ -18,6 +19,8 @@ type Lexicon struct {
 	first []int32  // pairs of en[i] are first[i] to first[i+1]
 	pairs []lexPair
 	ru    []string // sorted
+	// translated tells of each ru whether it is in a pair; see Translates.
+	translated func() []bool
 }
 
 type lexPair struct {
@@ -63,7 +66,7 @@ func NewLexicon(name, version string, pairs []Pair, words []string) *Lexicon {
 		l.pairs = append(l.pairs, lexPair{int32(sort.SearchStrings(l.ru, p.Ru)), float32(min(1, p.Weight))})
 	}
 	l.first = append(l.first, int32(len(l.pairs)))
-	return l
+	return l.index()
 }
 
 func unique(words []string) []string {
@@ -92,6 +95,25 @@ func (l *Lexicon) Len() int {
 func (l *Lexicon) KnownRu(stem string) bool {
 	i := sort.SearchStrings(l.ru, stem)
 	return i < len(l.ru) && l.ru[i] == stem
+}
+
+// Translates reports whether a Russian stem is in a pair; names that a word
+// list has usually are not.
+func (l *Lexicon) Translates(stem string) bool {
+	i := sort.SearchStrings(l.ru, stem)
+	return i < len(l.ru) && l.ru[i] == stem && l.translated != nil && l.translated()[i]
+}
+
+// index makes translated ready to be found out when it is first asked for.
+func (l *Lexicon) index() *Lexicon {
+	l.translated = sync.OnceValue(func() []bool {
+		in := make([]bool, len(l.ru))
+		for _, p := range l.pairs {
+			in[p.ru] = true
+		}
+		return in
+	})
+	return l
 }
 
 // of returns the pairs of an English stem.
@@ -191,6 +213,7 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 		out.pairs[i] = lexPair{int32(ru), weight}
 	}
 	*l = out
+	l.index()
 	return nil
 }
 
