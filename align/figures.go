@@ -482,6 +482,8 @@ func numberWord(word, language string) int {
 	return -1
 }
 
+var inBrackets = regexp.MustCompile(`\([^)]*\)`)
+
 // numberForms are the forms of one number word.
 type numberForms struct {
 	value int
@@ -505,12 +507,11 @@ var ruNumberForms = func() map[string][]numberForms {
 			panic(err)
 		}
 		f := numberForms{value, regexp.MustCompile(`^(` + strings.ReplaceAll(words, "@", ending) + `)$`)}
-		heads := map[string]bool{}
-		for word := range strings.SplitSeq(words, "|") {
-			heads[strings.TrimPrefix(word, "(")[:4]] = true
-		}
-		for head := range heads {
-			forms[head] = append(forms[head], f)
+		seen := map[string]bool{}
+		for word := range strings.SplitSeq(inBrackets.ReplaceAllString(words, ""), "|") {
+			if head := word[:4]; !seen[head] {
+				forms[head], seen[head] = append(forms[head], f), true
+			}
 		}
 	}
 	return forms
