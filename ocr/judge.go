@@ -59,7 +59,11 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 	if j.missed, err = missedInk(regions, s); err != nil {
 		return j, err
 	}
-	j.quality = thousandth(ratio(sum, letters) * (1 - j.missed))
+	right := ratio(sum, letters)
+	if len(regions) == 0 {
+		right = 1 // a blank page is read in full
+	}
+	j.quality = thousandth(right * (1 - j.missed))
 	j.foreign = ratio(float64(foreign), letters)
 	share, _ := j.share()
 	j.worth = float64(j.total()) * share
@@ -145,6 +149,9 @@ func missedInk(regions []document.Region, s *sheet) (float64, error) {
 	}
 	var lines []*document.Line
 	for r := range regions {
+		if box := regions[r].Box; len(regions[r].Lines) == 0 { // what is no text is not missed
+			lines = append(lines, &document.Line{Box: box, Words: []document.Word{{Box: box}}})
+		}
 		for l := range regions[r].Lines {
 			lines = append(lines, &regions[r].Lines[l])
 		}

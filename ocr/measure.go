@@ -125,8 +125,7 @@ func sidewaysShare(components []document.Box, xHeight float64) float64 {
 func letterSized(components []document.Box, xHeight float64) []document.Box {
 	var letters []document.Box
 	for _, c := range components {
-		w, h := float64(c.Width()), float64(c.Height())
-		if max(w, h) >= 0.7*xHeight && max(w, h) <= 2.2*xHeight && min(w, h) >= 0.3*xHeight {
+		if isLetterSized(c, xHeight) {
 			letters = append(letters, c)
 		}
 	}
@@ -139,4 +138,9 @@ func letterSized(components []document.Box, xHeight float64) []document.Box {
 		spread[i] = letters[i*len(letters)/most]
 	}
 	return spread
+}
+
+func isLetterSized(c document.Box, xHeight float64) bool {
+	w, h := float64(c.Width()), float64(c.Height())
+	return max(w, h) >= 0.7*xHeight && max(w, h) <= 2.2*xHeight && min(w, h) >= 0.3*xHeight
 }

@@ -8,7 +8,6 @@ package ocr
 import (
 	"errors"
 	"path/filepath"
-	"slices"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -17,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 3
+const Revision = 4
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -82,6 +81,14 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		return page, nil
 	}
 	defer p.Close()
+	if p.languages == nil {
+		page := unreadable(img, p.first, p.turn)
+		if allDust(p.first.pix) {
+			page = blankPage(img)
+		}
+		page.Notes = append(notes, page.Notes...)
+		return page, nil
+	}
 	best, err := r.recognise(p.first, p.languages)
 	if err != nil {
 		return nil, err
@@ -94,11 +101,6 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	}
 	defer best.Close()
 	j.keep(best.name)
-	if slices.Equal(best.languages, []string{"ru"}) && len(languages) == 0 {
-		if err := r.latinWords(best.regions, best.sheet); err != nil {
-			return nil, err
-		}
-	}
 	page := best.page(img, p.turn)
 	page.Notes = append(notes, page.Notes...)
 	return page, nil
@@ -110,7 +112,8 @@ type prepared struct {
 	// in other ways; first is what is to be read first.
 	levelled, first *sheet
 	turn            int
-	languages       []string
+	// languages are what to read it in, none where it bears no print.
+	languages []string
 }
 
 func (p *prepared) Close() {
@@ -166,6 +169,9 @@ func (r *Reader) prepareTurned(picture *engine.Pix, turn int, languages []string
 	j.chapter(firstReading)
 	if err := p.restart(bilevel); err != nil {
 		return p, 0, err
+	}
+	if withoutLines(p.first.pix.Components()) {
+		return p, 0, nil
 	}
 	if err := tidy(s, p.first); err != nil {
 		return p, 0, err

@@ -19,6 +19,8 @@ type reading struct {
 	sheet     *sheet
 	regions   []document.Region
 	languages []string
+	// notes are what a person should know of the text.
+	notes []string
 	judgement
 }
 
@@ -26,16 +28,27 @@ type reading struct {
 func (read *reading) Close() { read.sheet.Close() }
 
 // recognise reads a prepared sheet in the given languages and judges the
-// result, which the caller closes. The sheet stays the caller's.
+// result, which the caller closes. The sheet stays the caller's. Russian is
+// read by itself, and Latin words are put in afterwards.
 func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
-	models := make([]string, len(languages))
-	for i, tag := range languages {
-		models[i] = document.ModelName(tag)
+	latin := slices.Contains(languages, "ru") && r.words["ru"] != nil && r.words["en"] != nil
+	models := make([]string, 0, len(languages))
+	for _, tag := range languages {
+		if !latin || tag != "en" {
+			models = append(models, document.ModelName(tag))
+		}
 	}
 	regions, err := r.regions(s, models)
 	if err != nil {
 		return nil, err
 	}
+	if latin {
+		if err := r.latinWords(regions, s); err != nil {
+			return nil, err
+		}
+	}
+	r.oneScript(regions)
+	regions, nothing := r.separate(regions)
 	judged, err := r.judge(regions, s)
 	if err != nil {
 		return nil, err
@@ -52,6 +65,9 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 		}
 	}
 	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
+	if read.notes = r.notices(regions); nothing {
+		read.notes = []string{noteNoSense}
+	}
 	share, _ := read.share()
 	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{
 		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
@@ -116,15 +132,18 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	page := &document.Page{
 		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginOCR,
 		Languages: read.languages, Quality: read.quality,
-		Regions: read.regions, Trail: read.sheet.trail,
+		Regions: read.regions, Trail: read.sheet.trail, Notes: read.notes,
 	}
-	if len(page.Regions) == 0 {
-		page.Origin, page.Regions = document.OriginNone, []document.Region{}
+	if page.Regions == nil {
+		page.Regions = []document.Region{}
+	}
+	if !slices.ContainsFunc(page.Regions, func(r document.Region) bool { return len(r.Lines) > 0 }) {
+		page.Origin, page.Languages = document.OriginNone, nil
 	}
 	for r := range page.Regions {
 		read.place(&page.Regions[r], canvas)
 	}
-	JoinHyphens(page.Regions)
+	Finish(page.Regions)
 	return page
 }
 
@@ -132,6 +151,10 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 func (read *reading) place(region *document.Region, canvas document.Canvas) {
 	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
 	m := read.sheet.toCanvas
+	if len(region.Lines) == 0 {
+		region.Box = m.ApplyBox(region.Box).Intersect(bounds)
+		return
+	}
 	region.Box = document.Box{}
 	for l := range region.Lines {
 		line := &region.Lines[l]

@@ -36,6 +36,10 @@ test  | poppler-utils      | pdftotext: are the words of a PDF where they stand?
 test  | qpdf               | qpdf --check: is a PDF sound?
 test  | libxml2-utils      | xmllint: are ALTO, TMX and TEI valid?
 test  | mupdf-tools        | mutool: does a PDF look as before?
+test  | fonts-liberation   | pages are rendered with these to measure with
+test  | fonts-paratype     | likewise
+test  | fonts-cmu          | likewise
+test  | fonts-urw-base35   | likewise
 bench | ocrmypdf           | what recto is compared with
 bench | unpaper            | cleans pages for ocrmypdf
 '

@@ -231,7 +231,7 @@ func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
 		Quality: taken.Quality, Regions: taken.Regions, Notes: taken.Notes,
 	}
 	page.Languages = pages.Languages(page.Text())
-	ocr.JoinHyphens(page.Regions)
+	ocr.Finish(page.Regions)
 	return page
 }
 

@@ -35,6 +35,11 @@ var figures = []struct {
 	{"memory", "a scan of 1,000 pages is read in little memory", (*measure).memory},
 	{"overtake", "an archivist's page is not kept waiting by a backlog of 1,000 documents", (*measure).overtake},
 	{"throughput", "the service reads as fast as recto ocr; what a page costs there", (*measure).throughput},
+	{"latin", "Latin words and Roman numerals in Russian text are read as such, and what it costs", (*measure).latin},
+	{"nothing", "pages on which there is nothing to read give no words", (*measure).nothing},
+	{"quality", "[DIR]: what recto expects of a page is near the truth, and worst pages come first", (*measure).quality},
+	{"tongues", "a page in another language or in old spelling is said to be so", (*measure).tongues},
+	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
 }
 
@@ -42,6 +47,7 @@ var figures = []struct {
 type measure struct {
 	bin     string
 	tmp     string
+	keep    string
 	eval    string
 	verbose bool
 	pages   int
@@ -70,6 +76,7 @@ func run(args []string) (met bool, err error) {
 	flags.BoolVar(&m.verbose, "v", false, "name each word that is missed, and the like")
 	flags.IntVar(&m.pages, "pages", 1000, "memory: pages of the scan")
 	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments")
+	flags.StringVar(&m.keep, "keep", "", "leave what is made for the measurement in this folder")
 	flags.StringVar(&m.only, "only", "", "good, bad, pdf, boxes: only files whose path contains this")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: measure [flags] FIGURE...")
@@ -85,10 +92,12 @@ func run(args []string) (met bool, err error) {
 		flags.Usage()
 		return false, errors.New("name a figure")
 	}
-	if m.tmp, err = os.MkdirTemp("", "measure-"); err != nil {
-		return false, err
+	if m.tmp = m.keep; m.tmp == "" {
+		if m.tmp, err = os.MkdirTemp("", "measure-"); err != nil {
+			return false, err
+		}
+		defer os.RemoveAll(m.tmp)
 	}
-	defer os.RemoveAll(m.tmp)
 	met = true
 	for m.rest = flags.Args(); len(m.rest) > 0; {
 		name := m.rest[0]

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"recto/document"
+)
+
+// readFolder reads the scans of a folder and returns the page of each
+// one-page scan by the scan's name without its ending, and the CPU seconds it
+// took.
+func (m *measure) readFolder(dir string) (pages map[string]*document.Page, cpu float64, err error) {
+	out, err := os.MkdirTemp(m.tmp, "read-")
+	if err != nil {
+		return nil, 0, err
+	}
+	o, err := m.recto(nil, "--format", "json", "-o", out, dir)
+	if err != nil {
+		return nil, 0, err
+	}
+	if o.code != 0 {
+		return nil, 0, fmt.Errorf("recto ocr %s: exit code %d: %s", dir, o.code, o.stderr)
+	}
+	results, err := filepath.Glob(filepath.Join(out, "*.json"))
+	if err != nil {
+		return nil, 0, err
+	}
+	pages = map[string]*document.Page{}
+	for _, path := range results {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return nil, 0, err
+		}
+		var doc struct{ Pages []*document.Page }
+		if err := json.Unmarshal(data, &doc); err != nil {
+			return nil, 0, fmt.Errorf("%s: %w", path, err)
+		}
+		if len(doc.Pages) == 1 {
+			pages[strings.TrimSuffix(filepath.Base(path), ".json")] = doc.Pages[0]
+		}
+	}
+	return pages, o.cpu, nil
+}
+
+// cpuOfRun runs a program with one thread and returns the CPU seconds it took.
+func cpuOfRun(name string, args ...string) (float64, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, out)
+	}
+	return (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), nil
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/disintegration/imaging"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// typeface is a font of a Debian package and how large it is set.
+type typeface struct {
+	name string
+	file string
+	// points is the size, pitch the distance of lines in millimetres.
+	points, pitch float64
+	// columns is how many letters a line holds.
+	columns int
+}
+
+// typefaces are a few typewriters and two book faces; the packages are in
+// scripts/setup.sh.
+var typefaces = []typeface{
+	{"courier", "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf", 11.5, 6.0, 62},
+	{"nimbus", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", 11.5, 6.0, 62},
+	{"ptmono", "/usr/share/fonts/truetype/paratype/PTM55F.ttf", 11, 5.6, 66},
+	{"cmtype", "/usr/share/fonts/truetype/cmu/cmuntt.ttf", 12, 6.0, 66},
+	{"serif", "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 11, 5.0, 76},
+	{"ptserif", "/usr/share/fonts/truetype/paratype/PTF55F.ttf", 10.5, 5.2, 72},
+}
+
+// damage is what happens to a sheet between the typing and the archive's copy.
+type damage struct {
+	name string
+	dpi  float64
+	// paper is how bright the sheet is and ink how dark the letters, of 1.
+	paper, ink float64
+	// ribbon is the unevenness of the ink, cloud that of the paper.
+	ribbon, cloud float64
+	// blur is the radius in pixels, noise the deviation of a pixel.
+	blur, noise float64
+	// specks are counted by square centimetre.
+	specks float64
+	// skew is in degrees clockwise.
+	skew float64
+	// copied makes the page black and white, as a photocopier does.
+	copied  bool
+	quality int // of the JPEG
+}
+
+// damages are from mild to bad.
+var damages = []damage{
+	{name: "clean", dpi: 300, paper: .95, ink: .9, ribbon: .1, blur: .6, noise: .02, quality: 85},
+	{name: "skewed", dpi: 300, paper: .86, ink: .75, ribbon: .3, cloud: .15, blur: .9, noise: .03, specks: .5, skew: 1.6, quality: 60},
+	{name: "worn", dpi: 250, paper: .82, ink: .7, ribbon: .75, cloud: .2, blur: 1, noise: .05, specks: 1, skew: -.7, quality: 55},
+	{name: "photocopy", dpi: 300, paper: .88, ink: .8, ribbon: .45, cloud: .1, blur: 1.2, noise: .07, specks: 4, skew: .5, copied: true},
+	{name: "coarse", dpi: 150, paper: .88, ink: .75, ribbon: .3, cloud: .1, blur: .7, noise: .04, quality: 45},
+	{name: "faded", dpi: 240, paper: .8, ink: .5, ribbon: .4, cloud: .2, blur: .9, noise: .03, specks: 1, skew: .9, quality: 50},
+}
+
+// worse returns a damage that much stronger than d, 1 being d itself.
+func (d damage) worse(by float64) damage {
+	d.name = fmt.Sprintf("%s-%.1f", d.name, by)
+	d.ribbon, d.cloud, d.blur, d.noise = min(1, d.ribbon*by), d.cloud*by, d.blur*by, d.noise*by
+	d.specks *= by
+	d.ink /= math.Sqrt(by)
+	return d
+}
+
+// wrap sets a text in lines of at most so many letters; paragraphs begin with
+// five blanks.
+func wrap(text string, columns int) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		line := "    "
+		for word := range strings.FieldsSeq(paragraph) {
+			if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > columns {
+				lines, line = append(lines, line), ""
+			}
+			if line != "" {
+				line += " "
+			}
+			line += word
+		}
+		if strings.TrimSpace(line) != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// render writes DIR/NAME.jpg (or .png) and NAME.gt.txt: the lines on a sheet,
+// damaged. The same name gives the same page.
+func render(dir, name string, lines []string, t typeface, d damage) error {
+	data, err := os.ReadFile(t.file)
+	if err != nil {
+		return fmt.Errorf("%w: run scripts/setup.sh", err)
+	}
+	parsed, err := opentype.Parse(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.file, err)
+	}
+	face, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: t.points, DPI: d.dpi, Hinting: font.HintingNone})
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.file, err)
+	}
+	rng := seeded(name)
+	px := d.dpi / 25.4
+	wide := 0
+	for _, line := range lines {
+		wide = max(wide, font.MeasureString(face, line).Ceil())
+	}
+	w, h := wide+int(36*px), int((float64(len(lines))*t.pitch+34)*px)
+	ink := image.NewAlpha(image.Rect(0, 0, w, h))
+	for i, line := range lines {
+		pen := font.Drawer{Dst: ink, Src: image.Opaque, Face: face,
+			Dot: fixed.P(int(18*px)+rng.IntN(3), int((20+float64(i)*t.pitch)*px))}
+		pen.DrawString(line)
+	}
+	page := d.expose(ink, rng)
+	path := filepath.Join(dir, name)
+	if err := saveSheet(path, page, d); err != nil {
+		return err
+	}
+	return os.WriteFile(path+".gt.txt", []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+}
+
+func saveSheet(path string, page *image.Gray, d damage) error {
+	ext := ".jpg"
+	if d.copied {
+		ext = ".png"
+	}
+	f, err := os.Create(path + ext)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if d.copied {
+		return png.Encode(f, page)
+	}
+	return jpeg.Encode(f, page, &jpeg.Options{Quality: d.quality})
+}
+
+// expose lays ink on paper and copies the sheet.
+func (d damage) expose(ink *image.Alpha, rng *rand.Rand) *image.Gray {
+	w, h := ink.Rect.Dx(), ink.Rect.Dy()
+	px := d.dpi / 25.4
+	ribbon, weave, cloud := hills(rng, 22*px, 9*px), hills(rng, .25*px, .25*px), hills(rng, 50*px, 70*px)
+	sheet := image.NewGray(ink.Rect)
+	for y := range h {
+		for x := range w {
+			i := y*w + x
+			paper := d.paper - d.cloud*cloud(x, y)
+			force := 1 - d.ribbon*(.65*ribbon(x, y)+.35*weave(x, y))
+			sheet.Pix[i] = byteOf(paper * (1 - d.ink*force*float64(ink.Pix[i])/255))
+		}
+	}
+	for range int(d.specks * float64(w) * float64(h) / (100 * px * px)) {
+		cx, cy, r := rng.IntN(w), rng.IntN(h), (.05+.25*rng.Float64()*rng.Float64())*px
+		for y := int(-r); y <= int(r); y++ {
+			for x := int(-r); x <= int(r); x++ {
+				if p := (image.Point{X: cx + x, Y: cy + y}); float64(x*x+y*y) <= r*r && p.In(sheet.Rect) {
+					sheet.SetGray(p.X, p.Y, color.Gray{Y: byteOf(.25 * d.paper)})
+				}
+			}
+		}
+	}
+	bent := imaging.Clone(sheet)
+	if d.skew != 0 {
+		grey := byteOf(d.paper)
+		bent = imaging.CropCenter(imaging.Rotate(bent, -d.skew, color.Gray{Y: grey}), w, h)
+	}
+	if d.blur > 0 {
+		bent = imaging.Blur(bent, d.blur)
+	}
+	out := image.NewGray(bent.Rect)
+	for i := range out.Pix {
+		v := float64(bent.Pix[4*i])/255 + rng.NormFloat64()*d.noise
+		if d.copied {
+			v = map[bool]float64{true: 1, false: 0}[v > .62*d.paper]
+		}
+		out.Pix[i] = byteOf(v)
+	}
+	return out
+}
+
+// hills is smooth unevenness between 0 and 1 with hills of about that size.
+func hills(rng *rand.Rand, stepX, stepY float64) func(x, y int) float64 {
+	const n = 64
+	var grid [n][n]float64
+	for i := range grid {
+		for j := range grid[i] {
+			grid[i][j] = rng.Float64()
+		}
+	}
+	return func(x, y int) float64 {
+		u, v := float64(x)/stepX, float64(y)/stepY
+		i, j := int(u), int(v)
+		fu, fv := u-float64(i), v-float64(j)
+		top := grid[j%n][i%n]*(1-fu) + grid[j%n][(i+1)%n]*fu
+		low := grid[(j+1)%n][i%n]*(1-fu) + grid[(j+1)%n][(i+1)%n]*fu
+		return top*(1-fv) + low*fv
+	}
+}
+
+// seeded gives each page its own luck.
+func seeded(name string) *rand.Rand {
+	var b uint64 = 14695981039346656037
+	for _, c := range []byte(name) {
+		b = (b ^ uint64(c)) * 1099511628211
+	}
+	return rand.New(rand.NewPCG(1962, b))
+}
+
+func byteOf(v float64) uint8 { return uint8(max(0, min(255, 255*v+.5))) }

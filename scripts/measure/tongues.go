@@ -1,0 +1,62 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+//go:embed texts/*.txt
+var texts embed.FS
+
+// tongueTexts are short texts in languages and spellings, and what the notice
+// of a page says of each; "" where there is nothing to say.
+var tongueTexts = []struct{ name, notice string }{
+	{"ru", ""}, {"en", ""}, {"de", "German"}, {"pl", "Polish"}, {"fr", "French"}, {"uk", "Ukrainian"}, {"old", "1918"},
+}
+
+// tongues has pages read in languages and spellings that recto does not know.
+// It must say so of each, and nothing of the others.
+func (m *measure) tongues() (met bool, err error) {
+	dir := filepath.Join(m.tmp, "tongues")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return false, err
+	}
+	const copies = 3
+	for i, text := range tongueTexts {
+		data, err := texts.ReadFile("texts/" + text.name + ".txt")
+		if err != nil {
+			return false, err
+		}
+		for n := range copies {
+			t := []typeface{typefaces[0], typefaces[2], typefaces[4]}[(i+n)%3]
+			name := fmt.Sprintf("%s-%d", text.name, n+1)
+			if err := render(dir, name, wrap(string(data), t.columns), t, damages[n]); err != nil {
+				return false, err
+			}
+		}
+	}
+	pages, _, err := m.readFolder(dir)
+	if err != nil {
+		return false, err
+	}
+	right := 0
+	for _, text := range tongueTexts {
+		for n := range copies {
+			name := fmt.Sprintf("%s-%d", text.name, n+1)
+			if pages[name] == nil {
+				return false, fmt.Errorf("%s was not read", name)
+			}
+			notes := strings.Join(pages[name].Notes, " ")
+			if text.notice == "" && notes == "" || text.notice != "" && strings.Contains(notes, text.notice) {
+				right++
+			} else {
+				fmt.Printf("  %s: %q\n", name, notes)
+			}
+		}
+	}
+	fmt.Printf("  %d of %d pages have the right notice, or rightly none\n", right, copies*len(tongueTexts))
+	return right == copies*len(tongueTexts), nil
+}
