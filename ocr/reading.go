@@ -49,6 +49,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	}
 	r.oneScript(regions)
 	regions, nothing := r.separate(regions)
+	regions = furnish(regions)
 	judged, err := r.judge(regions, s)
 	if err != nil {
 		return nil, err
