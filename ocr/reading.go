@@ -42,6 +42,15 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	missed, err := missedInk(regions, s)
+	if err != nil {
+		return nil, err
+	}
+	if missed > lost {
+		if regions, err = r.rescue(regions, s, models); err != nil {
+			return nil, err
+		}
+	}
 	if latin {
 		if err := r.latinWords(regions, s); err != nil {
 			return nil, err
@@ -53,17 +62,6 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	judged, err := r.judge(regions, s)
 	if err != nil {
 		return nil, err
-	}
-	rescued := 0
-	if judged.missed > lost {
-		if regions, rescued, err = r.rescue(regions, s, models); err != nil {
-			return nil, err
-		}
-	}
-	if rescued > 0 {
-		if judged, err = r.judge(regions, s); err != nil {
-			return nil, err
-		}
 	}
 	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
 	if read.notes = r.notices(regions); nothing {

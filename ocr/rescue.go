@@ -16,14 +16,13 @@ import (
 const lost = 0.02
 
 // rescue reads the lines of print on a sheet that are in none of its regions
-// and puts those that make sense where they belong. found is how many there
-// were.
-func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) (all []document.Region, found int, err error) {
+// and puts those that make sense where they belong.
+func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([]document.Region, error) {
 	draft := s.copy()
 	defer draft.Close()
 	draft.journal = nil // a look only, no step
 	if err := bilevel(draft); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	components := draft.pix.Components()
 	height, _ := xHeight(components)
@@ -40,17 +39,16 @@ func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) (a
 		}
 		lines, err := r.readStrip(line.box(height), s, models)
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		missing = append(missing, lines...)
 	}
 	for _, line := range missing {
 		if r.sensible(&line) {
 			regions = insert(regions, line)
-			found++
 		}
 	}
-	return regions, found, nil
+	return regions, nil
 }
 
 // share returns the share of a line's letters that lie in words read.
