@@ -41,7 +41,7 @@ func textLine(content *bytes.Buffer, l *document.Line, toPDF document.Affine, c 
 	var last document.Point
 	begun := false
 	for _, w := range speaking(l.Words) {
-		from, to := along(base, w.Box)
+		from, to := feet(base, w.Box)
 		start, end := toLine.Apply(from), toLine.Apply(to)
 		text := []rune(plain(w.Text))
 		stretch := 100 * (end.X - start.X) / (float64(len(text)) * glyphWidth * size)
@@ -104,6 +104,22 @@ func fontSize(l *document.Line) float64 {
 		return 1.2 * l.Size
 	}
 	return 1.2 * float64(min(l.Box.Width(), l.Box.Height()))
+}
+
+// feet returns the ends of the piece of the baseline that a word stands on. The
+// line of a bent page leaves the straight baseline between its ends: a word
+// whose box lies off it stands near the bottom of its box.
+func feet(base [2]document.Point, box document.Box) (from, to document.Point) {
+	from, to = along(base, box)
+	if math.Abs(to.Y-from.Y) > math.Abs(to.X-from.X) {
+		return from, to
+	}
+	room := float64(box.Height()) / 2
+	if middle := (from.Y + to.Y) / 2; middle < float64(box.Top)-room || middle > float64(box.Bottom)+room {
+		from.Y = float64(box.Bottom) - 0.2*float64(box.Height())
+		to.Y = from.Y
+	}
+	return from, to
 }
 
 // along returns the points of the baseline at the two ends of a box.

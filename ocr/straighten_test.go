@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	_ "golang.org/x/image/tiff"
+
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -109,6 +111,59 @@ func onDesk(t *testing.T, name string) *document.Image {
 		t.Fatal(err)
 	}
 	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: desk.Rect.Dx(), Height: desk.Rect.Dy()}
+}
+
+// TestReadSpread reads an opened book: two pages side by side, each a little
+// askew, on black.
+func TestReadSpread(t *testing.T) {
+	names := []string{"ru-straight", "ru-bilevel"}
+	var pages []image.Image
+	var truth string
+	size := image.Pt(80, 0)
+	for _, name := range names {
+		paths, err := filepath.Glob(filepath.Join(pagesDir, name+".[jt]*"))
+		if err != nil || len(paths) != 1 {
+			t.Fatal(paths, err)
+		}
+		f, err := os.Open(paths[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, _, err := image.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(pagesDir, name+".gt.txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, truth = append(pages, page), truth+string(text)+"\n"
+		size.X, size.Y = size.X+page.Bounds().Dx()+40, max(size.Y, page.Bounds().Dy()+160)
+	}
+	spread := image.NewGray(image.Rectangle{Max: size})
+	left := 60
+	for i, page := range pages {
+		lean := []float64{0.015, -0.012}[i]
+		for y := range page.Bounds().Dy() {
+			for x := range page.Bounds().Dx() {
+				v := color.GrayModel.Convert(page.At(x, y)).(color.Gray)
+				spread.SetGray(left+x, 80+y+int(lean*float64(x-page.Bounds().Dx()/2)), color.Gray{uint8(int(v.Y) * 230 / 255)})
+			}
+		}
+		left += page.Bounds().Dx() + 20
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, spread); err != nil {
+		t.Fatal(err)
+	}
+	page, err := newReader(t).Read(&document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: size.X, Height: size.Y}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cer := 100 * errorRate(page.Text(), truth); cer > 5 {
+		t.Errorf("CER %.2f %%\n%s", cer, page.Text())
+	}
 }
 
 // TestReadPhotographed reads what a camera sees of pages: bent, creased, on a

@@ -1,6 +1,8 @@
 package ocr
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -10,13 +12,14 @@ import (
 // scanner's lid, a desk, the edges of other sheets. share is how much of the
 // picture that is.
 //
-// The paper is the largest light area. What lies between two of its parts, in
+// The paper is the largest light area, and others nearly as large: the second
+// page of an opened book. What lies between two of its parts, in
 // its row and in its column, belongs to it, so that pictures and frames stay;
 // and so do the lines of print that were traced.
 func surroundings(light engine.Mask, lines []trace, xHeight float64) (around engine.Mask, share float64) {
 	// Bridges as thin as this do not join the desk's light spots to the paper.
 	const bridge = 2
-	paper := grow(largest(shrink(light, bridge)), bridge)
+	paper := grow(large(shrink(light, bridge)), bridge)
 	around = engine.Mask{Columns: light.Columns, Rows: light.Rows, Marked: make([]bool, len(light.Marked))}
 	type extent struct{ first, last int }
 	rows, columns := make([]extent, light.Rows), make([]extent, light.Columns)
@@ -128,37 +131,36 @@ func grow(m engine.Mask, reach int) engine.Mask {
 	return shrink(m.Inverse(), reach).Inverse()
 }
 
-// largest returns the largest area of marked cells that touch.
-func largest(m engine.Mask) engine.Mask {
+// large returns the areas of marked cells that touch which are at least a
+// quarter of the largest one.
+func large(m engine.Mask) engine.Mask {
 	area := make([]int, len(m.Marked)) // numbered from 1
-	best, size, areas := 0, 0, 0
+	sizes := []int{0}
 	var stack []int
 	for start, in := range m.Marked {
 		if !in || area[start] != 0 {
 			continue
 		}
-		areas++
-		count := 0
+		number := len(sizes)
+		sizes = append(sizes, 0)
 		stack = append(stack[:0], start)
-		area[start] = areas
+		area[start] = number
 		for len(stack) > 0 {
 			n := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
-			count++
+			sizes[number]++
 			for _, k := range m.Beside(n) {
 				if m.Marked[k] && area[k] == 0 {
-					area[k] = areas
+					area[k] = number
 					stack = append(stack, k)
 				}
 			}
 		}
-		if count > size {
-			best, size = areas, count
-		}
 	}
+	largest := slices.Max(sizes)
 	out := engine.Mask{Columns: m.Columns, Rows: m.Rows, Marked: make([]bool, len(area))}
 	for n, a := range area {
-		out.Marked[n] = a == best && best > 0
+		out.Marked[n] = a > 0 && 4*sizes[a] >= largest
 	}
 	return out
 }

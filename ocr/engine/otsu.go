@@ -46,30 +46,45 @@ func otsu(histogram [256]int) int {
 }
 
 // histogram counts the grey picture's pixels by value, but not those of tiles
-// without anything light: beside the sheet, the scanner's lid or a desk says
-// nothing of paper and ink.
+// without anything light nor of those beside them: the scanner's lid or a desk
+// around the sheet says nothing of paper and ink.
 func (p *Pix) histogram() (counts [256]int) {
 	const side, light = 32, 160
 	words, perRow := p.rows()
 	width, height := p.Width(), p.Height()
-	var all [256]int
-	for top := 0; top < height; top += side {
-		for left := 0; left < width; left += side {
-			var tile [256]int
-			lightest := 0
-			for y := top; y < min(top+side, height); y++ {
-				row := words[y*perRow:]
-				for x := left; x < min(left+side, width); x++ {
-					v := int(row[x>>2] >> (24 - 8*(x&3)) & 0xff)
-					tile[v]++
-					lightest = max(lightest, v)
+	columns, rows := (width+side-1)/side, (height+side-1)/side
+	tiles := make([][256]int, columns*rows)
+	for y := range height {
+		row := words[y*perRow:]
+		across := tiles[y/side*columns:]
+		for x := range width {
+			across[x/side][row[x>>2]>>(24-8*(x&3))&0xff]++
+		}
+	}
+	dark := make([]bool, len(tiles))
+	for i := range tiles {
+		dark[i] = true
+		for _, n := range tiles[i][light:] {
+			dark[i] = dark[i] && n == 0
+		}
+	}
+	besideDark := func(i, j int) bool {
+		for y := max(0, j-1); y <= min(rows-1, j+1); y++ {
+			for x := max(0, i-1); x <= min(columns-1, i+1); x++ {
+				if dark[y*columns+x] {
+					return true
 				}
 			}
-			for v, n := range tile {
-				all[v] += n
-				if lightest >= light {
-					counts[v] += n
-				}
+		}
+		return false
+	}
+	var all [256]int
+	for i := range tiles {
+		counted := !besideDark(i%columns, i/columns)
+		for v, n := range tiles[i] {
+			all[v] += n
+			if counted {
+				counts[v] += n
 			}
 		}
 	}
