@@ -26,7 +26,7 @@ import (
 // process, and with the service on S3 and NATS, in turn, and counts what a
 // page costs there in requests, messages and bytes.
 func (m *measure) throughput() (met bool, err error) {
-	const rounds, documents, length = 2, 3, 8
+	const rounds, documents, length = 2, 2, 8
 	ways := []struct {
 		name string
 		read func(folders []string) (cost, error)
