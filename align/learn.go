@@ -13,16 +13,25 @@ import (
 type Learner struct {
 	dictionary *Lexicon
 	ru, en     *vocabulary
-	beads      []learnBead
+	// types holds those of all beads, one bead behind the other, its Russian
+	// ones first; beads tells where each begins and its English ones do.
+	types []int32
+	beads []learnBead
 }
 
-type learnBead struct{ ru, en []int32 }
+type learnBead struct{ ru, en, end int }
 
 // NewLearner returns a learner that trusts the pairs of a dictionary, which
-// may be nil, more than others.
+// may be nil, more than others. It takes as many beads as fit into some
+// 600 MB, see Full.
 func NewLearner(dictionary *Lexicon) *Learner {
 	return &Learner{dictionary: dictionary, ru: newVocabulary(StemRu), en: newVocabulary(StemEn)}
 }
+
+// Full reports whether the learner takes no more: about 300,000 pairs of
+// sentences are learned from. Bring documents in an order that means nothing,
+// so that those are a fair sample.
+func (l *Learner) Full() bool { return len(l.types) >= learnMost }
 
 const (
 	// learnConfidence is the least confidence of a bead that is learned from.
@@ -36,6 +45,13 @@ const (
 	// learnPrior is the number of sightings that a pair of the dictionary of
 	// weight 1 is worth.
 	learnPrior = 1.0
+	// learnTie is the least share of their sightings, by the geometric mean,
+	// that two words must have had together to be looked at.
+	learnTie = .02
+	// learnMost is how many words of beads are kept, and learnMeetings how
+	// many meetings of two words are sorted at a time.
+	learnMost     = 12 << 20
+	learnMeetings = 16 << 20
 )
 
 // Add takes the confident beads of a document, whose indices are places in ru
@@ -49,25 +65,31 @@ func (l *Learner) Add(ru, en []document.Sentence, beads []document.Bead) {
 		if len(b.Ru) == 0 || len(b.En) == 0 || b.Confidence <= learnConfidence {
 			continue
 		}
-		var t learnBead
-		for _, i := range b.Ru {
-			for _, token := range tokenRu(ru[i].Text, l.ru, known) {
-				t.ru = append(t.ru, token.typ)
-			}
+		if l.Full() {
+			return
 		}
-		for _, j := range b.En {
-			for _, token := range tokenEn(en[j].Text, l.en, nil) {
-				t.en = append(t.en, token.typ)
-			}
-		}
-		slices.Sort(t.ru)
-		slices.Sort(t.en)
-		t.ru, t.en = slices.Compact(t.ru), slices.Compact(t.en)
-		if len(t.ru) > 0 && len(t.en) > 0 && len(t.ru) <= 120 && len(t.en) <= 120 {
-			l.beads = append(l.beads, t)
+		r, e := l.ids(b.Ru, ru, func(s string) []token { return tokenRu(s, l.ru, known) }), l.ids(b.En, en, func(s string) []token { return tokenEn(s, l.en, nil) })
+		if len(r) > 0 && len(e) > 0 && len(r) <= 120 && len(e) <= 120 {
+			at := len(l.types)
+			l.types = append(append(l.types, r...), e...)
+			l.beads = append(l.beads, learnBead{at, at + len(r), len(l.types)})
 		}
 	}
 }
+
+// ids returns the types of the words of some sentences, each once, ascending.
+func (l *Learner) ids(indices []int, list []document.Sentence, tokens func(string) []token) (ids []int32) {
+	for _, i := range indices {
+		for _, token := range tokens(list[i].Text) {
+			ids = append(ids, token.typ)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// sides returns the types of one bead.
+func (l *Learner) sides(b learnBead) (ru, en []int32) { return l.types[b.ru:b.en], l.types[b.en:b.end] }
 
 // Lexicon returns what was learned, under a version of the caller's.
 func (l *Learner) Lexicon(version string) *Lexicon {
@@ -79,8 +101,8 @@ func (l *Learner) Lexicon(version string) *Lexicon {
 		ruOf[k], enOf[k] = int32(key>>32), int32(uint32(key))
 		prior[k] = learnPrior * l.weight(ruOf[k], enOf[k])
 	}
-	forward, count := ibm1(l.beads, keys, prior, enOf, len(l.en.types), false)
-	backward, other := ibm1(l.beads, keys, prior, ruOf, len(l.ru.types), true)
+	forward, count := l.ibm1(keys, prior, enOf, len(l.en.types), false)
+	backward, other := l.ibm1(keys, prior, ruOf, len(l.ru.types), true)
 	var pairs []Pair
 	for k := range keys {
 		strength := math.Sqrt(forward[k] * backward[k])
@@ -110,41 +132,66 @@ func (l *Learner) weight(ru, en int32) float64 {
 	return 0
 }
 
-// meetings returns the pairs of types that share a bead more than once, as
-// ru<<32|en, ascending.
-func (l *Learner) meetings() []uint64 {
-	var all []uint64
+// meetings returns the pairs of types that share a bead more than once and not
+// too seldom for how often they are seen, as ru<<32|en, ascending. It goes
+// through the beads for a range of Russian types at a time, so that no more
+// than learnMeetings are in memory, however many there are.
+func (l *Learner) meetings() (keys []uint64) {
+	sightings := make([]int, len(l.ru.types)) // meetings of each Russian type
+	seenRu, seenEn := make([]int, len(l.ru.types)), make([]int, len(l.en.types))
 	for _, b := range l.beads {
-		for _, r := range b.ru {
-			if l.ru.types[r].count < 2 {
-				continue
-			}
-			for _, e := range b.en {
-				if l.en.types[e].count > 1 {
-					all = append(all, uint64(r)<<32|uint64(e))
+		ru, en := l.sides(b)
+		for _, r := range ru {
+			seenRu[r]++
+			sightings[r] += len(en)
+		}
+		for _, e := range en {
+			seenEn[e]++
+		}
+	}
+	var some []uint64
+	for from := 0; from < len(sightings); {
+		to, sum := from, 0
+		for to < len(sightings) && (to == from || sum+sightings[to] <= learnMeetings) {
+			sum += sightings[to]
+			to++
+		}
+		some = some[:0]
+		for _, b := range l.beads {
+			ru, en := l.sides(b)
+			first, _ := slices.BinarySearch(ru, int32(from))
+			for _, r := range ru[first:] {
+				if int(r) >= to {
+					break
+				}
+				for _, e := range en {
+					if seenRu[r] > 1 && seenEn[e] > 1 {
+						some = append(some, uint64(r)<<32|uint64(e))
+					}
 				}
 			}
 		}
-	}
-	slices.Sort(all)
-	out := all[:0]
-	for i := 0; i < len(all); {
-		k := i
-		for k < len(all) && all[k] == all[i] {
-			k++
+		slices.Sort(some)
+		for i := 0; i < len(some); {
+			k := i
+			for k < len(some) && some[k] == some[i] {
+				k++
+			}
+			often := float64(seenRu[some[i]>>32]) * float64(seenEn[uint32(some[i])])
+			if k-i > 1 && float64(k-i) >= learnTie*math.Sqrt(often) {
+				keys = append(keys, some[i])
+			}
+			i = k
 		}
-		if k-i > 1 {
-			out = append(out, all[i])
-		}
-		i = k
+		from = to
 	}
-	return out
+	return keys
 }
 
 // ibm1 returns for each pair the probability that its cause gives its effect,
 // and the expected number of times it did. Causes are the English types, or
 // with reverse the Russian ones; cause holds each pair's.
-func ibm1(beads []learnBead, keys []uint64, prior []float64, cause []int32, causes int, reverse bool) (t, count []float64) {
+func (l *Learner) ibm1(keys []uint64, prior []float64, cause []int32, causes int, reverse bool) (t, count []float64) {
 	t = make([]float64, len(keys))
 	count = make([]float64, len(keys))
 	for k := range t {
@@ -166,10 +213,10 @@ func ibm1(beads []learnBead, keys []uint64, prior []float64, cause []int32, caus
 	var at []int32
 	for range learnRounds {
 		clear(count)
-		for _, b := range beads {
-			effects, others := b.ru, b.en
+		for _, b := range l.beads {
+			effects, others := l.sides(b)
 			if reverse {
-				effects, others = b.en, b.ru
+				effects, others = others, effects
 			}
 			for _, f := range effects {
 				sum := nothing

@@ -1,7 +1,13 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 
 	"recto/align"
@@ -47,4 +53,115 @@ func newestLexicon(ctx context.Context, store storage.Store) (key string, err er
 		key = info.Key
 	}
 	return key, nil
+}
+
+// Learned tells what came of Learn.
+type Learned struct {
+	// Version names the lexicon, Pairs is how many it has.
+	Version string
+	Pairs   int
+	// Documents and Alignments are how many were learned from.
+	Documents, Alignments int
+	// Known tells that the newest lexicon said the same already.
+	Known bool
+	// Full tells that there was more than is learned from.
+	Full bool
+}
+
+// Learn makes a lexicon of the confident beads of all documents and keeps it
+// as the newest. Alignments of translations that seem to belong elsewhere
+// teach nothing. It goes through the documents one by one, in the order of
+// their hashes, and needs no more memory for a million than for some
+// thousands. seen is told of each document.
+func (l *Library) Learn(ctx context.Context, dictionary *align.Lexicon, seen func()) (*Learned, error) {
+	learner := align.NewLearner(dictionary)
+	result := &Learned{}
+	for id, err := range l.Documents(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if result.Full = learner.Full(); result.Full {
+			break
+		}
+		n, err := l.learnFrom(ctx, id, learner)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			result.Documents++
+			result.Alignments += n
+		}
+		seen()
+	}
+	if result.Alignments == 0 {
+		e := document.Errorf(document.KindNotFound, "There is no alignment in the storage to learn from.")
+		e.Hint = "Bring documents with their translations first."
+		return nil, e
+	}
+	return result, l.keepLexicon(ctx, learner, result)
+}
+
+// learnFrom adds the alignments of one document and counts them.
+func (l *Library) learnFrom(ctx context.Context, id string, learner *align.Learner) (n int, err error) {
+	if _, _, err := l.source(ctx, id); document.IsKind(err, document.KindNotFound) {
+		return 0, nil // deleted
+	}
+	manifest, _, err := l.manifest(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range manifest.Alignments {
+		if a.Failure != nil || a.Verdict == document.VerdictWrong {
+			continue
+		}
+		var p document.Parallel
+		if _, err := l.getJSON(ctx, storage.BeadsKey(id, a.Recipe), &p); err != nil {
+			return n, missing(err, "An alignment")
+		}
+		learner.Add(p.Ru, p.En, p.Beads)
+		n++
+	}
+	return n, nil
+}
+
+// keepLexicon stores what was learned under the next version, a number and a
+// hash of what it says, unless the newest says the same.
+func (l *Library) keepLexicon(ctx context.Context, learner *align.Learner, result *Learned) error {
+	form, err := learner.Lexicon("").MarshalBinary()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(form)
+	hash := hex.EncodeToString(sum[:8])
+	newest, err := newestLexicon(ctx, l.Store)
+	if err != nil {
+		return err
+	}
+	number := 0
+	if newest != "" {
+		version := strings.TrimPrefix(newest, storage.LexiconPrefix)
+		head, tail, _ := strings.Cut(version, "-")
+		if number, err = strconv.Atoi(head); err != nil {
+			return document.Errorf(document.KindInternal, "%s in the storage is not named as recto does: %w", newest, err)
+		}
+		if tail == hash {
+			result.Version, result.Known = version, true
+		}
+	}
+	if !result.Known {
+		result.Version = fmt.Sprintf("%06d-%s", number+1, hash)
+	}
+	lexicon := learner.Lexicon(result.Version)
+	result.Pairs = lexicon.Len()
+	if result.Known {
+		return nil
+	}
+	if form, err = lexicon.MarshalBinary(); err != nil {
+		return err
+	}
+	_, err = l.Store.PutIfAbsent(ctx, storage.LexiconKey(result.Version), bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/octet-stream"})
+	return err
 }

@@ -26,7 +26,12 @@ const noDictionary = "alignments are less sure. Install mueller7-dict and dict-f
 // runAlign sets two texts side by side. The first is taken for the original;
 // which of them is Russian and which English, their words tell. A translation
 // that is doubtful is written all the same, with a warning.
+//
+// With --learn nothing is aligned: the documents of a storage teach a lexicon
+// for the alignments to come.
 func runAlign(ctx context.Context, c *command, args []string) error {
+	config := c.config("storage", "s3-endpoint", "s3-addressing")
+	learn := c.flags.Bool("learn", false, "make a lexicon of all alignments in the storage, for those to come")
 	format := c.flags.String("format", "tsv", "what to write: "+parallelNames())
 	out := c.flags.StringP("output", "o", "-", "file for the result; - is standard output")
 	asLines := c.flags.Bool("lines", false, "both texts have one sentence a line and a blank line between paragraphs")
@@ -35,6 +40,12 @@ func runAlign(ctx context.Context, c *command, args []string) error {
 	paths, err := c.parse(args)
 	if err != nil {
 		return err
+	}
+	if *learn {
+		if len(paths) > 0 {
+			return document.Errorf(document.KindUsage, "--learn takes no files: it learns from the documents in the storage.")
+		}
+		return learnLexicon(ctx, c, config)
 	}
 	if len(paths) != 2 || paths[0] == "-" && paths[1] == "-" {
 		return document.Errorf(document.KindUsage, "Give two files, the original and its translation; one of them may be - for standard input.")

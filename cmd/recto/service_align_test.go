@@ -204,3 +204,44 @@ func TestAlignmentIsSwept(t *testing.T) {
 		t.Errorf("the alignments are %+v", all)
 	}
 }
+
+// What the documents of a storage teach is kept under a version, and is part
+// of the recipe of the alignments after it; learning the same again makes no
+// new one.
+func TestAlignLearn(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, dir)
+	h.start()
+	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
+	h.await(accepted.ID)
+	letter := readFile(t, "testdata", "letter.ru.txt")
+	h.attach(accepted.ID, "ru", "letter.ru.txt", letter)
+	before := h.aligned(accepted.ID)[0]
+	h.stop()
+
+	first, said, code := call(t, "align", "--learn", "--storage", dir)
+	if code != 0 || !strings.HasPrefix(first, "lexicon 000001-") || !strings.Contains(first, "1 alignment of 1 document") {
+		t.Fatalf("recto align --learn ends with %d: %s%s", code, first, said)
+	}
+	again, said, code := call(t, "align", "--learn", "--storage", dir)
+	if code != 0 || again != first || !strings.Contains(said, "Nothing new") {
+		t.Errorf("learning the same again: %d, %s%s", code, again, said)
+	}
+
+	h = open(t, dir)
+	h.start()
+	h.attach(accepted.ID, "ru", "second.txt", letter+"\nP. S. Привет всем.\n")
+	after := h.aligned(accepted.ID)
+	if len(after) != 2 || after[0].Recipe == before.Recipe {
+		t.Fatalf("after learning the recipe is the same: %+v", after)
+	}
+	var p document.Parallel
+	object, err := h.library.Alignment(t.Context(), accepted.ID, "", "ru", after[0].Translation, "json")
+	if err := json.Unmarshal(h.read(object, err), &p); err != nil {
+		t.Fatal(err)
+	}
+	version := strings.TrimSuffix(strings.Fields(first)[1], ":")
+	if want := "learned " + version; !slices.Contains(p.Evidence, want) {
+		t.Errorf("the alignment rests on %v, not on %q", p.Evidence, want)
+	}
+}
