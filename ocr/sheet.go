@@ -235,9 +235,7 @@ func (s *sheet) straighten(lines []trace, xHeight, bent float64) error {
 	if err != nil {
 		return err
 	}
-	s.toCanvas.bend = back
-	s.toCanvas.last = s.toCanvas.first
-	s.toCanvas.first = document.Identity
+	s.toCanvas = mapping{document.Identity, back, s.toCanvas.first.Then(s.toCanvas.last)}
 	s.photographed = true
 	s.become(pix, document.Identity, "straighten", map[string]float64{"bend": thousandth(bent)})
 	return nil

@@ -60,8 +60,8 @@ func TestLevelling(t *testing.T) {
 	}
 }
 
-// bentPage returns a test page whose lines run in waves.
-func bentPage(t *testing.T, name string, wave func(x, y int) float64) *document.Image {
+// bentPage returns a test page whose lines run in waves, turned by degrees.
+func bentPage(t *testing.T, name string, turn int, wave func(x, y int) float64) *document.Image {
 	t.Helper()
 	picture, _, err := engine.Decode(testImage(t, name))
 	if err != nil {
@@ -73,11 +73,16 @@ func bentPage(t *testing.T, name string, wave func(x, y int) float64) *document.
 		t.Fatal(err)
 	}
 	defer bent.Close()
-	data, err := bent.PNG()
+	turned, err := bent.Turn(turn)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &document.Image{Data: data, Encoding: document.EncodingPNG, Width: bent.Width(), Height: bent.Height()}
+	defer turned.Close()
+	data, err := turned.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &document.Image{Data: data, Encoding: document.EncodingPNG, Width: turned.Width(), Height: turned.Height()}
 }
 
 // onDesk returns a test page that lies, a little turned, on a dark desk.
@@ -173,8 +178,9 @@ func TestReadPhotographed(t *testing.T) {
 		name string
 		img  *document.Image
 	}{
-		{"curled", bentPage(t, "ru-straight.jpg", func(x, y int) float64 { return 45 * math.Sin(float64(x)/450) })},
-		{"creased", bentPage(t, "ru-straight.jpg", func(x, y int) float64 { return math.Abs(float64(x)-900)/14 + math.Abs(float64(y)-700)/30 })},
+		{"curled", bentPage(t, "ru-straight.jpg", 0, func(x, y int) float64 { return 45 * math.Sin(float64(x)/450) })},
+		{"curled and turned", bentPage(t, "ru-straight.jpg", 90, func(x, y int) float64 { return 45 * math.Sin(float64(x)/450) })},
+		{"creased", bentPage(t, "ru-straight.jpg", 0, func(x, y int) float64 { return math.Abs(float64(x)-900)/14 + math.Abs(float64(y)-700)/30 })},
 		{"desk", onDesk(t, "ru-straight.jpg")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
