@@ -188,6 +188,20 @@ func (r *Reader) settle(line *document.Line, english []document.Word) {
 			}
 		}
 	}
+	for i := range line.Words {
+		if word := &line.Words[i]; !settled[i] {
+			r.plainNumeral(word)
+		}
+	}
+}
+
+// plainNumeral writes as a Roman numeral what can be nothing else: ХТТ, УТТТ.
+func (r *Reader) plainNumeral(word *document.Word) {
+	letters := numeral(word.Text)
+	number := romanOf(letters)
+	if len([]rune(letters)) >= 3 && len(number) >= 3 && !isNumber(letters) && isUpper(letters) && !r.has("ru", letters) {
+		word.Text, word.Language = strings.Replace(word.Text, letters, number, 1), "en"
+	}
 }
 
 // rejoin puts right where the Russian reading of a line parted words otherwise
@@ -207,7 +221,7 @@ func (r *Reader) rejoin(line *document.Line, english []document.Word) {
 			joined += piece.Text
 			sense = sense && (piece.Confidence < 0.5 || !r.knownRussian(trimmed(piece.Text), place{}))
 		}
-		if sense && !sameShape(trimmed(joined), en) {
+		if sense && !sameShape(trimmed(joined), en, 4) {
 			whole := *other
 			whole.Language = "en"
 			line.Words = slices.Replace(line.Words, first, last, whole)
@@ -320,7 +334,11 @@ func (r *Reader) latinBeats(russian, english *document.Word, at place) bool {
 		return false
 	case roman.MatchString(en) && n > 1:
 		return !knownRussian && english.Confidence > 0.5
-	case !latinOnly(en), sameShape(ru, en) && (knownRussian || !knownEnglish):
+	case !latinOnly(en):
+		return false
+	case at.beside && knownEnglish && n > 2 && isUpper(en) && looksCyrillic(en):
+		return true // TOP SECRET
+	case knownRussian && sameShape(ru, en, 4), !knownEnglish && sameShape(ru, en, 8):
 		return false
 	case at.beside && knownEnglish && n > 1:
 		return english.Confidence >= 0.5 && (!knownRussian || sure > 0.03 || isUpper(en) && looksCyrillic(en) || n > 3 && english.Confidence >= 0.8)
@@ -338,7 +356,8 @@ func (r *Reader) latinBeats(russian, english *document.Word, at place) bool {
 	case n < 3:
 		return n == 2 && len([]rune(ru)) == 2 && isUpper(en) && (sure > 0.2 || at.alone && english.Confidence >= 0.85 && !r.has("ru", ru))
 	case isUpper(en):
-		return english.Confidence >= 0.85 && sure >= 0 || english.Confidence >= 0.4 && sure > 0.2
+		return english.Confidence >= 0.85 && sure >= 0 || english.Confidence >= 0.4 && sure > 0.2 ||
+			at.alone && n <= 5 && english.Confidence >= 0.7 && sure > -0.2 && !r.has("ru", ru)
 	case wellFormed(en):
 		return english.Confidence >= 0.5 && sure > 0.1 || russian.Confidence < 0.3 && sure > 0.1
 	}
@@ -385,7 +404,7 @@ func latinOnly(word string) bool {
 func latinText(russian, english *document.Word) string {
 	letters := trimmed(english.Text)
 	number := romanOf(numeral(russian.Text))
-	if number == "" || romanOf(letters) != number && !(russian.Confidence >= 0.85 && english.Confidence < 0.8) && (roman.MatchString(letters) || strings.Trim(letters, "IVXLHTUYJl1|!") != "") {
+	if number == "" || romanOf(letters) != number && !surelyThree(russian, english) && (roman.MatchString(letters) || strings.Trim(letters, "IVXLHTUYJl1|!") != "") {
 		return english.Text
 	}
 	if strings.Trim(letters, "IT") == "" && strings.Contains(letters, "T") && english.Confidence >= 0.8 {
@@ -393,6 +412,16 @@ func latinText(russian, english *document.Word) string {
 	}
 	// The punctuation round it is Russian.
 	return strings.Replace(russian.Text, numeral(russian.Text), number, 1)
+}
+
+// surelyThree reports whether the Russian reading of a Roman numeral is the
+// better one: Ш has three strokes, and English takes III for II and Ill.
+func surelyThree(russian, english *document.Word) bool {
+	doubt := 0.8
+	if strings.Contains(russian.Text, "Ш") {
+		doubt = 0.95
+	}
+	return russian.Confidence >= 0.85 && english.Confidence < doubt
 }
 
 func (r *Reader) knownEnglish(word string) bool {
@@ -410,10 +439,11 @@ var asLatin = strings.NewReplacer(
 )
 
 // sameShape reports whether an English reading is what a Russian word looks
-// like to one who knows Latin letters only: ABTOKOAe for Автокоде.
-func sameShape(russian, english string) bool {
+// like to one who knows Latin letters only, ABTOKOAe for Автокоде, but for one
+// letter in so many.
+func sameShape(russian, english string, oneIn int) bool {
 	a, b := []rune(asLatin.Replace(strings.ToLower(russian))), []rune(strings.ToLower(english))
-	return 4*distance(a, b) <= len(a)
+	return oneIn*distance(a, b) <= len(a)
 }
 
 // distance is Levenshtein's.

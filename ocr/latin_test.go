@@ -42,6 +42,8 @@ func TestSettle(t *testing.T) {
 		{"known in both, one shape", "шаг", .8, "War", .9, at, "шаг", "ru"},
 		{"punctuation is Russian", "Т.", .9, "I,", .9, at, "I.", "en"},
 		{"twice Т", "ТТ", .9, "TT", .95, at, "ТТ", "ru"},
+		{"one letter off the shape", "ЗЕАТО", .8, "SEATO", .92, at, "SEATO", "en"},
+		{"numeral that English missed", "УТТТ.", .9, "x", .3, beside, "VIII.", "en"},
 		{"number", "114", .8, "II", .95, at, "114", "ru"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
