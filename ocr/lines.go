@@ -15,8 +15,13 @@ type trace []document.Point
 // traces follows the lines of a bilevel page from letter to letter. Where
 // lines bend the letters do so with them, since each looks for its neighbour
 // only. Lines of fewer than eight letters are left out, and so are feet that
-// stand clearly off the line, those of р and у.
+// stand clearly off the line, those of р and у. A picture with more components
+// than any page has letters, such as a halftone, has no lines.
 func traces(p *engine.Pix, components []document.Box, xHeight float64) []trace {
+	const most = 200_000
+	if len(components) > most {
+		return nil
+	}
 	letters := slices.DeleteFunc(slices.Clone(components), func(c document.Box) bool {
 		w, h := float64(c.Width()), float64(c.Height())
 		return h < 0.6*xHeight || h > 2.6*xHeight || w < 0.15*xHeight || w > 12*xHeight

@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math"
+	"slices"
 
 	"recto/document"
 )
@@ -39,70 +40,99 @@ func (f *field) at(p document.Point) float64 {
 
 // levelling returns the smoothest field that makes each line level wherever it
 // then comes to lie: the least sum of squares of the feet's distances from
-// their line's height and of the field's second differences, by conjugate
-// gradients.
+// their line's mean height and of what the field's own bends cost.
 func levelling(lines []trace, width, height int, step float64) *field {
-	const calm = 1e-4
 	f := newField(width, height, step)
-	type foot struct {
-		at   int
-		w    [4]float64
-		y    float64
-		line int
-	}
-	var feet []foot
+	p := problem{field: f, lines: len(lines)}
 	for l, line := range lines {
-		for _, p := range line {
-			at, x, y := f.corner(p)
-			feet = append(feet, foot{at, [4]float64{(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y}, p.Y, l})
+		for _, foot := range line {
+			at, x, y := f.corner(foot)
+			p.feet = append(p.feet, tied{[4]float64{(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y}, at, l})
+			p.heights = append(p.heights, foot.Y)
 		}
 	}
-	// stray returns how far from its line's mean height each foot comes to
-	// stand when the nodes move by v.
-	sums, counts := make([]float64, len(lines)), make([]float64, len(lines))
-	stray := func(v []float64, withFeet float64, out []float64) {
-		clear(sums)
-		clear(counts)
-		for i, ft := range feet {
-			n := ft.at
-			out[i] = withFeet*ft.y + ft.w[0]*v[n] + ft.w[1]*v[n+1] + ft.w[2]*v[n+f.columns] + ft.w[3]*v[n+f.columns+1]
-			sums[ft.line] += out[i]
-			counts[ft.line]++
-		}
-		for i, ft := range feet {
-			out[i] -= sums[ft.line] / counts[ft.line]
-		}
+	aim := make([]float64, len(f.move))
+	p.spread(p.stray(p.heights), aim)
+	for i := range aim {
+		aim[i] = -aim[i]
 	}
-	spread := func(d, out []float64) {
-		for i, ft := range feet {
-			n := ft.at
-			out[n] += ft.w[0] * d[i]
-			out[n+1] += ft.w[1] * d[i]
-			out[n+f.columns] += ft.w[2] * d[i]
-			out[n+f.columns+1] += ft.w[3] * d[i]
-		}
+	solve(p.apply, aim, f.move)
+	return f
+}
+
+// problem is the system of equations that a levelling field solves.
+type problem struct {
+	*field
+	lines   int
+	feet    []tied
+	heights []float64 // of the feet, as they stand
+}
+
+// tied is a foot's place in the grid: the node up and to the left of it, the
+// weights of the four nodes around it, and its line.
+type tied struct {
+	weight [4]float64
+	node   int
+	line   int
+}
+
+// stray returns how far each foot is from its line's mean height.
+func (p *problem) stray(heights []float64) []float64 {
+	sums, counts := make([]float64, p.lines), make([]float64, p.lines)
+	for i, foot := range p.feet {
+		sums[foot.line] += heights[i]
+		counts[foot.line]++
 	}
-	distances := make([]float64, len(feet))
-	apply := func(v, out []float64) {
-		for i := range out {
-			out[i] = calm * v[i]
-		}
-		stray(v, 0, distances)
-		spread(distances, out)
-		f.stiffness(v, out)
+	out := make([]float64, len(heights))
+	for i, foot := range p.feet {
+		out[i] = heights[i] - sums[foot.line]/counts[foot.line]
 	}
-	// Conjugate gradients (Hestenes and Stiefel 1952).
-	x := f.move
-	residual := make([]float64, len(x))
-	stray(x, 1, distances)
-	for i := range distances {
-		distances[i] = -distances[i]
+	return out
+}
+
+// lift returns how far each foot moves when the nodes move by v.
+func (p *problem) lift(v []float64) []float64 {
+	out := make([]float64, len(p.feet))
+	for i, foot := range p.feet {
+		w, n, below := foot.weight, foot.node, foot.node+p.columns
+		out[i] = w[0]*v[n] + w[1]*v[n+1] + w[2]*v[below] + w[3]*v[below+1]
 	}
-	spread(distances, residual)
-	direction := append([]float64(nil), residual...)
+	return out
+}
+
+// spread adds a value at each foot to the nodes around it.
+func (p *problem) spread(d, out []float64) {
+	for i, foot := range p.feet {
+		w, n, below := foot.weight, foot.node, foot.node+p.columns
+		out[n] += w[0] * d[i]
+		out[n+1] += w[1] * d[i]
+		out[below] += w[2] * d[i]
+		out[below+1] += w[3] * d[i]
+	}
+}
+
+// apply writes to out half the slope of all costs at v but for that of the
+// feet's own heights. A little of v itself keeps nodes far from print at rest.
+func (p *problem) apply(v, out []float64) {
+	const calm = 1e-4
+	for i := range out {
+		out[i] = calm * v[i]
+	}
+	p.spread(p.stray(p.lift(v)), out)
+	p.stiffness(v, out)
+}
+
+// solve finds the x that a symmetric linear map takes to b, starting at zero,
+// by conjugate gradients (Hestenes and Stiefel 1952), to a ten-thousandth.
+func solve(apply func(v, out []float64), b, x []float64) {
+	residual, direction := slices.Clone(b), slices.Clone(b)
 	image := make([]float64, len(x))
 	size := dot(residual, residual)
-	for goal := 1e-8 * size; size > goal && size > 0; {
+	goal := 1e-8 * size
+	for range x { // it takes no more steps than there are unknowns
+		if !(size > goal) {
+			return
+		}
 		apply(direction, image)
 		a := size / dot(direction, image)
 		for i := range x {
@@ -115,7 +145,6 @@ func levelling(lines []trace, width, height int, step float64) *field {
 		}
 		size = now
 	}
-	return f
 }
 
 // stiffness adds to out what the field's bends along, across and askew cost,
