@@ -98,11 +98,13 @@ func (f *flow) text(line string, at int) {
 	}
 	f.closed = false
 	if n := len(f.words); n > 0 {
-		first, _ := utf8.DecodeRuneInString(line)
-		before, size := utf8.DecodeLastRune(f.words)
-		if (before == '-' || before == '¬' || before == '\u00ad') && unicode.IsLower(first) && hyphened(f.words[:n-size]) {
+		tail := string(f.words[max(0, n-80):])
+		switch parted, stays := document.PartedWord(tail, line); {
+		case parted && (!stays || f.language == "en"):
+			_, size := utf8.DecodeLastRune(f.words)
 			f.words, f.place = f.words[:n-size], f.place[:n-size]
-		} else {
+		case parted:
+		default:
 			f.words, f.place = append(f.words, ' '), append(f.place, at-1)
 		}
 	}
@@ -116,13 +118,6 @@ func (f *flow) text(line string, at int) {
 		}
 		at++
 	}
-}
-
-// hyphened reports whether words end in a letter, so that a hyphen after it
-// parts a word.
-func hyphened(words []byte) bool {
-	r, _ := utf8.DecodeLastRune(words)
-	return unicode.IsLetter(r)
 }
 
 // goesOn reports whether the open paragraph breaks off and line continues it.

@@ -62,7 +62,15 @@ var dateForms = []struct {
 // findDate returns the first date in a text, the most exact form of it.
 func findDate(s string) (date, bool) {
 	best, found := date{}, false
+	if !strings.ContainsAny(s, "0123456789") {
+		return best, false
+	}
+	signs := strings.ContainsAny(s, "-./")
 	for _, form := range dateForms {
+		// Most forms need what few lines have.
+		if !signs && form.parts != "dry" && !strings.Contains(form.parts, "n") || form.parts == "dry" && !strings.ContainsAny(s, "IVX") {
+			continue
+		}
 		m := form.re.FindStringSubmatchIndex(s)
 		if m == nil || found && m[0] >= best.start {
 			continue

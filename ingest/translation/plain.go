@@ -130,11 +130,18 @@ func broken(line, next string, width int) bool {
 	return room < utf8.RuneCountInString(first)+width/10
 }
 
-// joinLines joins broken lines. A hyphen at the end of a line stays: it may be
-// the word's own.
+// joinLines joins broken lines, and Russian words that a hyphen parts there.
+// In English a hyphen at the end of a line stays: it may be the word's own.
 func joinLines(lines []string) string {
 	var joined strings.Builder
 	for i, line := range lines {
+		if i < len(lines)-1 {
+			if parted, stays := document.PartedWord(line, lines[i+1]); parted && !stays {
+				_, size := utf8.DecodeLastRuneInString(line)
+				joined.WriteString(line[:len(line)-size])
+				continue
+			}
+		}
 		joined.WriteString(line)
 		if i < len(lines)-1 && !(strings.HasSuffix(line, "-") && !strings.HasSuffix(line, " -") && !strings.HasSuffix(line, "--")) {
 			joined.WriteByte(' ')

@@ -79,3 +79,17 @@ func read(t testing.TB, name string) []byte {
 	}
 	return data
 }
+
+// Words parted at line ends are whole again, those with a hyphen of their own
+// keep it.
+func TestPartedWords(t *testing.T) {
+	tr, err := FromText("Постановление Совета Министров о мерах по улучшению работы Государ-\nственного комитета по внешним экономическим связям. Нача\u00ad\nльник сообщил об этом из-\nза границы, и комитет обя-\nзан представить доклад к первому июля этого года.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"Государственного", "Начальник", "из-за", "обязан"} {
+		if !strings.Contains(tr.Text(), word) {
+			t.Errorf("no %s in %q", word, tr.Text())
+		}
+	}
+}
