@@ -19,7 +19,9 @@ import (
 func surroundings(light engine.Mask, lines []trace, xHeight float64) (around engine.Mask, share float64) {
 	// Bridges as thin as this do not join the desk's light spots to the paper.
 	const bridge = 2
-	paper := grow(large(shrink(light, bridge)), bridge)
+	// The paper's very edge, one cell, goes with what it borders on: it is
+	// frayed and throws a shadow.
+	paper := grow(large(shrink(light, bridge)), bridge-1)
 	around = engine.Mask{Columns: light.Columns, Rows: light.Rows, Marked: make([]bool, len(light.Marked))}
 	type extent struct{ first, last int }
 	rows, columns := make([]extent, light.Rows), make([]extent, light.Columns)
