@@ -61,23 +61,32 @@ func readersOf(parent int) []int {
 	return pids
 }
 
-// cpuOf returns the CPU seconds, user and system, of a process and of those in
-// its group, also of ended ones that a living one has waited for.
-func cpuOf(leader *os.Process) float64 {
-	const ticks = 100 // USER_HZ, the same everywhere
-	total := 0
+// cpuOf returns the CPU seconds, user and system, of a process and all below
+// it, also of ended ones that a living one has waited for.
+func cpuOf(root *os.Process) float64 {
+	const perSecond = 100 // USER_HZ, the same everywhere
+	children, used := map[int][]int{}, map[int]int{}
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range stats {
 		stat, _ := os.ReadFile(path) // or the process is gone in the meantime
 		_, rest, _ := strings.Cut(string(stat), ") ")
 		fields := strings.Fields(rest) // from the state on, the third of all
-		if len(fields) < 15 || fields[2] != strconv.Itoa(leader.Pid) {
+		if len(fields) < 15 {
 			continue
 		}
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		parent, _ := strconv.Atoi(fields[1])
+		children[parent] = append(children[parent], pid)
 		for _, field := range fields[11:15] {
 			n, _ := strconv.Atoi(field)
-			total += n
+			used[pid] += n
 		}
 	}
-	return float64(total) / ticks
+	total := 0
+	for below := []int{root.Pid}; len(below) > 0; {
+		pid := below[0]
+		below = append(below[1:], children[pid]...)
+		total += used[pid]
+	}
+	return float64(total) / perSecond
 }

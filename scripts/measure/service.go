@@ -32,7 +32,7 @@ func (m *measure) throughput() (met bool, err error) {
 		read func(folders []string) (cost, error)
 	}{
 		{"recto ocr", m.readAlone},
-		{"recto serve, a directory", func(folders []string) (cost, error) { return m.readServed(folders, "") }},
+		{"recto serve, a directory", m.readServed},
 		{"recto serve, S3 and NATS", m.readApart},
 	}
 	best := make([]cost, len(ways))
@@ -95,29 +95,37 @@ func (m *measure) readAlone(folders []string) (cost, error) {
 	return cost{wall: o.wall, cpu: o.cpu}, err
 }
 
-// readServed reads documents with a server of its own; more is its environment.
-func (m *measure) readServed(folders []string, storage string, more ...string) (cost, error) {
+func (m *measure) readServed(folders []string) (cost, error) {
+	dir, err := os.MkdirTemp(m.tmp, "storage-")
+	if err != nil {
+		return cost{}, err
+	}
+	return m.readOn(folders, dir)
+}
+
+// readOn reads documents with a server of its own.
+func (m *measure) readOn(folders []string, storage string, more ...string) (cost, error) {
 	s, err := m.serve(storage, more...)
 	if err != nil {
 		return cost{}, err
 	}
 	defer s.stop()
 	// The first page meets readers that have started.
-	warm, err := m.documents("warm-"+filepath.Base(s.dir), 1, readersAtOnce, "blank.jpg")
+	warm, err := m.documents("warm-"+filepath.Base(s.dir), 1, readersAtOnce, "en-letter.jpg")
 	if err != nil {
 		return cost{}, err
 	}
-	if err := s.ingest(append([]string{"--wait", "--as-document"}, warm...)...); err != nil {
+	if err := s.read(warm, len(warm)); err != nil {
 		return cost{}, err
 	}
 	before, begin := cpuOf(s.process), time.Now()
-	if err := s.ingest(append([]string{"--wait", "--as-document"}, folders...)...); err != nil {
+	if err := s.read(folders, len(warm)+len(folders)); err != nil {
 		return cost{}, err
 	}
 	return cost{wall: time.Since(begin).Seconds(), cpu: cpuOf(s.process) - before}, nil
 }
 
-// readApart is readServed on real servers, with what a page asks of them.
+// readApart is readServed on an S3 and a NATS server, with what a page asks of them.
 func (m *measure) readApart(folders []string) (cost, error) {
 	s3, nats := os.Getenv("S3_SERVER"), os.Getenv("NATS_SERVER")
 	if s3 == "" || nats == "" {
@@ -156,8 +164,8 @@ func (m *measure) readApart(folders []string) (cost, error) {
 		first, _ = natsTraffic(monitorAt)
 		firstGateway, firstQueue = cpuOf(gateway.Process), cpuOf(queue.Process)
 	}
-	c, err := m.readServed(folders, "s3://archive",
-		"RECTO_S3_ENDPOINT="+counter.URL, "AWS_ACCESS_KEY_ID=measure", "AWS_SECRET_ACCESS_KEY=measure-secret", "AWS_REGION=us-east-1", "RECTO_NATS_URL=nats://"+queueAt)
+	c, err := m.readOn(folders, "s3://archive",
+		"RECTO_STATE="+filepath.Join(dir, "state"), "RECTO_S3_ENDPOINT="+counter.URL, "AWS_ACCESS_KEY_ID=measure", "AWS_SECRET_ACCESS_KEY=measure-secret", "AWS_REGION=us-east-1", "RECTO_NATS_URL=nats://"+queueAt)
 	if err != nil {
 		return c, err
 	}
@@ -264,12 +272,7 @@ type traffic struct {
 
 func natsTraffic(monitor string) (traffic, error) {
 	var t traffic
-	answer, err := http.Get("http://" + monitor + "/varz")
-	if err != nil {
-		return t, err
-	}
-	defer answer.Body.Close()
-	return t, json.NewDecoder(answer.Body).Decode(&t)
+	return t, getJSON("http://"+monitor+"/varz", &t)
 }
 
 // server is recto serve.
@@ -281,18 +284,15 @@ type server struct {
 	process *os.Process
 }
 
-// serve starts recto serve, on a directory where no storage is named.
+// serve starts recto serve; more is its environment, besides the storage.
 func (m *measure) serve(storage string, more ...string) (*server, error) {
 	dir, err := os.MkdirTemp(m.tmp, "serve-")
 	if err != nil {
 		return nil, err
 	}
-	if storage == "" {
-		storage = filepath.Join(dir, "data")
-	}
-	cmd := exec.Command(m.bin, "serve", "--listen", "127.0.0.1:0", "--workers", strconv.Itoa(readersAtOnce), "--storage", storage,
-		"--state", filepath.Join(dir, "state"), "--scratch", filepath.Join(dir, "scratch"), "--log", "warn")
-	cmd.Env = append(os.Environ(), more...)
+	cmd := exec.Command(m.bin, "serve", "--listen", "127.0.0.1:0")
+	cmd.Env = append(os.Environ(), "RECTO_STORAGE="+storage, "RECTO_STATE=", "RECTO_SCRATCH="+dir, "RECTO_LOG=warn", "RECTO_WORKERS="+strconv.Itoa(readersAtOnce))
+	cmd.Env = append(cmd.Env, more...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	said, err := cmd.StderrPipe()
 	if err != nil {
@@ -317,6 +317,39 @@ func (m *measure) serve(storage string, more ...string) (*server, error) {
 func (s *server) stop() {
 	s.process.Signal(syscall.SIGTERM)
 	s.cmd.Wait()
+}
+
+// read brings documents and waits until the server has so many in all that are
+// ready. It asks the catalogue, which costs the storage nothing.
+func (s *server) read(folders []string, all int) error {
+	if err := s.ingest(append([]string{"--as-document"}, folders...)...); err != nil {
+		return err
+	}
+	for begin := time.Now(); time.Since(begin) < 20*time.Minute; time.Sleep(50 * time.Millisecond) {
+		var list struct{ Counts map[string]int }
+		if err := s.get("/api/v1/documents?limit=1", &list); err != nil {
+			return err
+		}
+		if list.Counts["ready"] == all {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s does not get ready with %d documents", s.address, all)
+}
+
+// get fetches JSON.
+func (s *server) get(path string, v any) error { return getJSON("http://"+s.address+path, v) }
+
+func getJSON(url string, v any) error {
+	answer, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", url, answer.Status)
+	}
+	return json.NewDecoder(answer.Body).Decode(v)
 }
 
 func (s *server) ingest(args ...string) error {
