@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pb33f/libopenapi"
+	"github.com/pb33f/libopenapi-validator/schema_validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"recto/storage"
@@ -99,6 +101,38 @@ func (o operation) check(t *testing.T, compiler *jsonschema.Compiler, answer *ht
 func asMap(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
+}
+
+// TestOpenAPIIsValid holds the description against the meta-schema of OpenAPI
+// 3.1, and sees that the meta-schema is asked at all.
+func TestOpenAPIIsValid(t *testing.T) {
+	validate := func(form []byte) []string {
+		description, err := libopenapi.NewDocument(form)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		var said []string
+		if ok, errs := schema_validation.ValidateOpenAPIDocument(description); !ok {
+			for _, e := range errs {
+				said = append(said, e.Error())
+				for _, f := range e.SchemaValidationErrors {
+					said = append(said, f.KeywordLocation+": "+f.Reason)
+				}
+			}
+		}
+		return said
+	}
+	for _, wrong := range validate(openAPI) {
+		t.Error(wrong)
+	}
+	for old, broken := range map[string]string{
+		`"title": "recto",`: `"titel": "recto",`,
+		`"in": "path",`:     `"in": "road",`,
+	} {
+		if form := bytes.Replace(openAPI, []byte(old), []byte(broken), 1); bytes.Equal(form, openAPI) || len(validate(form)) == 0 {
+			t.Errorf("with %s it is still valid", broken)
+		}
+	}
 }
 
 // TestOpenAPISchemas compiles every schema there is.
