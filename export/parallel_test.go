@@ -21,7 +21,7 @@ import (
 // formats must not take for their own.
 func parallelSample() *document.Parallel {
 	at := func(start, end, page int, id string) document.SentenceWord {
-		return document.SentenceWord{Start: start, End: end, Page: page, Line: id[:len(id)-2], Words: []string{id}}
+		return document.SentenceWord{Start: start, End: end, Page: page, Line: id[:len(id)-2], Words: []string{id}, Boxes: []document.Box{{Left: 10 * start, Top: 20, Right: 10 * end, Bottom: 40}}}
 	}
 	return &document.Parallel{
 		Title: `Report on the "Perla" & her crew`, Original: "ru",
