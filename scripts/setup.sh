@@ -40,6 +40,7 @@ test  | fonts-liberation   | pages are rendered with these to measure with
 test  | fonts-paratype     | likewise
 test  | fonts-cmu          | likewise
 test  | fonts-urw-base35   | likewise
+test  | chromium           | shows the pages as people see them
 bench | ocrmypdf           | what recto is compared with
 bench | unpaper            | cleans pages for ocrmypdf
 '

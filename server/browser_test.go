@@ -1,0 +1,249 @@
+package server
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"recto/document"
+)
+
+// tab is one of a browser.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// browser starts Chromium with nothing in it.
+func browser(t *testing.T) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed; scripts/setup.sh installs it")
+	}
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
+	}
+	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars", "disable-dev-shm-usage"} {
+		options = append(options, chromedp.Flag(flag, true))
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	return &tab{t, ctx}
+}
+
+// do does steps and ends the test where one fails.
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) text(selector string) string {
+	b.t.Helper()
+	text, err := chromedp.Run(b.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return text
+}
+
+// until waits for a condition in JavaScript, also while pages come and go.
+func (b *tab) until(condition string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		holds, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
+		if holds {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.picture("never")
+			b.t.Fatalf("never: %s (%v)", condition, err)
+		}
+	}
+}
+
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// picture keeps a screenshot in the folder RECTO_SCREENSHOTS, if there is one.
+func (b *tab) picture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("RECTO_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		b.t.Error(err)
+	}
+}
+
+// look shows the page in a window of some width and in light or dark.
+func (b *tab) look(width int64, colours string) {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: colours}},
+		})
+		return err
+	}))
+}
+
+// everywhere looks at the page in light and dark, wide and narrow, and sees
+// that it is never wider than its window.
+func (b *tab) everywhere(name string) {
+	b.t.Helper()
+	for size, width := range map[string]int64{"wide": 1280, "narrow": 390} {
+		for _, colours := range []string{"light", "dark"} {
+			b.look(width, colours)
+			found, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct {
+				Excess     int
+				Paper, Ink string
+			}](`({ Excess: document.documentElement.scrollWidth - innerWidth,
+				Paper: getComputedStyle(document.body).backgroundColor, Ink: getComputedStyle(document.body).color })`))
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			b.picture(name + "-" + size + "-" + colours)
+			if found.Excess > 0 {
+				b.t.Errorf("%s is %d pixels wider than a window of %d", name, found.Excess, width)
+			}
+			if dark := brightness(found.Paper) < brightness(found.Ink); dark != (colours == "dark") {
+				b.t.Errorf("%s in %s is %s on %s", name, colours, found.Ink, found.Paper)
+			}
+		}
+	}
+	b.look(1280, "light")
+}
+
+// brightness is that of a colour such as rgb(12, 13, 14).
+func brightness(colour string) int {
+	sum, n := 0, 0
+	for _, c := range colour + ")" {
+		if c >= '0' && c <= '9' {
+			n = 10*n + int(c-'0')
+			continue
+		}
+		sum, n = sum+n, 0
+	}
+	return sum
+}
+
+// An archivist chooses files, drops others, and watches them being read.
+func TestBrowserUploads(t *testing.T) {
+	b := browser(t)
+	l := newShelf(t)
+	l.read(t, "Записка Горбачёва", "Записка.pdf")
+	var config *Config
+	base := start(t, l, func(c *Config) { config, c.Log = c, quiet() }).URL
+	chosen := filepath.Join(t.TempDir(), "Протокол.pdf")
+	if err := os.WriteFile(chosen, []byte("a protocol"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Navigate(base + "/"))
+	b.everywhere("list")
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(`input[name=file]`), []string{chosen}))
+	b.until(`document.querySelector("#chosen li span").textContent === "Протокол.pdf"`)
+	b.click(`#upload button.button`)
+	b.until(`document.querySelector("#progress").textContent === "1 taken in."`)
+	b.until(`document.querySelectorAll("ol.documents li").length === 2`)
+	if title := b.text(`ol.documents li:first-child .title`); title != "Протокол.pdf" {
+		t.Errorf("the list begins with %q", title)
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		const dropped = new DataTransfer();
+		dropped.items.add(new File(["a page"], "лист 1.png"));
+		dropped.items.add(new File(["a protocol"], "Протокол.pdf"));
+		document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+	}`))
+	b.until(`document.querySelectorAll("#chosen li").length === 2`)
+	b.click(`#upload button.button`)
+	b.until(`document.querySelector("#progress").textContent === "1 taken in, 1 here already."`)
+	b.until(`document.querySelectorAll("ol.documents li").length === 3`)
+	b.everywhere("uploaded")
+	// What happens to a document is seen without a hand.
+	id := document.ID(hashBytes([]byte("a page")))
+	view, err := l.Document(t.Context(), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, read := range []int{3, 5} {
+		err := config.Catalogue.Refresh(t.Context(), id, func(context.Context, string) (*document.View, error) {
+			v := *view
+			v.Status, v.Pages, v.Read = document.StatusReading, 8, read
+			return &v, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.announce(document.Event{Type: document.PageDone, Document: id, Page: read})
+		b.until(`document.querySelector("ol.documents progress")?.value === ` + strconv.Itoa(read))
+	}
+	b.picture("progress")
+}
+
+// A page that could not be read says why and what to do, beside the others.
+func TestBrowserShowsDocument(t *testing.T) {
+	b := browser(t)
+	l := newShelf(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	b.do(chromedp.Navigate(base + "/documents/" + id))
+	b.until(`document.querySelector("#page-1 img").naturalWidth > 0`)
+	if failure := b.text(`#page-2 .failure`); !strings.Contains(failure, "Rescan the page at 300 dpi") {
+		t.Errorf("the page that failed says %q", failure)
+	}
+	b.everywhere("document")
+	b.click(`form.retry button`)
+	b.until(`location.search === "?watch"`)
+	if l.mu.Lock(); len(l.retried) != 1 || l.retried[0] != id {
+		t.Errorf("retried are %v", l.retried)
+	}
+	l.mu.Unlock()
+}
+
+// Where there are tokens somebody has to sign in, and can sign out.
+func TestBrowserSignsIn(t *testing.T) {
+	b := browser(t)
+	l := newShelf(t)
+	l.read(t, "Записка", "a.pdf")
+	tokens, err := OpenTokens(filepath.Join(t.TempDir(), "tokens"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := tokens.Add("ann", RoleUpload, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := start(t, l, func(c *Config) { c.Tokens, c.Log = tokens, quiet() }).URL
+	field := chromedp.CSS(`input[name=token]`)
+	b.do(chromedp.Navigate(base + "/"))
+	b.until(`location.pathname === "/login"`)
+	b.everywhere("login")
+	b.do(chromedp.SendKeys(field, "wrong\r"))
+	b.until(`document.querySelector(".failure")?.textContent === "This token is not known here."`)
+	b.do(chromedp.SendKeys(field, token+"\r"))
+	b.until(`location.pathname === "/" && document.querySelectorAll("ol.documents li").length === 1`)
+	b.click(`form[action="/logout"] button`)
+	b.until(`location.pathname === "/login"`)
+	b.do(chromedp.Navigate(base + "/"))
+	b.until(`location.pathname === "/login"`)
+}
