@@ -26,20 +26,24 @@ const (
 	dust = 1.0 / 200
 )
 
-// withoutLines reports whether a level bilevel page has many components of the
-// size of letters, but no part where these, or larger ones, stand in lines.
-func withoutLines(components []document.Box) bool {
+// manyLetterSized reports whether components are so many of the size of letters
+// that they would be a page of print if they stood in lines.
+func manyLetterSized(components []document.Box) bool {
 	height, _ := xHeight(components)
-	if height == 0 || len(letterSized(components, height)) < manyLetters {
-		return false
-	}
+	return height > 0 && len(letterSized(components, height)) >= manyLetters
+}
+
+// linesOfPrint reports whether components, or larger ones than most, stand in
+// lines somewhere.
+func linesOfPrint(components []document.Box) bool {
+	height, _ := xHeight(components)
 	// The commonest size may be that of specks.
 	for _, larger := range []float64{1, 1.7, 3} {
-		if standInLines(components, larger*height) {
-			return false
+		if height > 0 && standInLines(components, larger*height) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 func standInLines(components []document.Box, height float64) bool {

@@ -16,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 5
+const Revision = 6
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -112,6 +112,8 @@ type prepared struct {
 	// in other ways; first is what is to be read first.
 	levelled, first *sheet
 	turn            int
+	// lines is true where letters stand in lines.
+	lines bool
 	// languages are what to read it in, none where it bears no print.
 	languages []string
 }
@@ -125,8 +127,33 @@ func (p *prepared) Close() {
 // for a blank one. A page that lies turned is prepared anew once that is known:
 // it is read exactly as if it had come upright.
 func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
+	p, err := r.prepareSized(picture, 1, languages, j)
+	if p == nil || err != nil || p.lines {
+		return p, err
+	}
+	// Grain hides faint print, and is gone at a smaller size.
+	for _, size := range []float64{1. / 2, 1. / 3} {
+		smaller, err := r.prepareSized(picture, size, languages, j)
+		switch {
+		case err != nil:
+			p.Close()
+			return nil, err
+		case smaller == nil:
+		case smaller.languages != nil:
+			p.Close()
+			return smaller, nil
+		default:
+			smaller.Close()
+		}
+	}
+	return p, nil
+}
+
+// prepareSized prepares a picture brought to a size first, and turned as often
+// as it has to be.
+func (r *Reader) prepareSized(picture *engine.Pix, size float64, languages []string, j *journal) (*prepared, error) {
 	for turn := 0; ; {
-		p, more, err := r.prepareTurned(picture, turn, languages, j)
+		p, more, err := r.prepareTurned(picture, size, turn, languages, j)
 		if more == 0 || err != nil {
 			return p, err
 		}
@@ -135,9 +162,9 @@ func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*
 	}
 }
 
-// prepareTurned prepares a picture that is turned first; more is by how much
-// it should be turned further.
-func (r *Reader) prepareTurned(picture *engine.Pix, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
+// prepareTurned prepares a picture that is brought to a size and turned first;
+// more is by how much it should be turned further.
+func (r *Reader) prepareTurned(picture *engine.Pix, size float64, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
 	s := newSheet(picture.Clone())
 	s.journal = j
 	p = &prepared{levelled: s, first: s.copy(), turn: turn}
@@ -147,6 +174,14 @@ func (r *Reader) prepareTurned(picture *engine.Pix, turn int, languages []string
 			p = nil
 		}
 	}()
+	if size != 1 {
+		if err := s.grey(); err != nil {
+			return p, 0, err
+		}
+		if err := s.scale(size); err != nil {
+			return p, 0, err
+		}
+	}
 	if err := s.turn(turn); err != nil {
 		return p, 0, err
 	}
@@ -170,7 +205,9 @@ func (r *Reader) prepareTurned(picture *engine.Pix, turn int, languages []string
 	if err := p.restart(bilevel); err != nil {
 		return p, 0, err
 	}
-	if withoutLines(p.first.pix.Components()) {
+	components := p.first.pix.Components()
+	p.lines = linesOfPrint(components)
+	if !p.lines && (size != 1 || manyLetterSized(components)) {
 		return p, 0, nil
 	}
 	if err := tidy(s, p.first); err != nil {
