@@ -23,10 +23,26 @@ func (w *work) disagreements(ru, en []document.Sentence, beads []document.Bead) 
 		}
 		left, right := sideText(ru, b.Ru), blankRemarks(sideText(en, b.En))
 		fl, fr := scanFigures(left, "ru"), scanFigures(right, "en")
+		// What stands alone next to the bead may belong to it.
+		nearby := func(own *figures, g *figure, russian bool) bool {
+			for _, n := range []int{k - 1, k + 1} {
+				if n < 0 || n >= len(beads) || len(beads[n].Ru) > 0 && len(beads[n].En) > 0 {
+					continue
+				}
+				text, language := sideText(ru, beads[n].Ru), "ru"
+				if !russian {
+					text, language = sideText(en, beads[n].En), "en"
+				}
+				if f := scanFigures(text, language); (g.month == 0 || f.months[g.month]) && f.agrees(own, g) {
+					return true
+				}
+			}
+			return false
+		}
 		lone := func(own, other *figures, text string, dates bool) (all []string) {
 			for i := range own.stated {
 				g := &own.stated[i]
-				if (g.month > 0) == dates && !other.agrees(own, g) && (len(all) == 0 || all[len(all)-1] != text[g.start:g.end]) {
+				if (g.month > 0) == dates && !other.agrees(own, g) && !nearby(own, g, own == fr) && (len(all) == 0 || all[len(all)-1] != text[g.start:g.end]) {
 					all = append(all, text[g.start:g.end])
 				}
 			}

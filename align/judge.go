@@ -73,7 +73,10 @@ func (w *work) judge(ru, en []document.Sentence, beads []document.Bead) *documen
 			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the English text has no counterpart.", 100*(1-j.CoverageEn)))
 		}
 	}
-	if n := len(j.Disagreements); n > 0 {
+	switch n := len(j.Disagreements); {
+	case n == 1:
+		j.Reasons = append(j.Reasons, "A date, number or name differs in one place.")
+	case n > 1:
 		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers or names differ in %d places.", n))
 	}
 	if len(w.lexica) == 0 {
