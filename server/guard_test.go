@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,6 +161,30 @@ func TestSecurityHeaders(t *testing.T) {
 		}
 		if strings.HasPrefix(h.Get("Content-Type"), "text/html") && (strings.Contains(body, "<script>") || strings.Contains(body, "<img src=x")) {
 			t.Errorf("%s lets markup through", path)
+		}
+	}
+}
+
+// Without a token nothing of any document is to be had, by no route.
+func TestNothingWithoutToken(t *testing.T) {
+	l := newShelf(t)
+	id := l.read(t, "Записка", "a.pdf")
+	tokens, err := OpenTokens(filepath.Join(t.TempDir(), "tokens"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tokens.Add("ann", RoleRead, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	base := start(t, l, func(c *Config) { c.Tokens, c.Log = tokens, quiet() }).URL
+	open := []string{"/api/v1/openapi.json", "/healthz", "/readyz", "/login", "/logout", "/web/{file}"}
+	parts := strings.NewReplacer("{id}", id, "{n}", "1", "{format}", "txt", "{lang}", "en", "{$}", "", "{file}", "style.css")
+	for _, route := range (&Server{}).table() {
+		method, path, _ := strings.Cut(route.pattern, " ")
+		answer, body := ask(t, method, base+parts.Replace(path), nil)
+		shut := answer.StatusCode == http.StatusUnauthorized || answer.StatusCode == http.StatusSeeOther && answer.Header.Get("Location") == "/login"
+		if shut == slices.Contains(open, path) && path != "/logout" || strings.Contains(body, id) {
+			t.Errorf("%s: %d %.200s", route.pattern, answer.StatusCode, body)
 		}
 	}
 }

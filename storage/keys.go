@@ -25,7 +25,6 @@ const (
 	OpenPrefix      = "open/"
 	OriginalsPrefix = "originals/"
 	RefsPrefix      = "refs/"
-	UploadsPrefix   = "uploads/"
 	DocumentsPrefix = "documents/"
 	LexiconPrefix   = "lexicon/"
 	// InboxPrefix holds what others put there, under names of their choice.
@@ -64,9 +63,6 @@ func RefKey(sha256, id string) string { return RefsOf(sha256) + fileHash(id) }
 
 // RefsOf is the prefix of all documents that need an original.
 func RefsOf(sha256 string) string { return RefsPrefix + fileHash(sha256) + "/" }
-
-// UploadKey holds an unfinished upload; upload is a name that recto gave it.
-func UploadKey(upload string) string { return UploadsPrefix + word(upload) }
 
 // LexiconKey holds one version of what was learned from the archive.
 func LexiconKey(version string) string { return LexiconPrefix + word(version) }
@@ -176,12 +172,6 @@ func ParseOriginalKey(key string) (sha256 string, ok bool) {
 func ParseRefKey(key string) (sha256, id string, ok bool) {
 	sha256, id, ok = strings.Cut(strings.TrimPrefix(key, RefsPrefix), "/")
 	return sha256, id, ok && RefKey(sha256, id) == key
-}
-
-// ParseUploadKey gives the name of an UploadKey.
-func ParseUploadKey(key string) (upload string, ok bool) {
-	upload = strings.TrimPrefix(key, UploadsPrefix)
-	return upload, UploadKey(upload) == key
 }
 
 // ParseDocumentKey gives the document to which a key below DocumentsPrefix

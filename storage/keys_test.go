@@ -24,7 +24,6 @@ func TestKeys(t *testing.T) {
 		storage.OriginalKey(file):                            "originals/" + file,
 		storage.RefKey(file, doc):                            "refs/" + file + "/" + doc,
 		storage.RefsOf(file):                                 "refs/" + file + "/",
-		storage.UploadKey("u-1"):                             "uploads/u-1",
 		storage.LexiconKey("v1"):                             "lexicon/v1",
 		storage.SourceKey(doc):                               "documents/" + doc + "/source.json",
 		storage.ManifestKey(doc):                             "documents/" + doc + "/manifest.json",
@@ -63,7 +62,7 @@ func TestMalformedParts(t *testing.T) {
 	}
 	for _, key := range []string{
 		storage.PageKey(doc, run, 0), storage.PageKey(doc, run, -1), storage.PageKey(doc, run, 1_000_000), storage.FailedPageKey(doc, run, 1, 0),
-		storage.ExportKey(doc, run, "../x"), storage.ExportKey(doc, run, "a/b"), storage.ExportKey(doc, run, "Имя"), storage.UploadKey(".x"),
+		storage.ExportKey(doc, run, "../x"), storage.ExportKey(doc, run, "a/b"), storage.ExportKey(doc, run, "Имя"),
 		storage.TranslationTextKey(doc, "e", file), storage.TranslationTextKey(doc, "en/../ru", file), storage.CorrectionKey(doc, 0),
 	} {
 		if storage.CheckPrefix(key) == nil {
@@ -84,7 +83,7 @@ func TestPagesSort(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	for _, key := range []string{
-		storage.OpenKey(doc), storage.OriginalKey(file), storage.RefKey(file, doc), storage.UploadKey("u-1"), storage.SourceKey(doc),
+		storage.OpenKey(doc), storage.OriginalKey(file), storage.RefKey(file, doc), storage.SourceKey(doc),
 		storage.PageKey(doc, run, 7), storage.FailedPageKey(doc, run, 7, 2), storage.TranslationSourceKey(doc, "en", file),
 		storage.TranslationTextKey(doc, "en", file), storage.CorrectionKey(doc, 12), "documents//runs/x/pages/000000.json", "refs/\x00/\x00",
 	} {
@@ -107,8 +106,6 @@ func FuzzParse(f *testing.F) {
 		same(ok, storage.OriginalKey(id))
 		sha, id, ok := storage.ParseRefKey(key)
 		same(ok, storage.RefKey(sha, id))
-		id, ok = storage.ParseUploadKey(key)
-		same(ok, storage.UploadKey(id))
 		id, run, page, attempt, ok := storage.ParsePageKey(key)
 		if attempt == 0 {
 			same(ok, storage.PageKey(id, run, page))
@@ -163,8 +160,8 @@ func TestParse(t *testing.T) {
 	if id != doc || n != 12 || !ok {
 		t.Error(id, n, ok)
 	}
-	for _, parse := range []func(string) (string, bool){storage.ParseOpenKey, storage.ParseOriginalKey, storage.ParseUploadKey} {
-		for _, key := range []string{"", "open/", "originals/x", "uploads/", "uploads/../x", "documents/" + doc} {
+	for _, parse := range []func(string) (string, bool){storage.ParseOpenKey, storage.ParseOriginalKey} {
+		for _, key := range []string{"", "open/", "originals/x", "originals/../x", "documents/" + doc} {
 			if part, ok := parse(key); ok {
 				t.Errorf("%q parses as %q", key, part)
 			}
