@@ -29,7 +29,7 @@ func (v view) values() map[string]float64 {
 // nothing is gained by scaling.
 const (
 	bestXHeight = 22
-	minXHeight  = 15
+	minXHeight  = 17
 	maxXHeight  = 36
 )
 
