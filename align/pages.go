@@ -34,9 +34,13 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 				if s == "" {
 					continue
 				}
-				if line.Paragraph != paragraph {
+				alone := parted(&line)
+				if line.Paragraph != paragraph || alone {
 					f.border()
 					paragraph = line.Paragraph
+				}
+				if alone {
+					paragraph = 0
 				}
 				start := at
 				words, at = appendScanned(words, page.Number, &line, at)
@@ -64,6 +68,17 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 		typeHead(out)
 	}
 	return out
+}
+
+// parted reports whether a line has a gap as running text has none: between
+// an office and the name of who signed, a place and a date.
+func parted(line *document.Line) bool {
+	for i := 1; i < len(line.Words); i++ {
+		if gap := line.Words[i].Box.Left - line.Words[i-1].Box.Right; line.Size > 0 && float64(gap) > 3*line.Size {
+			return true
+		}
+	}
+	return false
 }
 
 // asideKinds are the regions that are no running text.

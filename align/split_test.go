@@ -167,6 +167,29 @@ func TestSplitPages(t *testing.T) {
 	}
 }
 
+// A line with a gap as between an office and a name is a sentence of its own,
+// whatever Tesseract takes for a paragraph.
+func TestSplitPagesSigned(t *testing.T) {
+	line := func(id string, words ...document.Word) document.Line {
+		return document.Line{ID: id, Paragraph: 1, Size: 20, Words: words}
+	}
+	at := func(left, right int, text string) document.Word {
+		return document.Word{ID: text, Text: text, Box: document.Box{Left: left, Right: right, Bottom: 20}}
+	}
+	page := &document.Page{Number: 1, Regions: []document.Region{{Kind: document.RegionText, Lines: []document.Line{
+		line("a", at(0, 100, "Письма"), at(115, 300, "отправлены")),
+		line("b", at(0, 150, "Руководитель"), at(165, 260, "группы"), at(500, 640, "Лебединский")),
+		line("c", at(0, 30, "30"), at(45, 100, "марта"), at(115, 170, "1962"), at(185, 200, "г.")),
+	}}}}
+	var texts []string
+	for _, s := range SplitPages([]*document.Page{page}, "ru") {
+		texts = append(texts, s.Text)
+	}
+	if got, want := strings.Join(texts, "|"), "Письма отправлены|Руководитель группы Лебединский|30 марта 1962 г."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	f.Add("Он сказал: «Да.» И ушёл.\n\n1. В 1962 г. Ф. КАСТРО…", true)
 	f.Add("[sic] Mr. X said...\n- 2 -\nto go.", false)

@@ -30,9 +30,9 @@ func (m *measure) kill() (met bool, err error) {
 	kills := 0
 	random := rand.New(rand.NewPCG(m.seed, 0))
 	after, err := m.recto(func(pid int, ended <-chan struct{}) {
-		// About 15 times in a run of this length, however busy the machine was.
-		longest := time.Duration(2 * min(before.wall, before.cpu) / 15 * float64(time.Second))
-		for {
+		// 20 times, in a run of this length, however busy the machine was.
+		longest := time.Duration(2 * min(before.wall, before.cpu) / 20 * float64(time.Second))
+		for kills < 20 {
 			select {
 			case <-ended:
 				return
