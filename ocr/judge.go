@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"math"
 	"strings"
 	"unicode"
 
@@ -27,6 +28,13 @@ type judgement struct {
 // a page is within about two points of the truth, so that this asks for pages
 // with more than some three wrong characters in a hundred.
 func (j judgement) doubtful() bool { return j.quality < 0.955 || j.missed > 0.06 || j.foreign > 0.1 }
+
+// alike reports whether two readings of a page come to the same.
+func (j judgement) alike(k judgement) bool {
+	mine, _ := j.share()
+	other, _ := k.share()
+	return math.Abs(j.quality-k.quality) < 0.002 && math.Abs(mine-other) < 0.005 && math.Abs(j.foreign-k.foreign) < 0.005
+}
 
 // judge looks at every word of a reading, gives it its quality, and sums up.
 func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err error) {

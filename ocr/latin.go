@@ -19,10 +19,10 @@ import (
 // makes more sense, see latin.beats.
 
 const (
-	// fewLines with Latin candidates are read one by one; from there on, and
-	// where they are a good share of the page, the whole page costs less.
+	// fewLines with Latin candidates are read one by one; beyond, and where
+	// they are half of the page, the whole page costs less.
 	fewLines    = 5
-	shareLines  = 6
+	shareLines  = 2
 	latinShare  = 0.6 // of a line's letters in known English words: an English line
 	russianMost = 0.3 // of an English line's letters that look known in Russian
 )

@@ -16,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 7
+const Revision = 8
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -242,17 +242,20 @@ func blankPage(img *document.Image) *document.Page {
 }
 
 // readAgain reads a doubtful page in other ways and returns the best reading;
-// the others are closed. s is the levelled sheet in its own depth; languages
+// the others are closed. A page that reads the same another way is not doubtful
+// for its print, and is left at that. s is the levelled sheet in its own depth; languages
 // are those asked for.
 func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
 	for _, way := range ways {
 		s.journal.chapter(way.name)
 		other := s.copy()
+		settled := false
 		tags, applies, err := way.prepare(other, best, languages)
 		if err == nil && applies {
 			var again *reading
 			if again, err = r.recognise(other, tags); err == nil {
 				again.name = way.name
+				settled = again.alike(best.judgement)
 				if again.worth > best.worth {
 					best, again = again, best
 				}
@@ -266,6 +269,9 @@ func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*readin
 		if err != nil {
 			best.Close()
 			return nil, err
+		}
+		if settled {
+			break
 		}
 	}
 	return best, nil

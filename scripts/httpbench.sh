@@ -94,7 +94,7 @@ measure() {
 			return wrk.format("GET", p)
 		end
 	LUA
-	wrk -t 2 -c "$connections" -d "${seconds}s" --timeout 30s --latency -s "$work/ask.lua" "$base" >"$work/out"
+	wrk -t 1 -c "$connections" -d "${seconds}s" --timeout 30s --latency -s "$work/ask.lua" "$base" >"$work/out"
 	awk -v name="$1" '
 		$1 == "50%" { p50 = $2 } $1 == "99%" { p99 = $2 } $1 == "Requests/sec:" { rate = $2 }
 		/Non-2xx|Socket errors/ { bad = $0 }

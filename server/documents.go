@@ -46,6 +46,14 @@ func numberOf(r *http.Request) (int, error) {
 	return n, nil
 }
 
+// pageOf returns the page that a request is about, of which run it is to be.
+func pageOf(r *http.Request) (id, run string, n int, err error) {
+	if id, run, err = docOf(r); err == nil {
+		n, err = numberOf(r)
+	}
+	return id, run, n, err
+}
+
 // query understands what a listing is asked for.
 func query(values url.Values) (search.Query, error) {
 	q := search.Query{

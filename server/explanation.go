@@ -9,11 +9,7 @@ import (
 // getExplanation answers with how a page is read. It is read for that, so that
 // the answer takes as long as a page does.
 func (s *Server) getExplanation(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	n, err := numberOf(r)
+	id, run, n, err := pageOf(r)
 	if err != nil {
 		return err
 	}

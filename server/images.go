@@ -18,11 +18,7 @@ import (
 var widths = []int{120, 240, 480, 800, 1200, 1600, 2400, 3600}
 
 func (s *Server) getImage(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	n, err := numberOf(r)
+	id, run, n, err := pageOf(r)
 	if err != nil {
 		return err
 	}

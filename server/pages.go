@@ -64,11 +64,7 @@ func (s *Server) getPages(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	n, err := numberOf(r)
+	id, run, n, err := pageOf(r)
 	if err != nil {
 		return err
 	}
@@ -84,11 +80,7 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) getPageAs(name string) func(http.ResponseWriter, *http.Request) error {
 	format, _ := export.Lookup(name)
 	return func(w http.ResponseWriter, r *http.Request) error {
-		id, run, err := docOf(r)
-		if err != nil {
-			return err
-		}
-		n, err := numberOf(r)
+		id, run, n, err := pageOf(r)
 		if err != nil {
 			return err
 		}
