@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -142,28 +141,4 @@ func dictionary(notes io.Writer) *align.Lexicon {
 		fmt.Fprintf(notes, "note: the dictionaries cannot be kept compiled (%v): each start takes some seconds.\n", err)
 	}
 	return words
-}
-
-// writeResult writes a file that is complete or not there, or standard output.
-func writeResult(path string, stdout io.Writer, write func(io.Writer) error) error {
-	if path == "-" {
-		return write(stdout)
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".recto-*")
-	if err != nil {
-		return document.DiskError(err, "The result cannot be written")
-	}
-	defer os.Remove(file.Name())
-	checked := checkedFile{file}
-	err = write(checked)
-	if closed := checked.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(file.Name(), 0o644); err != nil {
-		return document.DiskError(err, "The result cannot be written")
-	}
-	return document.DiskError(os.Rename(file.Name(), path), "The result cannot be put in its place")
 }

@@ -6,8 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 
 	"recto/document"
 )
@@ -64,25 +62,8 @@ func runGet(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	defer answer.Body.Close()
-	if *out == "-" {
-		_, err := io.Copy(c.stdout, answer.Body)
+	return writeResult(*out, c.stdout, func(w io.Writer) error {
+		_, err := io.Copy(w, answer.Body)
 		return err
-	}
-	// Nothing half stands under the name that was asked for.
-	temporary, err := os.CreateTemp(filepath.Dir(*out), ".recto-get-*")
-	if err != nil {
-		return document.DiskError(err, "The folder cannot be written")
-	}
-	defer os.Remove(temporary.Name())
-	_, err = io.Copy(checkedFile{temporary}, answer.Body)
-	if closing := (checkedFile{temporary}).Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(temporary.Name(), 0o644); err != nil {
-		return document.DiskError(err, "The file cannot be written")
-	}
-	return document.DiskError(os.Rename(temporary.Name(), *out), "The file cannot be put in its place")
+	})
 }
