@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Shows what recto does: installs what is missing, builds it, reads the sample
 # in testdata/, shows what came out, and ends with a running server that has
-# read it too.
+# read it too; without a terminal the server ends as well.
 #
 #   scripts/demo.sh [FOLDER]   results go to FOLDER, ./recto-out by default
 #
@@ -54,5 +54,7 @@ echo "  http://$listen/documents/$id"
 echo "  http://$listen/api/v1/documents/$id"
 echo "  http://$listen/api/v1/openapi.json                the whole API"
 echo
-echo "The server runs until Ctrl-C."
-wait "$server"
+if [ -t 0 ]; then
+	echo "The server runs until Ctrl-C."
+	wait "$server"
+fi
