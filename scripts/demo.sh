@@ -39,7 +39,7 @@ echo "The same as a service, with all of its data in $out/service:"
 bin/recto serve --listen "$listen" --storage "$out/service" --log warn &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null' EXIT
-until curl -fsS "http://$listen/readyz" >/dev/null 2>&1; do
+until bin/recto status --server "$listen" >/dev/null 2>&1; do
 	kill -0 "$server" 2>/dev/null || exit 1
 	sleep 0.2
 done
