@@ -19,10 +19,6 @@ type wordType struct {
 
 func (t *wordType) number() bool { return t.stem[0] == '#' || t.stem[0] == '@' }
 
-// name reports whether the word is written with a capital letter wherever
-// that says something.
-func (t *wordType) name() bool { return t.capital > 0 && t.small == 0 }
-
 // token is one word of a sentence.
 type token struct {
 	typ int32
