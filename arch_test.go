@@ -24,8 +24,8 @@ var rooms = map[string][]string{
 
 	"reader":  {"document"},
 	"ingest":  {"pdfium", "document"},
-	"ocr":     {"document"},
-	"align":   {"document"},
+	"ocr":     {"levenshtein", "document"},
+	"align":   {"levenshtein", "document"},
 	"export":  {"pdfium", "document"},
 	"search":  {"document"},
 	"storage": {"document"},
@@ -33,8 +33,10 @@ var rooms = map[string][]string{
 	"pdfium":   {"document"},
 	"document": {},
 
+	"levenshtein": {},
+
 	// Tools of the workshop; no part of the product.
-	"scripts": {"align", "document"},
+	"scripts": {"align", "levenshtein", "document"},
 }
 
 // technologies lists who may import what comes from outside: one technology,

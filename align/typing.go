@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"recto/document"
+	"recto/levenshtein"
 )
 
 // kindOf tells what a line that stands for itself is: stamps, marks of secrecy
@@ -161,7 +162,8 @@ func nearest(letters string, marks map[document.SentenceKind][]string) document.
 	}
 	for _, kind := range []document.SentenceKind{document.SentenceClassification, document.SentenceStamp} {
 		for _, mark := range marks[kind] {
-			if editDistance([]rune(letters), []rune(mark), n/5) <= n/5 || halfRead(letters, mark) {
+			far := abs(n-utf8.RuneCountInString(mark)) > n/5
+			if !far && levenshtein.Distance([]rune(letters), []rune(mark)) <= n/5 || halfRead(letters, mark) {
 				return kind
 			}
 		}
@@ -180,31 +182,6 @@ func halfRead(letters, mark string) bool {
 		common = i + utf8.RuneLen(r)
 	}
 	return common >= len("рассек") && 2*common >= len(mark) && len(strings.Trim(letters[common:], "0123456789о")) == 0
-}
-
-// editDistance is the plain edit distance; it may give limit+1 for anything
-// above limit.
-func editDistance(a, b []rune, limit int) int {
-	if abs(len(a)-len(b)) > limit {
-		return limit + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			d := diagonal
-			if x != y {
-				d++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(d, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 var dateLine = regexp.MustCompile(`^(?i)(\d{1,2} [a-z]+ \d{4}|[a-z]+ \d{1,2}, \d{4}|[a-z]+ \d{4})\.?$`)

@@ -1,10 +1,8 @@
 package ocr
 
 import (
-	"bytes"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
 	"os"
 	"path/filepath"
@@ -17,15 +15,7 @@ import (
 // green and blue that each pixel keeps, and whether its ink has that colour.
 func painted(t *testing.T, name string, paint func(x, y int) (keep [3]float64, ink bool)) *document.Image {
 	t.Helper()
-	f, err := os.Open(filepath.Join(pagesDir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	page, _, err := image.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := testPage(t, name)
 	size := page.Bounds().Size()
 	out := image.NewNRGBA(image.Rectangle{Max: size})
 	for y := range size.Y {
@@ -42,11 +32,7 @@ func painted(t *testing.T, name string, paint func(x, y int) (keep [3]float64, i
 			out.Pix[out.PixOffset(x, y)+3] = 255
 		}
 	}
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, out); err != nil {
-		t.Fatal(err)
-	}
-	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: size.X, Height: size.Y}
+	return pngOf(t, out)
 }
 
 // TestReadColours reads black print under violet rings and bars, and print of

@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"recto/document"
-	"recto/ocr/engine"
+	"recto/levenshtein"
 )
 
 // Latin words and Roman numerals inside Russian text come out as Cyrillic
@@ -133,33 +133,12 @@ func (r *Reader) readLine(box document.Box, s *sheet) ([]document.Word, error) {
 	margin := box.Height() / 4
 	box.Left, box.Right = box.Left-2*margin, box.Right+2*margin
 	box.Top, box.Bottom = box.Top-margin, box.Bottom+margin
-	box = box.Intersect(document.Box{Right: s.pix.Width(), Bottom: s.pix.Height()})
-	if box.Empty() {
-		return nil, nil
-	}
-	part, err := s.pix.Crop(box)
-	if err != nil {
-		return nil, err
-	}
-	defer part.Close()
-	hocr, err := r.recogniser.HOCR(part, engine.ModeLine, document.ModelName("en"))
-	if err != nil {
-		return nil, err
-	}
-	regions, err := parseHOCR(hocr)
-	if err != nil {
-		return nil, err
-	}
+	lines, err := r.readStrip(box, s, []string{document.ModelName("en")})
 	var words []document.Word
-	for _, region := range regions {
-		for _, line := range region.Lines {
-			for _, word := range line.Words {
-				word.Box = document.Translate(float64(box.Left), float64(box.Top)).ApplyBox(word.Box)
-				words = append(words, word)
-			}
-		}
+	for _, line := range lines {
+		words = append(words, line.Words...)
 	}
-	return words, nil
+	return words, err
 }
 
 // settle chooses between the Russian reading of a line and the English words
@@ -443,27 +422,7 @@ var asLatin = strings.NewReplacer(
 // letter in so many.
 func sameShape(russian, english string, oneIn int) bool {
 	a, b := []rune(asLatin.Replace(strings.ToLower(russian))), []rune(strings.ToLower(english))
-	return oneIn*distance(a, b) <= len(a)
-}
-
-// distance is Levenshtein's.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return oneIn*levenshtein.Distance(a, b) <= len(a)
 }
 
 // trimmed takes the punctuation off a word.

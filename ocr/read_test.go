@@ -1,6 +1,9 @@
 package ocr
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,6 +11,7 @@ import (
 	"unicode"
 
 	"recto/document"
+	"recto/levenshtein"
 	"recto/ocr/engine"
 )
 
@@ -175,26 +179,36 @@ func checkBoxes(t *testing.T, img *document.Image, page *document.Page) {
 	}
 }
 
+// pngOf returns a picture as a page comes in.
+func pngOf(t *testing.T, picture image.Image) *document.Image {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, picture); err != nil {
+		t.Fatal(err)
+	}
+	size := picture.Bounds().Size()
+	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: size.X, Height: size.Y}
+}
+
+// testPage returns a page of testdata, decoded.
+func testPage(t *testing.T, name string) image.Image {
+	t.Helper()
+	f, err := os.Open(filepath.Join(pagesDir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	page, _, err := image.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
 // errorRate is the edit distance per character of truth, white space folded.
 func errorRate(text, truth string) float64 {
 	a, b := []rune(strings.Join(strings.Fields(text), " ")), []rune(strings.Join(strings.Fields(joinTruth(truth)), " "))
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return float64(row[len(b)]) / float64(len(b))
+	return float64(levenshtein.Distance(a, b)) / float64(len(b))
 }
 
 // joinTruth joins words parted at line ends, as the reading does.

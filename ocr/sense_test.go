@@ -1,11 +1,9 @@
 package ocr
 
 import (
-	"bytes"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -19,11 +17,7 @@ func sheetOf(t *testing.T, ink func(sheet *image.Gray, rng *rand.Rand)) *documen
 	sheet := image.NewGray(image.Rect(0, 0, 800, 1100))
 	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
 	ink(sheet, rand.New(rand.NewPCG(1, 2)))
-	var data bytes.Buffer
-	if err := png.Encode(&data, sheet); err != nil {
-		t.Fatal(err)
-	}
-	return &document.Image{Data: data.Bytes(), Encoding: document.EncodingPNG, Width: 800, Height: 1100}
+	return pngOf(t, sheet)
 }
 
 func spots(count, size int) func(*image.Gray, *rand.Rand) {

@@ -88,15 +88,7 @@ func bentPage(t *testing.T, name string, turn int, wave func(x, y int) float64) 
 // onDesk returns a test page that lies, a little turned, on a dark desk.
 func onDesk(t *testing.T, name string) *document.Image {
 	t.Helper()
-	f, err := os.Open(filepath.Join(pagesDir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	page, _, err := image.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
+	page := testPage(t, name)
 	size, margin := page.Bounds().Size(), 150
 	desk := image.NewGray(image.Rect(0, 0, size.X+2*margin, size.Y+2*margin))
 	sin, cos := math.Sincos(0.03)
@@ -111,11 +103,7 @@ func onDesk(t *testing.T, name string) *document.Image {
 			desk.Set(x, y, v)
 		}
 	}
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, desk); err != nil {
-		t.Fatal(err)
-	}
-	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: desk.Rect.Dx(), Height: desk.Rect.Dy()}
+	return pngOf(t, desk)
 }
 
 // TestReadSpread reads an opened book: two pages side by side, each a little

@@ -26,10 +26,15 @@ var ways = []way{
 		return best.languages, true, s.sauvola(20, 0.34)
 	}},
 	{"grey", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		return best.languages, s.pix.Depth() != 1 && !s.enlarged, s.grey()
+		if s.pix.Depth() == 1 || s.enlarged {
+			return nil, false, nil
+		}
+		return best.languages, true, s.grey()
 	}},
 	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
-		applies := len(asked) == 0 && len(best.languages) == 1 && best.foreign > 0.1
-		return []string{"ru", "en"}, applies, bilevel(s)
+		if len(asked) > 0 || len(best.languages) != 1 || best.foreign <= 0.1 {
+			return nil, false, nil
+		}
+		return []string{"ru", "en"}, true, bilevel(s)
 	}},
 }

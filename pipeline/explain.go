@@ -45,15 +45,11 @@ func Explain(ctx context.Context, readers *reader.Pool, opened *Opened, number i
 		return nil, on(unread, original.Name, page)
 	}
 	var html bytes.Buffer
-	sink := reader.Sink{
-		Begin: func(int) error { html.Reset(); return nil },
-		Blob:  func(blob []byte) error { html.Write(blob); return nil },
-	}
 	request := reader.ExplainRequest{
 		Name: original.Name, Password: options.Password, Page: page, Languages: options.Recipe.Languages,
 		Title: fmt.Sprintf("page %d of %s", page, original.Name),
 	}
-	if _, err := reader.Call(ctx, readers, reader.Explain, source(original), request, sink); err != nil {
+	if _, err := reader.Call(ctx, readers, reader.Explain, source(original), request, collect(&html)); err != nil {
 		return nil, on(err, original.Name, page)
 	}
 	return html.Bytes(), nil

@@ -214,12 +214,8 @@ func (w *Worker) picture(ctx context.Context, opened *Opened, result *Result, pa
 		return nil
 	}
 	var picture bytes.Buffer
-	sink := reader.Sink{
-		Begin: func(int) error { picture.Reset(); return nil },
-		Blob:  func(blob []byte) error { picture.Write(blob); return nil },
-	}
 	request := reader.PictureRequest{Name: original.Name, Password: password, Page: from.Page}
-	embedded, err := reader.Call(ctx, w.Readers, reader.Picture, source(original), request, sink)
+	embedded, err := reader.Call(ctx, w.Readers, reader.Picture, source(original), request, collect(&picture))
 	if err != nil {
 		return on(err, original.Name, from.Page)
 	}

@@ -214,10 +214,8 @@ func ask(ctx context.Context, readers *reader.Pool, opened *Opened, number int, 
 	}
 	request.Name, request.Page = original.Name, page
 	var picture bytes.Buffer
-	sink := reader.Sink{
-		Begin: func(attempt int) error { picture.Reset(); return begin(attempt) },
-		Blob:  func(blob []byte) error { picture.Write(blob); return nil },
-	}
+	sink := collect(&picture)
+	sink.Begin = func(attempt int) error { picture.Reset(); return begin(attempt) }
 	read, err := reader.Call(ctx, readers, reader.Page, source(original), request, sink)
 	if err != nil {
 		return read, nil, on(err, original.Name, page)

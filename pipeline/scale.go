@@ -22,11 +22,7 @@ func Scale(ctx context.Context, readers *reader.Pool, scratch string, image *sto
 		return nil, err
 	}
 	var drawn bytes.Buffer
-	sink := reader.Sink{
-		Begin: func(int) error { drawn.Reset(); return nil },
-		Blob:  func(blob []byte) error { drawn.Write(blob); return nil },
-	}
 	request := reader.ScaleRequest{Type: image.ContentType, Width: width}
-	_, err = reader.Call(ctx, readers, reader.Scale, reader.Source{Files: []*os.File{spool.reader}}, request, sink)
+	_, err = reader.Call(ctx, readers, reader.Scale, reader.Source{Files: []*os.File{spool.reader}}, request, collect(&drawn))
 	return drawn.Bytes(), err
 }

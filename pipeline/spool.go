@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"io"
 	"os"
 
@@ -40,6 +41,14 @@ func (s *spool) Write(p []byte) (int, error) {
 func (s *spool) Close() error {
 	s.reader.Close()
 	return s.File.Close()
+}
+
+// collect keeps all blobs in memory, one after the other, anew for each attempt.
+func collect(into *bytes.Buffer) reader.Sink {
+	return reader.Sink{
+		Begin: func(int) error { into.Reset(); return nil },
+		Blob:  func(blob []byte) error { into.Write(blob); return nil },
+	}
 }
 
 // sink writes blobs to the spool, anew for each attempt.

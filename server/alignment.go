@@ -47,11 +47,7 @@ func (s *Server) sendAlignment(w http.ResponseWriter, r *http.Request, format ex
 
 // getTranslationText answers with what was understood of a translation.
 func (s *Server) getTranslationText(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	lang, err := languageOf(r)
+	id, lang, err := translationOf(r)
 	if err != nil {
 		return err
 	}

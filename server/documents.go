@@ -46,6 +46,24 @@ func numberOf(r *http.Request) (int, error) {
 	return n, nil
 }
 
+// viewOf returns the document that a request is about, of the run it asks for.
+func (s *Server) viewOf(r *http.Request) (*document.View, error) {
+	id, run, err := docOf(r)
+	if err != nil {
+		return nil, err
+	}
+	return s.Library.Document(r.Context(), id, run)
+}
+
+// translationOf returns the document and the language of the translation that
+// a request is about.
+func translationOf(r *http.Request) (id, lang string, err error) {
+	if id, _, err = docOf(r); err == nil {
+		lang, err = languageOf(r)
+	}
+	return id, lang, err
+}
+
 // pageOf returns the page that a request is about, of which run it is to be.
 func pageOf(r *http.Request) (id, run string, n int, err error) {
 	if id, run, err = docOf(r); err == nil {
@@ -93,11 +111,7 @@ func (s *Server) getDocuments(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getDocument(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	view, err := s.Library.Document(r.Context(), id, run)
+	view, err := s.viewOf(r)
 	if err != nil {
 		return err
 	}

@@ -18,20 +18,16 @@ type fileAnswer struct {
 }
 
 func (s *Server) getFiles(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	view, err := s.Library.Document(r.Context(), id, run)
+	view, err := s.viewOf(r)
 	if err != nil {
 		return err
 	}
 	files := []fileAnswer{}
 	for i, f := range view.Files {
-		files = append(files, fileAnswer{i + 1, f, pathTo(id, "files", i+1)})
+		files = append(files, fileAnswer{i + 1, f, pathTo(view.ID, "files", i+1)})
 	}
 	sayRun(w, view.Run)
-	return s.sendJSON(w, r, map[string]any{"id": id, "run": view.Run, "files": files})
+	return s.sendJSON(w, r, map[string]any{"id": view.ID, "run": view.Run, "files": files})
 }
 
 func (s *Server) getFile(w http.ResponseWriter, r *http.Request) error {
@@ -51,11 +47,7 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getTranslation(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	lang, err := languageOf(r)
+	id, lang, err := translationOf(r)
 	if err != nil {
 		return err
 	}

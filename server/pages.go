@@ -51,16 +51,12 @@ func pagesOf(v *document.View) []pageAnswer {
 }
 
 func (s *Server) getPages(w http.ResponseWriter, r *http.Request) error {
-	id, run, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	view, err := s.Library.Document(r.Context(), id, run)
+	view, err := s.viewOf(r)
 	if err != nil {
 		return err
 	}
 	sayRun(w, view.Run)
-	return s.sendJSON(w, r, map[string]any{"id": id, "run": view.Run, "status": view.Status, "pages": pagesOf(view)})
+	return s.sendJSON(w, r, map[string]any{"id": view.ID, "run": view.Run, "status": view.Status, "pages": pagesOf(view)})
 }
 
 func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {

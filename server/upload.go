@@ -250,11 +250,7 @@ func parts(value string) []string {
 // putTranslation takes the body as a translation; its name is the one in
 // Content-Disposition, if there is one.
 func (s *Server) putTranslation(w http.ResponseWriter, r *http.Request) error {
-	id, _, err := docOf(r)
-	if err != nil {
-		return err
-	}
-	lang, err := languageOf(r)
+	id, lang, err := translationOf(r)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"recto/scripts/score"
 )
 
 func main() {
@@ -28,13 +30,13 @@ func main() {
 
 // row is one tool on one set.
 type row struct {
-	Set    string   `json:"set"`
-	Tool   string   `json:"tool"`
-	Pages  int      `json:"pages"`
-	Score  tally    `json:"score"`
-	Usage  usage    `json:"usage"`
-	Notes  []string `json:"notes,omitempty"`
-	Cached bool     `json:"cached,omitempty"`
+	Set    string      `json:"set"`
+	Tool   string      `json:"tool"`
+	Pages  int         `json:"pages"`
+	Score  score.Tally `json:"score"`
+	Usage  usage       `json:"usage"`
+	Notes  []string    `json:"notes,omitempty"`
+	Cached bool        `json:"cached,omitempty"`
 }
 
 func bench(w io.Writer, args []string) error {
@@ -110,10 +112,10 @@ func measure(t tool, sets []set, c cache) ([]row, error) {
 		}
 		this := row{Set: s.name, Tool: t.name, Pages: len(s.pages), Usage: r.Usage, Notes: r.Notes, Cached: cached}
 		for _, p := range s.pages {
-			this.Score.add(score(p.reference, strings.ToValidUTF8(r.Texts[p.id], "\ufffd")))
+			this.Score.Add(score.Compare(p.reference, strings.ToValidUTF8(r.Texts[p.id], "\ufffd")))
 		}
 		total.Pages += this.Pages
-		total.Score.add(this.Score)
+		total.Score.Add(this.Score)
 		total.Usage.add(this.Usage)
 		total.Cached = total.Cached || cached
 		rows = append(rows, this)

@@ -8,38 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"recto/scripts/score"
 )
-
-func TestNormalise(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"органи-\nзация", "организация"},
-		{"органи- \t\n   зация", "организация"},
-		{"сахара-\nСырца", "сахара- Сырца"},
-		{"1962-\n1963", "1962- 1963"},
-		{" - \nда", "- да"},
-		{"орга\u00adни\u00ad\nзация", "организация"},
-		{"«так» “so” ’tis …№ 5", `"так" "so" 'tis ...N 5`},
-		{"''так''", `"так"`},
-		{"a\r\nb\fc\u00a0d\u200b", "a b c d"},
-		{"и\u0306", "й"},
-		{"два — три\u2212четыре", "два - три-четыре"},
-	} {
-		if got := normalise(c.in); got != c.want {
-			t.Errorf("%q: %q, want %q", c.in, got, c.want)
-		}
-	}
-}
-
-func TestScore(t *testing.T) {
-	got := score("раз два три", "три два раз раз")
-	want := tally{Chars: 11, CharErrors: 9, Words: 3, WordErrors: 3, Read: 4, Common: 3}
-	if got != want {
-		t.Errorf("%+v, want %+v", got, want)
-	}
-	if got := score("", ""); got.CER() != 0 || got.BoW() != 100 {
-		t.Errorf("empty: %+v", got)
-	}
-}
 
 // TestAgreesWithScorePy spoils reference texts as a bad reading would and lets
 // the public scorer count too.
@@ -61,7 +32,7 @@ func TestAgreesWithScorePy(t *testing.T) {
 	}
 	tmp := t.TempDir()
 	rng := rand.New(rand.NewPCG(1, 2))
-	ours := map[string]tally{}
+	ours := map[string]score.Tally{}
 	for _, s := range sets {
 		dir := filepath.Join(tmp, s.name)
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -72,7 +43,7 @@ func TestAgreesWithScorePy(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, p.id+".txt"), []byte(text), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			ours[s.name+"/"+p.id] = score(p.reference, text)
+			ours[s.name+"/"+p.id] = score.Compare(p.reference, text)
 		}
 	}
 	report := filepath.Join(tmp, "report.json")
@@ -101,7 +72,9 @@ func TestAgreesWithScorePy(t *testing.T) {
 		t.Errorf("score.py has %d pages, we %d", len(theirs.Pages), len(ours))
 	}
 	for _, p := range theirs.Pages {
-		want := tally{p.Chars, p.CharErrors, p.Words, p.WordErrors, p.HypWords, p.Common}
+		want := score.Tally{
+			Chars: p.Chars, CharErrors: p.CharErrors, Words: p.Words, WordErrors: p.WordErrors, Read: p.HypWords, Common: p.Common,
+		}
 		if got := ours[p.Set+"/"+p.Page]; got != want {
 			t.Errorf("%s/%s: %+v, score.py %+v", p.Set, p.Page, got, want)
 		}

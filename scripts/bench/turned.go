@@ -15,6 +15,8 @@ import (
 
 	"github.com/disintegration/imaging"
 	_ "golang.org/x/image/tiff"
+
+	"recto/scripts/score"
 )
 
 // turns are the ways a page may lie, clockwise in degrees.
@@ -25,10 +27,10 @@ var turns = []int{0, 90, 180, 270}
 // and the pages that were turned wrongly.
 func printTurned(w io.Writer, bin string, sets []set) error {
 	fmt.Fprintf(w, "\n%-22s %5s  %7s %7s %7s %7s   CER of recto by how the pages lie, clockwise\n", "set", "pages", "0", "90", "180", "270")
-	var total [4]tally
+	var total [4]score.Tally
 	var wrong []string
 	pages := 0
-	line := func(name string, n int, of [4]tally) {
+	line := func(name string, n int, of [4]score.Tally) {
 		off := 0.0
 		for _, t := range of[1:] {
 			off = math.Max(off, math.Abs(t.CER()-of[0].CER()))
@@ -36,7 +38,7 @@ func printTurned(w io.Writer, bin string, sets []set) error {
 		fmt.Fprintf(w, "%-22s %5d  %7.2f %7.2f %7.2f %7.2f   at most %.2f off\n", name, n, of[0].CER(), of[1].CER(), of[2].CER(), of[3].CER(), off)
 	}
 	for _, s := range sets {
-		var of [4]tally
+		var of [4]score.Tally
 		for i, turn := range turns {
 			fmt.Fprintf(os.Stderr, "recto: %s turned by %d\n", s.name, turn)
 			texts, turned, err := readTurned(bin, s, turn)
@@ -44,12 +46,12 @@ func printTurned(w io.Writer, bin string, sets []set) error {
 				return fmt.Errorf("%s: %w", s.name, err)
 			}
 			for _, p := range s.pages {
-				of[i].add(score(p.reference, texts[p.id]))
+				of[i].Add(score.Compare(p.reference, texts[p.id]))
 				if turned[p.id] != uprighted(p.id, turn) {
 					wrong = append(wrong, fmt.Sprintf("%s/%s, lying at %d degrees, was turned by %d", s.name, p.id, turn, turned[p.id]))
 				}
 			}
-			total[i].add(of[i])
+			total[i].Add(of[i])
 		}
 		pages += len(s.pages)
 		line(s.name, len(s.pages), of)

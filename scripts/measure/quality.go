@@ -7,9 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"recto/scripts/score"
 )
 
 const (
@@ -99,12 +98,11 @@ func (m *measure) judge(dir string) ([]judged, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		truth, read := plainText(string(text)), plainText(pages[id].Text())
-		if len(truth) == 0 {
+		compared := score.Compare(string(text), pages[id].Text())
+		if compared.Chars == 0 {
 			continue
 		}
-		rate := float64(distance(truth, read)) / float64(len(truth))
-		out = append(out, judged{id, 100 * min(1, rate), 100 * (1 - pages[id].Quality)})
+		out = append(out, judged{id, min(100, compared.CER()), 100 * (1 - pages[id].Quality)})
 	}
 	return out, nil
 }
@@ -217,53 +215,4 @@ func renderQuality(dir string) error {
 		}
 	}
 	return nil
-}
-
-// unify maps typographic variants to one form.
-var unify = strings.NewReplacer(
-	"«", `"`, "»", `"`, "“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "`", "'", "…", "...", "№", "N", "\u00a0", " ",
-	"\u00ad", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-",
-)
-
-// plainText returns a text as it is compared: variants unified, words that a
-// hyphen parts joined, white space folded.
-func plainText(text string) []rune {
-	lines := strings.Split(unify.Replace(norm.NFC.String(text)), "\n")
-	var out strings.Builder
-	for i, line := range lines {
-		line = strings.TrimSpace(line)
-		next := ""
-		for _, l := range lines[i+1:] {
-			if next = strings.TrimSpace(l); next != "" {
-				break
-			}
-		}
-		stem, cut := strings.CutSuffix(line, "-")
-		if first := []rune(next); cut && stem != "" && len(first) > 0 && unicode.IsLower(first[0]) {
-			out.WriteString(stem)
-			continue
-		}
-		out.WriteString(line + "\n")
-	}
-	return []rune(strings.Join(strings.Fields(out.String()), " "))
-}
-
-// distance is Levenshtein's.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

@@ -1,14 +1,18 @@
-package main
+// Package score compares what was read with what is written, as the measuring
+// scripts count it.
+package score
 
 import (
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"recto/levenshtein"
 )
 
-// tally counts what a scorer counts; tallies of pages add up to those of sets.
-type tally struct {
+// Tally counts what a scorer counts; tallies of pages add up to those of sets.
+type Tally struct {
 	Chars      int `json:"chars"`
 	CharErrors int `json:"charErrors"`
 	Words      int `json:"words"`
@@ -19,7 +23,8 @@ type tally struct {
 	Common int `json:"common"`
 }
 
-func (t *tally) add(o tally) {
+// Add adds what o counts.
+func (t *Tally) Add(o Tally) {
 	t.Chars += o.Chars
 	t.CharErrors += o.CharErrors
 	t.Words += o.Words
@@ -30,22 +35,22 @@ func (t *tally) add(o tally) {
 
 // CER is the character error rate in per cent: edit distance by length of the
 // reference.
-func (t tally) CER() float64 { return 100 * float64(t.CharErrors) / float64(max(1, t.Chars)) }
+func (t Tally) CER() float64 { return 100 * float64(t.CharErrors) / float64(max(1, t.Chars)) }
 
 // WER is the same over words.
-func (t tally) WER() float64 { return 100 * float64(t.WordErrors) / float64(max(1, t.Words)) }
+func (t Tally) WER() float64 { return 100 * float64(t.WordErrors) / float64(max(1, t.Words)) }
 
 // BoW is the F1 of the two bags of words in per cent. The order of columns does
 // not touch it.
-func (t tally) BoW() float64 {
+func (t Tally) BoW() float64 {
 	if t.Words+t.Read == 0 {
 		return 100
 	}
 	return 200 * float64(t.Common) / float64(t.Words+t.Read)
 }
 
-// score compares what was read with the reference. Both are normalised first.
-func score(reference, read string) tally {
+// Compare compares what was read with the reference. Both are normalised first.
+func Compare(reference, read string) Tally {
 	reference, read = normalise(reference), normalise(read)
 	refWords, readWords := strings.Fields(reference), strings.Fields(read)
 	ref := []rune(reference)
@@ -60,9 +65,9 @@ func score(reference, read string) tally {
 			common++
 		}
 	}
-	return tally{
-		Chars: len(ref), CharErrors: distance(ref, []rune(read)),
-		Words: len(refWords), WordErrors: distance(refWords, readWords),
+	return Tally{
+		Chars: len(ref), CharErrors: levenshtein.Distance(ref, []rune(read)),
+		Words: len(refWords), WordErrors: levenshtein.Distance(refWords, readWords),
 		Read: len(readWords), Common: common,
 	}
 }
@@ -127,29 +132,3 @@ func joinHyphens(text string) string {
 }
 
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) }
-
-// distance is Levenshtein's.
-func distance[T comparable](a, b []T) int {
-	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
-		a, b = a[1:], b[1:]
-	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
-}
