@@ -81,25 +81,29 @@ func printVerdict(w io.Writer, sets []set, rows []row) {
 	}
 }
 
-// printScaling reads all sets with one job and with two.
+// printScaling reads all sets in one go, with one job and with two.
 func printScaling(w io.Writer, bin string, sets []set) error {
 	var wall [2]float64
 	pages := 0
 	for _, s := range sets {
 		pages += len(s.pages)
-		for i := range wall {
-			tmp, err := os.MkdirTemp("", "bench")
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(os.Stderr, "recto --jobs %d: %s\n", i+1, s.name)
-			r, err := rectoReads(bin, i+1)(s, tmp)
-			os.RemoveAll(tmp)
-			if err != nil {
-				return err
-			}
-			wall[i] += r.Usage.Wall
+	}
+	for i := range wall {
+		tmp, err := os.MkdirTemp("", "bench")
+		if err != nil {
+			return err
 		}
+		defer os.RemoveAll(tmp)
+		fmt.Fprintf(os.Stderr, "recto --jobs %d: %d pages\n", i+1, pages)
+		args := []string{"ocr", "--format", "txt", "--jobs", fmt.Sprint(i + 1), "-o", tmp}
+		for _, s := range sets {
+			args = append(args, s.dir)
+		}
+		_, used, err := run(".", bin, args...)
+		if err != nil {
+			return err
+		}
+		wall[i] = used.Wall
 	}
 	fmt.Fprintf(w, "Wall time of recto for %d pages: %.1f s with --jobs 1, %.1f s with --jobs 2 (%.2f times as fast).\n",
 		pages, wall[0], wall[1], wall[0]/wall[1])
