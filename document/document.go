@@ -43,6 +43,9 @@ type Outline struct {
 	// Encrypted and Signed are lost in a searchable PDF made from the file.
 	Encrypted bool `json:"encrypted,omitempty"`
 	Signed    bool `json:"signed,omitempty"`
+	// Locked tells that entries of a zip need a password; each stands for one
+	// page.
+	Locked bool `json:"locked,omitempty"`
 	// Skipped names entries of a zip that are no scans.
 	Skipped []string `json:"skipped,omitempty"`
 }
@@ -52,6 +55,11 @@ type Outline struct {
 type Recipe struct {
 	// Languages asked for, in order; empty means that each page decides.
 	Languages []string `json:"languages,omitempty"`
+	// Unopened are the SHA-256 of files that could not be opened, or not
+	// wholly: the files of a folder and the entries of a zip of which each
+	// stands for one failed page. Opened, they give other pages, and that is
+	// another reading.
+	Unopened []string `json:"unopened,omitempty"`
 	// Revision is ocr.Revision: it grows when a reading changes.
 	Revision int `json:"revision"`
 	// Models maps the name of each Tesseract model in reach to the SHA-256 of

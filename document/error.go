@@ -119,6 +119,9 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
+// is reports whether there is an error, and of this kind.
+func (e *Error) is(kind Kind) bool { return e != nil && e.Kind == kind }
+
 // On returns a copy of e that names a file and a page; an empty file or a zero
 // page leaves what e already has.
 func (e *Error) On(file string, page int) *Error {

@@ -158,6 +158,11 @@ type Manifest struct {
 	Skipped []string `json:"skipped,omitempty"`
 }
 
+// Locked reports whether the document, or a part of it, needs a password.
+func (m *Manifest) Locked() bool {
+	return m.Failure.is(KindEncrypted) || slices.ContainsFunc(m.Pages, func(p ManifestPage) bool { return p.Failure.is(KindEncrypted) })
+}
+
 // ManifestPage is the result that was chosen for a page.
 type ManifestPage struct {
 	Number int `json:"number"`
@@ -236,6 +241,11 @@ type View struct {
 	ETag string `json:"-"`
 	// Results are the pages that have come to an end, in order, hints filled.
 	Results []ManifestPage `json:"-"`
+}
+
+// Locked reports whether the document, or a part of it, needs a password.
+func (v *View) Locked() bool {
+	return v.Failure.is(KindEncrypted) || slices.ContainsFunc(v.Failures, func(e *Error) bool { return e.is(KindEncrypted) })
 }
 
 // Describe fills a view with what came of a run.

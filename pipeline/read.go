@@ -25,7 +25,7 @@ type Options struct {
 	// Formats to export to, by name.
 	Formats []string
 	// Folder is true for a folder that is one document: files in it that are
-	// no scans are left out.
+	// no scans are left out, and one that cannot be opened is a failed page.
 	Folder bool
 	// Spool is the folder for files that live only as long as the reading.
 	Spool string
@@ -88,9 +88,20 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 	opened.Document.Schema = document.Schema
 	opened.Document.ID = document.ID(hashes...)
 	opened.Document.Title = options.Title
-	opened.Document.Recipe = options.Recipe
-	opened.Document.Run = options.Recipe.Hash()
+	opened.readBy(options.Recipe)
 	return opened, nil
+}
+
+// readBy names the reading. What could not be opened is part of its recipe:
+// the pages are others as soon as it can be.
+func (o *Opened) readBy(recipe document.Recipe) {
+	recipe.Unopened = nil
+	for i, original := range o.Originals {
+		if o.unread[i] != nil || o.Outlines[i].Locked {
+			recipe.Unopened = append(recipe.Unopened, original.SHA256)
+		}
+	}
+	o.Document.Recipe, o.Document.Run = recipe, recipe.Hash()
 }
 
 // unreadFile returns err if it is the fault of the file itself, as damage is;

@@ -187,7 +187,7 @@ func (l *Library) wake(ctx context.Context, answer *document.Accepted, u documen
 	switch {
 	case err != nil && !absent:
 		return err
-	case absent && manifest != nil && u.Password != "" && manifest.Failure != nil && manifest.Failure.Kind == document.KindEncrypted:
+	case absent && manifest != nil && u.Password != "" && manifest.Locked():
 		return l.Retry(ctx, answer.ID, u.Password)
 	case absent && manifest != nil:
 		answer.Status = manifest.Status

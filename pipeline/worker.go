@@ -89,8 +89,9 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 	if err != nil {
 		return err
 	}
+	var manifest *document.Manifest
 	if job.Kind == document.JobOpen {
-		manifest, _, err := w.manifest(ctx, job.Document)
+		manifest, _, err = w.manifest(ctx, job.Document)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
 		}
@@ -115,8 +116,10 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 		}
 	}
 	switch {
+	case job.Kind == document.JobOpen && mine && record != nil:
+		return w.readOn(ctx, open, record, manifest, t)
 	case job.Kind == document.JobOpen:
-		return w.open(ctx, job, open, etag, source, t)
+		return w.open(ctx, open, etag, source, manifest, t)
 	case record == nil || !mine:
 		return t.add(ctx, document.Job{Kind: document.JobOpen, Lane: job.Lane, Document: job.Document})
 	case job.Kind == document.JobPages:
@@ -138,118 +141,12 @@ func (w *Worker) begun(ctx context.Context, open document.OpenMark, id string) (
 	return record, err
 }
 
-// readsAs reports whether this machine has the recipe of a run.
+// readsAs reports whether this machine has the recipe of a run, whatever files
+// of the document it could open.
 func (w *Worker) readsAs(record *runRecord) bool {
 	recipe, err := w.Recipe(record.Recipe.Languages)
+	recipe.Unopened = record.Recipe.Unopened
 	return err == nil && recipe.Hash() == record.Run
-}
-
-// open finds out how many pages a document has and queues them, those that are
-// there already excepted.
-func (w *Worker) open(ctx context.Context, job document.Job, open document.OpenMark, etag string, source *document.Source, t telling) error {
-	recipe, err := w.Recipe(source.Languages)
-	if err != nil {
-		return w.giveUp(ctx, open, source, document.Recipe{Languages: source.Languages}, err)
-	}
-	if run := recipe.Hash(); open.Run != run {
-		open.Run = run
-		if err := w.swap(ctx, storage.OpenKey(source.ID), etag, mustJSON(open)); err != nil {
-			if document.IsKind(err, document.KindConflict) {
-				return ErrYield // look at it again
-			}
-			return err
-		}
-	}
-	record, err := w.runRecord(ctx, source.ID, open.Run)
-	if document.IsKind(err, document.KindNotFound) {
-		record, err = w.openOriginals(ctx, source, recipe, t.password)
-		if document.IsKind(err, document.KindNotFound) {
-			err = document.Errorf(document.KindInternal, "An original is missing in the storage: %w", err)
-		}
-	}
-	if err != nil {
-		return w.giveUp(ctx, open, source, recipe, err)
-	}
-	pages := record.pages()
-	results, err := w.results(ctx, source.ID, open.Run, 1, pages)
-	if err != nil {
-		return err
-	}
-	var settled []int
-	for number := 1; number <= pages; number++ {
-		if results[number].settled(open.Attempt) {
-			settled = append(settled, number)
-		}
-	}
-	if len(settled) > 0 {
-		complete, err := w.Queue.Done(ctx, source.ID, open.Run, pages, settled...)
-		if err != nil {
-			return err
-		}
-		if complete || len(settled) == pages {
-			return t.add(ctx, document.Job{Kind: document.JobFinish, Lane: open.Lane, Document: source.ID, Run: open.Run, Total: pages})
-		}
-	}
-	jobs := slices.DeleteFunc(document.SplitPages(open.Lane, source.ID, open.Run, pages), func(j document.Job) bool {
-		for number := j.First; number <= j.Last; number++ {
-			if !results[number].settled(open.Attempt) {
-				return false
-			}
-		}
-		return true
-	})
-	return t.add(ctx, jobs...)
-}
-
-// openOriginals asks a reader of each original and keeps what it says.
-func (w *Worker) openOriginals(ctx context.Context, source *document.Source, recipe document.Recipe, password string) (*runRecord, error) {
-	var originals []*Original
-	defer func() {
-		for _, o := range originals {
-			o.File.Close()
-		}
-	}()
-	for _, f := range source.Files {
-		file, err := w.Cache.Open(ctx, f.SHA256)
-		if err != nil {
-			return nil, err
-		}
-		originals = append(originals, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: file})
-	}
-	run := recipe.Hash()
-	options := Options{Title: source.Title, Password: password, Recipe: recipe, Folder: len(originals) > 1}
-	if err := w.Queue.Begin(ctx, source.ID, run, 0); err != nil {
-		return nil, err
-	}
-	opened, err := Open(ctx, w.Readers, originals, options)
-	after := w.Queue.End
-	if document.IsKind(err, document.KindCrashed) {
-		after = w.Queue.Died
-	}
-	if err := after(ctx, source.ID, run, 0); err != nil {
-		return nil, err
-	}
-	if err != nil {
-		return nil, err
-	}
-	record := &runRecord{Document: opened.Document, Notes: opened.Notes, Skipped: opened.Skipped}
-	record.ID = source.ID // of all files, those left out as well
-	for i, unread := range opened.unread {
-		switch {
-		case unread == nil:
-			continue
-		case unread.Kind == document.KindEncrypted:
-			return nil, on(unread, opened.Originals[i].Name, 0) // there may be a password
-		}
-		opened.unread[i] = fault(unread)
-		record.Unread = opened.unread
-	}
-	// Whoever was here before has written the same.
-	err = w.swap(ctx, storage.RunDocumentKey(source.ID, run), "", mustJSON(record))
-	if err != nil && !document.IsKind(err, document.KindConflict) {
-		return nil, err
-	}
-	return record, nil
 }
 
 // faults are the kinds of errors that a document or page has brought about

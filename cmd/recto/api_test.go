@@ -122,11 +122,11 @@ func TestPagesWhileReading(t *testing.T) {
 	id := h.bring(document.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "blank.jpg")).ID
 	at := base + "/api/v1/documents/" + id
 	h.do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id})
-	r, err := recipe(nil)
+	opened, err := h.library.Document(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := document.SplitPages(document.Today, id, r.Hash(), 3)[0]
+	job := document.SplitPages(document.Today, id, opened.Run, 3)[0]
 	job.Last = 2
 	h.do(job)
 	var listed pagesListed

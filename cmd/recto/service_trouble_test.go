@@ -125,7 +125,6 @@ func TestEncrypted(t *testing.T) {
 	dir := t.TempDir()
 	h := open(t, filepath.Join(dir, "data"))
 	h.start()
-	const secret = "Kr4snaya-Ploshchad"
 	locked := filepath.Join(dir, "locked.pdf")
 	if said, err := exec.Command(qpdf, "--encrypt", secret, "owner", "256", "--", filepath.Join(testdata(t, "pages"), "ru-rotate.pdf"), locked).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)

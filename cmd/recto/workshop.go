@@ -50,8 +50,12 @@ func (w *workshop) isLanguage(text string) bool {
 	return err == nil && pages.IsLanguage(text)
 }
 
-// opened is a source that stays open from job to job.
-type opened struct{ *ingest.Source }
+// opened is a source that stays open from job to job, for those that bring the
+// same password.
+type opened struct {
+	*ingest.Source
+	password string
+}
 
 func (o opened) Close() error {
 	o.Source.Close()
@@ -61,7 +65,11 @@ func (o opened) Close() error {
 // source returns the file of a job, opened.
 func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Source, error) {
 	if o, ok := c.Opened.(opened); ok {
-		return o.Source, nil
+		if o.password == password {
+			return o.Source, nil
+		}
+		o.Source.Close()
+		c.Opened = nil
 	}
 	source, err := ingest.Open(c.Files()[0], ingest.Options{
 		Name: name, Password: password, PDFium: w.pdfium, IsLanguage: w.isLanguage,
@@ -69,7 +77,7 @@ func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Sou
 	if err != nil {
 		return nil, err
 	}
-	c.Opened = opened{source}
+	c.Opened = opened{source, password}
 	return source, nil
 }
 
