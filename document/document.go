@@ -83,7 +83,8 @@ func (r Recipe) Hash() string {
 
 // ID returns the identity of a document of these files, given by their
 // SHA-256 in order: of one file it is that file's own, of several the SHA-256
-// of a prefix with a version and the hashes, a line each.
+// of a prefix with a version and the hashes, a line each. A zip stands for the
+// scans in it.
 func ID(files ...string) string {
 	if len(files) == 1 {
 		return files[0]

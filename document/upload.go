@@ -1,8 +1,6 @@
 package document
 
-import (
-	"io"
-)
+import "os"
 
 // Spooled is a file on its way in, on the disk of this machine. Whoever
 // spooled it closes Content, which frees the space.
@@ -11,11 +9,9 @@ type Spooled struct {
 	Name   string
 	SHA256 string
 	// Size is in bytes.
-	Size    int64
-	Content interface {
-		io.ReaderAt
-		io.Closer
-	}
+	Size int64
+	// Content is open for reading only and has no name.
+	Content *os.File
 }
 
 // Close frees the disk space.

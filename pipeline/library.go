@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"recto/document"
+	"recto/reader"
 	"recto/storage"
 )
 
@@ -16,6 +17,8 @@ type Library struct {
 	Store storage.Store
 	// Queue receives jobs and events.
 	Queue Queue
+	// Openers look into zips as they come, for what makes their identity.
+	Openers *reader.Pool
 	// Scratch is the folder for files under way; see OpenScratch.
 	Scratch string
 	// Alone reads a document in this process, because its password is here

@@ -107,7 +107,7 @@ func (w *Worker) openOriginals(ctx context.Context, source *document.Source, rec
 		originals = append(originals, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: file})
 	}
 	run := recipe.Hash()
-	options := Options{Title: source.Title, Password: password, Recipe: recipe, Folder: len(originals) > 1}
+	options := Options{ID: source.ID, Title: source.Title, Password: password, Recipe: recipe, Folder: len(originals) > 1}
 	if err := w.Queue.Begin(ctx, source.ID, run, 0); err != nil {
 		return nil, err
 	}
@@ -124,7 +124,6 @@ func (w *Worker) openOriginals(ctx context.Context, source *document.Source, rec
 	}
 	opened.recall(before, recipe)
 	record := &runRecord{Document: opened.Document, Notes: opened.Notes, Skipped: opened.Skipped}
-	record.ID = source.ID // of all files, those left out as well
 	for i, unread := range opened.unread {
 		if unread != nil {
 			opened.unread[i] = fault(unread)

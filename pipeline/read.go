@@ -14,6 +14,8 @@ import (
 
 // Options say how a document is read.
 type Options struct {
+	// ID is the document's, where it is known; else it is found out.
+	ID string
 	// Title of the document; its first file's name if empty.
 	Title string
 	// Pages to read; all if empty.
@@ -74,7 +76,13 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 			return nil, on(err, original.Name, 0)
 		}
 		opened.unread = append(opened.unread, unread)
-		hashes = append(hashes, original.SHA256)
+		if options.ID == "" {
+			held, err := Identity(ctx, readers, original)
+			if err != nil {
+				return nil, err
+			}
+			hashes = append(hashes, held...)
+		}
 		opened.Originals = append(opened.Originals, original)
 		opened.Outlines = append(opened.Outlines, outline)
 		opened.Skipped = append(opened.Skipped, outline.Skipped...)
@@ -82,11 +90,13 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 			Name: original.Name, SHA256: original.SHA256, Size: original.Size, Type: outline.Type, Pages: outline.Pages,
 		})
 	}
-	if len(hashes) == 0 {
+	if len(opened.Originals) == 0 {
 		return nil, document.Errorf(document.KindNoScan, "There are no scans in it.")
 	}
 	opened.Document.Schema = document.Schema
-	opened.Document.ID = document.ID(hashes...)
+	if opened.Document.ID = options.ID; options.ID == "" {
+		opened.Document.ID = document.ID(hashes...)
+	}
 	opened.Document.Title = options.Title
 	opened.readBy(options.Recipe)
 	return opened, nil

@@ -72,8 +72,11 @@ func (s *Scratch) Close() error {
 	return os.RemoveAll(s.Dir)
 }
 
-// scratchError gives an error of the local disk its kind.
+// scratchError gives an error of the local disk its kind; nil stays nil.
 func scratchError(err error) error {
+	if err == nil {
+		return nil
+	}
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
 		return document.Errorf(document.KindNoSpace, "The disk for files under way is full: %w", err)
 	}

@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -29,19 +31,14 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*documen
 	}
 	hash := sha256.New()
 	size, err := io.Copy(diskWriter{spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), hash))
+	if err == nil {
+		err = scratchError(spool.File.Close())
+	}
 	if err != nil {
 		spool.Close()
 		return nil, err
 	}
-	return &document.Spooled{
-		Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: readOnly{spool.reader, spool},
-	}, nil
-}
-
-// readOnly reads a spool; closing it frees the disk space.
-type readOnly struct {
-	io.ReaderAt
-	io.Closer
+	return &document.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.reader}, nil
 }
 
 // diskWriter gives errors of the local disk their kind.
@@ -75,10 +72,10 @@ func cleanName(name string) string {
 // what is said of them are in the storage, and the document will be read
 // whatever happens next.
 //
-// The same files in the same order are the same document: what is new in the
-// upload is added to it, translations and what was not known; what contradicts
-// is in the answer's Conflicts and changes nothing. A deleted document comes
-// back.
+// The same files in the same order are the same document, in a zip or without
+// one: what is new in the upload is added to it, translations and what was not
+// known; what contradicts is in the answer's Conflicts and changes nothing. A
+// deleted document comes back.
 func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Accepted, error) {
 	if len(u.Files) == 0 {
 		return nil, document.Errorf(document.KindUsage, "There is no file in the upload.")
@@ -94,10 +91,38 @@ func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Acce
 		if f.Size == 0 {
 			return nil, document.Errorf(document.KindNoScan, "The file is empty.").On(f.Name, 0)
 		}
-		hashes = append(hashes, f.SHA256)
+		held, err := Identity(ctx, l.Openers, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content})
+		if err != nil {
+			return nil, err
+		}
+		hashes = append(hashes, held...)
 	}
-	id := document.ID(hashes...)
+	for {
+		answer, err := l.takeIn(ctx, document.ID(hashes...), u)
+		if !errors.Is(err, errPurged) {
+			return answer, err
+		}
+	}
+}
+
+// errPurged is for a document whose files were purged while others of the same
+// content came.
+var errPurged = errors.New("pipeline: the document was purged")
+
+// takeIn stores what an upload brings that is not there, and the record.
+func (l *Library) takeIn(ctx context.Context, id string, u document.Upload) (*document.Accepted, error) {
+	var known document.Source
+	_, err := l.getJSON(ctx, storage.SourceKey(id), &known)
+	fresh := document.IsKind(err, document.KindNotFound)
+	if err != nil && !fresh {
+		return nil, err
+	}
+	// The same scans in another zip are there already.
+	kept := len(known.Files) == 0 || sameFiles(known.Files, u.Files)
 	for _, f := range u.Files {
+		if !kept {
+			break
+		}
 		if err := l.keepOriginal(ctx, id, f); err != nil {
 			return nil, err
 		}
@@ -107,7 +132,18 @@ func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Acce
 			return nil, err
 		}
 	}
-	return l.accept(ctx, id, u)
+	// The mark stands before the record does: a record without a mark is
+	// never left behind.
+	if fresh {
+		if err := l.mark(ctx, id, document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
+			return nil, err
+		}
+	}
+	return l.accept(ctx, id, u, kept)
+}
+
+func sameFiles(known []document.SourceFile, given []*document.Spooled) bool {
+	return slices.EqualFunc(known, given, func(k document.SourceFile, g *document.Spooled) bool { return k.SHA256 == g.SHA256 })
 }
 
 // keepOriginal stores a file under its hash. The reference goes first: whoever
@@ -142,25 +178,16 @@ func (l *Library) keep(ctx context.Context, key string, f *document.Spooled) err
 	return err
 }
 
-// accept writes the record and queues the document.
-func (l *Library) accept(ctx context.Context, id string, u document.Upload) (*document.Accepted, error) {
+// accept writes the record and queues the document. A new one has to be kept.
+func (l *Library) accept(ctx context.Context, id string, u document.Upload, kept bool) (*document.Accepted, error) {
 	answer := &document.Accepted{ID: id, Status: document.StatusQueued, Conflicts: []document.Conflict{}}
-	// The mark stands before the record does: a record without a mark is
-	// never left behind.
-	_, err := l.Store.Stat(ctx, storage.SourceKey(id))
-	fresh := document.IsKind(err, document.KindNotFound)
-	if err != nil && !fresh {
-		return nil, err
-	}
-	if fresh {
-		if err := l.mark(ctx, id, document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
-			return nil, err
-		}
-	}
-	err = l.changeSource(ctx, id, func(s *document.Source) error {
+	err := l.changeSource(ctx, id, func(s *document.Source) error {
 		answer.Duplicate, answer.Restored, answer.Conflicts = false, false, []document.Conflict{}
 		answer.Restored = s.Deleted != nil
 		if len(s.Files) == 0 { // new, or purged
+			if !kept {
+				return errPurged
+			}
 			*s = newSource(id, u)
 			return nil
 		}

@@ -12,6 +12,10 @@ import (
 var (
 	// Open tells the type of a file and counts its pages.
 	Open = Job[OpenRequest, document.Outline]{Name: "open"}
+	// Entries tells what scans a zip holds.
+	Entries = Job[EntriesRequest, EntriesResult]{Name: "entries", Extra: func(in EntriesRequest) time.Duration {
+		return time.Duration(in.Size>>25) * time.Second // 32 MiB are unpacked in far less
+	}}
 	// Page reads one page. Its blobs follow PageResult.
 	Page = Job[PageRequest, PageResult]{Name: "page"}
 	// Picture returns the picture of a page as a PDF embeds it, as blob 0.
@@ -41,6 +45,16 @@ var (
 type OpenRequest struct {
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`
+}
+
+// EntriesRequest is for descriptor 0, the zip, of that size in bytes.
+type EntriesRequest struct {
+	Size int64 `json:"size"`
+}
+
+// EntriesResult has the hashes of the scans in order.
+type EntriesResult struct {
+	SHA256 []string `json:"sha256"`
 }
 
 // PageRequest is for descriptor 0, the file.

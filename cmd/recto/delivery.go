@@ -16,7 +16,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"recto/document"
+	"recto/ingest"
 	"recto/pipeline"
+	"recto/reader"
 	"recto/storage"
 )
 
@@ -27,6 +29,8 @@ type delivery struct {
 	fields [][2]string
 	json   bool
 	tasks  int
+	// readers look into zips; they are started for the first.
+	readers func() (*reader.Pool, error)
 
 	mu     sync.Mutex
 	told   int
@@ -99,12 +103,11 @@ func (i *delivery) tell(p parcel, a *document.Accepted) {
 func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error) {
 	var hashes []string
 	for n, path := range p.files {
-		original, err := pipeline.OpenOriginal(path, p.names[n])
+		held, err := i.identity(ctx, path, p.names[n])
 		if err != nil {
 			return nil, err
 		}
-		original.File.Close()
-		hashes = append(hashes, original.SHA256)
+		hashes = append(hashes, held...)
 	}
 	id := document.ID(hashes...)
 	known, err := i.client.document(ctx, id)
@@ -131,6 +134,22 @@ func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error
 		return i.upload(ctx, p)
 	}
 	return accepted, nil
+}
+
+// identity returns the SHA-256 that a file brings into the document's identity.
+func (i *delivery) identity(ctx context.Context, path, name string) ([]string, error) {
+	original, err := pipeline.OpenOriginal(path, name)
+	if err != nil {
+		return nil, err
+	}
+	defer original.File.Close()
+	var readers *reader.Pool
+	if ingest.ShowsZip(original.File) {
+		if readers, err = i.readers(); err != nil {
+			return nil, err
+		}
+	}
+	return pipeline.Identity(ctx, readers, original)
 }
 
 // upload sends a document as it is read from the disk.

@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"recto/document"
+	"recto/reader"
 )
 
 // runIngest hands files and folders to a server. What is there already is not
@@ -38,6 +41,16 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	i := &delivery{client: client, c: c, json: *asJSON, fields: [][2]string{}, tasks: len(parcels)}
+	var lookers *reader.Pool
+	defer func() {
+		if lookers != nil {
+			lookers.Close()
+		}
+	}()
+	i.readers = sync.OnceValues(func() (_ *reader.Pool, err error) {
+		lookers, err = startReaders(1, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+		return lookers, err
+	})
 	if *backlog {
 		i.fields = append(i.fields, [2]string{"lane", "backlog"})
 	}

@@ -116,6 +116,7 @@ func runReader(context.Context, *command, []string) error {
 	}
 	return reader.Serve(
 		reader.Handle(reader.Open, w.open),
+		reader.Handle(reader.Entries, zipEntries),
 		reader.Handle(reader.Page, w.page),
 		reader.Handle(reader.Picture, w.picture),
 		reader.Handle(reader.Explain, w.explain),

@@ -58,13 +58,15 @@ func runServe(ctx context.Context, c *command, args []string) error {
 	scale := func(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
 		return pipeline.Scale(ctx, painters, s.scratch.Dir, image, width)
 	}
-	explainers, err := startReaders(1, s.log)
+	// Nor does looking into what comes, or at how it was read.
+	lookers, err := startReaders(1, s.log)
 	if err != nil {
 		return err
 	}
-	defer explainers.Close()
+	defer lookers.Close()
+	s.library.Openers = lookers
 	explain := func(ctx context.Context, id, run string, number int) ([]byte, string, error) {
-		return s.library.ExplainStored(ctx, explainers, s.worker.Cache, id, run, number)
+		return s.library.ExplainStored(ctx, lookers, s.worker.Cache, id, run, number)
 	}
 	web := server.New(server.Config{
 		Library: s.library, Catalogue: catalogue, Tokens: tokens, Public: public, Log: s.log,

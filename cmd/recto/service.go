@@ -137,7 +137,7 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if s.readers, err = startReaders(max(1, s.workers), s.log); err != nil {
 		return nil, err
 	}
-	s.library = &pipeline.Library{Store: s.store, Queue: s.queue, Scratch: s.scratch.Dir, Log: s.log}
+	s.library = &pipeline.Library{Store: s.store, Queue: s.queue, Openers: s.readers, Scratch: s.scratch.Dir, Log: s.log}
 	s.library.Alone = func(id, password string) {
 		s.alone.Go(func() { s.worker.ReadAlone(ctx, id, password) })
 	}

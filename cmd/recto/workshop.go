@@ -89,6 +89,11 @@ func (w *workshop) open(c *reader.Context, in reader.OpenRequest) (document.Outl
 	return source.Outline(), nil
 }
 
+func zipEntries(c *reader.Context, _ reader.EntriesRequest) (reader.EntriesResult, error) {
+	hashes, err := ingest.Entries(c.Files()[0], ingest.Limits{})
+	return reader.EntriesResult{SHA256: hashes}, err
+}
+
 func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageResult, error) {
 	source, err := w.source(c, in.Name, in.Password)
 	if err != nil {

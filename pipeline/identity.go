@@ -1,0 +1,32 @@
+package pipeline
+
+import (
+	"context"
+
+	"recto/document"
+	"recto/ingest"
+	"recto/reader"
+)
+
+// Identity returns the SHA-256 that a file brings into the identity of its
+// document, in order: its own, or for a zip those of the scans in it, so that
+// these are the same document however and whenever they were zipped, and
+// without it. A zip that cannot be looked into counts as itself.
+func Identity(ctx context.Context, readers *reader.Pool, original *Original) ([]string, error) {
+	own := []string{original.SHA256}
+	if !ingest.ShowsZip(original.File) {
+		return own, nil
+	}
+	begun := false
+	sink := reader.Sink{Begin: func(int) error { begun = true; return nil }}
+	held, err := reader.Call(ctx, readers, reader.Entries, source(original), reader.EntriesRequest{Size: original.Size}, sink)
+	switch {
+	case err == nil:
+		return held.SHA256, nil
+	case unreadFile(err) != nil || document.IsKind(err, document.KindNoScan):
+		return own, nil
+	case !begun && document.IsKind(err, document.KindInternal):
+		err = document.Errorf(document.KindUnavailable, "The readers do not work: %w", err)
+	}
+	return nil, on(err, original.Name, 0)
+}
