@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"maps"
 	"slices"
 	"strings"
@@ -160,3 +161,15 @@ func checkStatement(s *document.Statement) error {
 }
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Second) }
+
+// Adds reports whether a record lacks something of what is said, and what of
+// it contradicts the record: what an upload of the same files would bring.
+func Adds(known document.Source, said document.Statement) (bool, []document.Conflict) {
+	if checkStatement(&said) != nil {
+		return true, nil // the upload will tell what is wrong
+	}
+	before := mustJSON(known.Statement)
+	known.Metadata, known.Filled = maps.Clone(known.Metadata), maps.Clone(known.Filled)
+	conflicts := merge(&known, document.Upload{Statement: said})
+	return !bytes.Equal(before, mustJSON(known.Statement)), conflicts
+}

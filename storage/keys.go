@@ -27,8 +27,6 @@ const (
 	RefsPrefix      = "refs/"
 	DocumentsPrefix = "documents/"
 	LexiconPrefix   = "lexicon/"
-	// InboxPrefix holds what others put there, under names of their choice.
-	InboxPrefix = "inbox/"
 	// ProbePrefix holds, for moments, what a Prober tries out.
 	ProbePrefix = "probe/"
 )

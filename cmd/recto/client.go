@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -39,9 +40,9 @@ func (c config) client() (*client, error) {
 const tries = 8
 
 // do makes a request, again and again while the server says that trying again
-// may help. body makes the body anew for each; nil stands for none. The caller
-// closes the answer's body.
-func (c *client) do(ctx context.Context, method, path string, body func() (io.Reader, string)) (*http.Response, error) {
+// may help. body makes the body and its headers anew for each; nil stands for
+// none. The caller closes the answer's body.
+func (c *client) do(ctx context.Context, method, path string, body func() (io.Reader, http.Header)) (*http.Response, error) {
 	var last error
 	for n := range tries {
 		if n > 0 {
@@ -63,19 +64,17 @@ func (c *client) do(ctx context.Context, method, path string, body func() (io.Re
 	return nil, last
 }
 
-func (c *client) once(ctx context.Context, method, path string, body func() (io.Reader, string)) (*http.Response, error) {
+func (c *client) once(ctx context.Context, method, path string, body func() (io.Reader, http.Header)) (*http.Response, error) {
 	var content io.Reader
-	var kind string
+	var headers http.Header
 	if body != nil {
-		content, kind = body()
+		content, headers = body()
 	}
 	request, err := http.NewRequestWithContext(ctx, method, c.base+path, content)
 	if err != nil {
 		return nil, err
 	}
-	if kind != "" {
-		request.Header.Set("Content-Type", kind)
-	}
+	maps.Copy(request.Header, headers)
 	if c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
@@ -134,7 +133,9 @@ func (c *client) post(ctx context.Context, path string, v any) error {
 	if err != nil {
 		return err
 	}
-	answer, err := c.do(ctx, http.MethodPost, path, func() (io.Reader, string) { return bytes.NewReader(form), "application/json" })
+	answer, err := c.do(ctx, http.MethodPost, path, func() (io.Reader, http.Header) {
+		return bytes.NewReader(form), http.Header{"Content-Type": {"application/json"}}
+	})
 	if err != nil {
 		return err
 	}

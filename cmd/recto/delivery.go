@@ -5,20 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
-	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"recto/document"
-	"recto/ingest"
 	"recto/pipeline"
-	"recto/reader"
 	"recto/storage"
 )
 
@@ -26,15 +25,32 @@ import (
 type delivery struct {
 	client *client
 	c      *command
-	fields [][2]string
-	json   bool
-	tasks  int
-	// readers look into zips; they are started for the first.
-	readers func() (*reader.Pool, error)
+	// said is what is said of every document.
+	said     document.Statement
+	lane     document.Lane
+	password string
+	json     bool
+	tasks    int
 
 	mu     sync.Mutex
 	told   int
 	failed []*document.Error
+}
+
+// place is where documents come from: the disk, or a bucket.
+type place interface {
+	// pack finds the documents, each with the translations beside it, and
+	// counts what cannot be scans.
+	pack(ctx context.Context, asDocument bool) (parcels []parcel, skipped int, err error)
+	// open opens a file of a parcel.
+	open(ctx context.Context, path string) (io.ReadCloser, error)
+	// identity returns the document that files are, "" where only sending
+	// them tells.
+	identity(ctx context.Context, paths []string) (string, error)
+	// sha256 returns the hash of a file.
+	sha256(ctx context.Context, path string) (string, error)
+	// sent notes that files are a document.
+	sent(paths []string, id string) error
 }
 
 // sent is a document that the server has.
@@ -101,64 +117,80 @@ func (i *delivery) tell(p parcel, a *document.Accepted) {
 
 // one brings a document to the server, or what the server lacks of it.
 func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error) {
-	var hashes []string
-	for n, path := range p.files {
-		held, err := i.identity(ctx, path, p.names[n])
-		if err != nil {
-			return nil, err
-		}
-		hashes = append(hashes, held...)
-	}
-	id := document.ID(hashes...)
-	known, err := i.client.document(ctx, id)
-	switch {
-	case document.IsKind(err, document.KindNotFound):
-		return i.upload(ctx, p)
-	case err != nil:
-		return nil, err
-	case len(i.fields) > 0:
-		return i.upload(ctx, p) // it may say what was not known
-	}
-	accepted := &document.Accepted{ID: id, Status: known.Status, Duplicate: true}
-	for _, t := range p.translations {
-		original, err := pipeline.OpenOriginal(t.path, filepath.Base(t.path))
-		if err != nil {
-			return nil, err
-		}
-		original.File.Close()
-		if slices.ContainsFunc(known.Translations, func(k document.TranslationFile) bool {
-			return k.SHA256 == original.SHA256 && k.Language == t.language
-		}) {
-			continue
-		}
-		return i.upload(ctx, p)
-	}
-	return accepted, nil
-}
-
-// identity returns the SHA-256 that a file brings into the document's identity.
-func (i *delivery) identity(ctx context.Context, path, name string) ([]string, error) {
-	original, err := pipeline.OpenOriginal(path, name)
+	id, err := p.from.identity(ctx, p.files)
 	if err != nil {
 		return nil, err
 	}
-	defer original.File.Close()
-	var readers *reader.Pool
-	if ingest.ShowsZip(original.File) {
-		if readers, err = i.readers(); err != nil {
+	if id == "" {
+		return i.upload(ctx, p)
+	}
+	known, err := i.client.document(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return i.upload(ctx, p)
+	}
+	if err != nil {
+		return nil, err
+	}
+	adds, conflicts := pipeline.Adds(known.Source, i.saidOf(p))
+	if adds {
+		return i.upload(ctx, p)
+	}
+	for _, t := range p.translations {
+		sum, err := p.from.sha256(ctx, t.path)
+		if err != nil {
 			return nil, err
 		}
+		if !slices.ContainsFunc(known.Translations, func(k document.TranslationFile) bool {
+			return k.SHA256 == sum && k.Language == t.language
+		}) {
+			if err := i.attach(ctx, id, p.from, t); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return pipeline.Identity(ctx, readers, original)
+	if i.password != "" && known.Status.Terminal() && known.Locked() {
+		if err := i.client.post(ctx, "/api/v1/documents/"+id+"/retry", map[string]string{"password": i.password}); err != nil {
+			return nil, err
+		}
+		known.Status = document.StatusQueued
+	}
+	return &document.Accepted{ID: id, Status: known.Status, Duplicate: true, Conflicts: conflicts}, nil
 }
 
-// upload sends a document as it is read from the disk.
+// saidOf is what is said of a document. A folder's name is a title.
+func (i *delivery) saidOf(p parcel) document.Statement {
+	said := i.said
+	if p.folder {
+		said.Title = filepath.Base(p.stem)
+	}
+	return said
+}
+
+// attach brings a translation of a document that the server has.
+func (i *delivery) attach(ctx context.Context, id string, from place, t companion) error {
+	answer, err := i.client.do(ctx, http.MethodPut, "/api/v1/documents/"+id+"/translations/"+t.language, func() (io.Reader, http.Header) {
+		return piped(func(w io.Writer) error { return copyFrom(ctx, from, w, t.path) }), http.Header{
+			"Content-Type":        {"application/octet-stream"},
+			"Content-Disposition": {multipart.FileContentDisposition("translation", filepath.Base(t.path))},
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return answer.Body.Close()
+}
+
+// upload sends a document as it is read.
 func (i *delivery) upload(ctx context.Context, p parcel) (*document.Accepted, error) {
-	answer, err := i.client.do(ctx, http.MethodPost, "/api/v1/documents", func() (io.Reader, string) {
-		r, w := io.Pipe()
-		form := multipart.NewWriter(w)
-		go func() { w.CloseWithError(i.write(form, p)) }()
-		return r, form.FormDataContentType()
+	answer, err := i.client.do(ctx, http.MethodPost, "/api/v1/documents", func() (io.Reader, http.Header) {
+		boundary := multipart.NewWriter(nil).Boundary()
+		return piped(func(w io.Writer) error {
+			form := multipart.NewWriter(w)
+			if err := form.SetBoundary(boundary); err != nil {
+				return err
+			}
+			return i.write(ctx, form, p)
+		}), http.Header{"Content-Type": {"multipart/form-data; boundary=" + boundary}}
 	})
 	if err != nil {
 		return nil, err
@@ -168,39 +200,47 @@ func (i *delivery) upload(ctx context.Context, p parcel) (*document.Accepted, er
 	if err := json.NewDecoder(answer.Body).Decode(&accepted); err != nil || !storage.ValidID(accepted.ID) {
 		return nil, document.Errorf(document.KindUnavailable, "The server's answer broke off: %w", err)
 	}
-	return &accepted, nil
+	return &accepted, p.from.sent(p.files, accepted.ID)
 }
 
-func (i *delivery) write(form *multipart.Writer, p parcel) error {
-	for _, field := range i.fields {
+// piped reads what write writes. Closed early, it ends the writing.
+func piped(write func(io.Writer) error) io.Reader {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(write(w)) }()
+	return r
+}
+
+func (i *delivery) write(ctx context.Context, form *multipart.Writer, p parcel) error {
+	said := i.saidOf(p)
+	fields := [][2]string{
+		{"title", said.Title}, {"languages", strings.Join(said.Languages, ",")}, {"labels", strings.Join(said.Labels, ",")},
+		{"lane", string(i.lane)}, {"password", i.password},
+	}
+	for _, key := range slices.Sorted(maps.Keys(said.Metadata)) {
+		fields = append(fields, [2]string{"metadata", key + "=" + said.Metadata[key]})
+	}
+	for _, field := range fields {
+		if field[1] == "" {
+			continue
+		}
 		if err := form.WriteField(field[0], field[1]); err != nil {
 			return err
 		}
 	}
-	if p.folder {
-		if err := form.WriteField("title", filepath.Base(p.stem)); err != nil {
-			return err
-		}
-	}
 	for n, path := range p.files {
-		if err := writeFile(form, "file", path, filepath.Base(p.names[n]), ""); err != nil {
+		if err := writeFile(ctx, p.from, form, "file", path, filepath.Base(p.names[n]), ""); err != nil {
 			return err
 		}
 	}
 	for _, t := range p.translations {
-		if err := writeFile(form, "translation", t.path, filepath.Base(t.path), t.language); err != nil {
+		if err := writeFile(ctx, p.from, form, "translation", t.path, filepath.Base(t.path), t.language); err != nil {
 			return err
 		}
 	}
 	return form.Close()
 }
 
-func writeFile(form *multipart.Writer, field, path, name, language string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return document.Errorf(document.KindForbidden, "The file cannot be opened: %w", err).On(name, 0)
-	}
-	defer file.Close()
+func writeFile(ctx context.Context, from place, form *multipart.Writer, field, path, name, language string) error {
 	header := textproto.MIMEHeader{}
 	header.Set("Content-Disposition", multipart.FileContentDisposition(field, name))
 	header.Set("Content-Type", "application/octet-stream")
@@ -211,6 +251,15 @@ func writeFile(form *multipart.Writer, field, path, name, language string) error
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(part, file)
+	return copyFrom(ctx, from, part, path)
+}
+
+func copyFrom(ctx context.Context, from place, w io.Writer, path string) error {
+	file, err := from.open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(w, file)
 	return err
 }

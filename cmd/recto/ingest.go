@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -12,10 +13,10 @@ import (
 	"recto/reader"
 )
 
-// runIngest hands files and folders to a server. What is there already is not
-// sent again.
+// runIngest hands files, folders and what lies in buckets to a server. What is
+// there already is not sent again.
 func runIngest(ctx context.Context, c *command, args []string) error {
-	config := c.config("server")
+	config := c.config("server", "s3-endpoint", "s3-addressing", "state")
 	asDocument := c.flags.Bool("as-document", false, "take each folder as one document, its files in natural order")
 	backlog := c.flags.Bool("backlog", false, "let what others upload go first")
 	wait := c.flags.Bool("wait", false, "wait until everything is read, and show how far it is")
@@ -32,41 +33,34 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 	if err != nil {
 		return err
 	}
-	secret, err := password(*passwordFile)
-	if err != nil {
-		return err
-	}
-	parcels, skipped, err := pack(paths, *asDocument)
-	if err != nil {
-		return err
-	}
-	i := &delivery{client: client, c: c, json: *asJSON, fields: [][2]string{}, tasks: len(parcels)}
-	var lookers *reader.Pool
-	defer func() {
-		if lookers != nil {
-			lookers.Close()
-		}
-	}()
-	i.readers = sync.OnceValues(func() (_ *reader.Pool, err error) {
-		lookers, err = startReaders(1, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
-		return lookers, err
-	})
+	i := &delivery{client: client, c: c, json: *asJSON, said: document.Statement{Languages: languageTags(*lang), Labels: *labels}}
 	if *backlog {
-		i.fields = append(i.fields, [2]string{"lane", "backlog"})
+		i.lane = document.Backlog
 	}
-	if tags := languageTags(*lang); len(tags) > 0 {
-		i.fields = append(i.fields, [2]string{"languages", strings.Join(tags, ",")})
+	if i.password, err = password(*passwordFile); err != nil {
+		return err
 	}
-	for _, pair := range *metadata {
-		i.fields = append(i.fields, [2]string{"metadata", pair})
+	if i.said.Metadata, err = pairs(*metadata); err != nil {
+		return err
 	}
-	if len(*labels) > 0 {
-		i.fields = append(i.fields, [2]string{"labels", strings.Join(*labels, ",")})
+	places, done, err := openPlaces(ctx, c, config, paths)
+	if err != nil {
+		return err
 	}
-	if secret != "" {
-		i.fields = append(i.fields, [2]string{"password", secret})
+	defer done()
+	var parcels []parcel
+	skipped := 0
+	for _, from := range places {
+		found, others, err := from.pack(ctx, *asDocument)
+		if err != nil {
+			return err
+		}
+		for n := range found {
+			found[n].from = from
+		}
+		parcels, skipped = append(parcels, found...), skipped+others
 	}
-	if skipped > 0 {
+	if i.tasks = len(parcels); skipped > 0 {
 		fmt.Fprintf(c.stderr, "%s passed over that cannot be scans.\n", count(skipped, "file"))
 	}
 	sent, err := i.send(ctx, parcels)
@@ -77,6 +71,57 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 		return i.verdict(nil)
 	}
 	return i.await(ctx, sent)
+}
+
+// pairs takes key=value apart.
+func pairs(all []string) (map[string]string, error) {
+	var values map[string]string
+	for _, pair := range all {
+		key, value, ok := strings.Cut(pair, "=")
+		if key = strings.TrimSpace(key); !ok || key == "" {
+			return nil, document.Errorf(document.KindUsage, "Metadata has the form key=value, and %q has not.", pair)
+		}
+		if values == nil {
+			values = map[string]string{}
+		}
+		values[key] = strings.TrimSpace(value)
+	}
+	return values, nil
+}
+
+// openPlaces returns where the documents that paths name come from. The caller
+// calls done.
+func openPlaces(ctx context.Context, c *command, config config, paths []string) (places []place, done func(), err error) {
+	var closers []io.Closer
+	end := func() {
+		for _, closer := range closers {
+			closer.Close()
+		}
+	}
+	here := &disk{}
+	here.readers = sync.OnceValues(func() (*reader.Pool, error) {
+		lookers, err := startReaders(1, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+		if err == nil {
+			closers = append(closers, lookers)
+		}
+		return lookers, err
+	})
+	for _, path := range paths {
+		if !strings.HasPrefix(path, "s3://") {
+			here.paths = append(here.paths, path)
+			continue
+		}
+		there, err := openBucket(ctx, path, config)
+		if err != nil {
+			end()
+			return nil, nil, err
+		}
+		places, closers = append(places, there), append(closers, there)
+	}
+	if len(here.paths) > 0 || len(places) == 0 {
+		places = append(places, here)
+	}
+	return places, end, nil
 }
 
 // await waits until all documents have come to their end, and shows how far

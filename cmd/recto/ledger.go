@@ -76,22 +76,22 @@ func openLedger(path string) (*ledger, error) {
 			l.entries[e.Stem] = e
 		}
 	}
-	return l, l.endLine()
+	return l, endLine(file)
 }
 
-// endLine makes sure that the next entry has a line of its own, also after a
-// crash that cut the last one short.
-func (l *ledger) endLine() error {
-	info, err := l.file.Stat()
+// endLine makes sure that the next entry of a file has a line of its own, also
+// after a crash that cut the last one short.
+func endLine(file *os.File) error {
+	info, err := file.Stat()
 	if err != nil || info.Size() == 0 {
 		return err
 	}
 	last := make([]byte, 1)
-	if _, err := l.file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil || last[0] == '\n' {
 		return err
 	}
-	_, err = l.file.WriteString("\n")
-	return document.DiskError(err, "The ledger cannot be written")
+	_, err = file.WriteString("\n")
+	return document.DiskError(err, "What was done cannot be noted")
 }
 
 // Close closes the file. A nil ledger, for results that go to standard output,

@@ -12,6 +12,7 @@ import (
 type parcel struct {
 	task
 	translations []companion
+	from         place
 }
 
 // companion is a translation that lies beside an original: x.pdf, x.en.html.
@@ -30,10 +31,21 @@ func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err e
 	if err != nil {
 		return nil, 0, err
 	}
-	here := map[string]bool{}
+	return pair(tasks, func(stem string) []string {
+		beside, _ := filepath.Glob(escapeGlob(stem) + ".*") // the pattern is well formed
+		return beside
+	})
+}
+
+// pair finds the documents among tasks and the translations that go with them.
+// beside returns the paths that begin with a stem and a dot.
+func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, skipped int, err error) {
+	originals := map[string]bool{} // by their stems
 	for _, t := range tasks {
 		for _, path := range t.files {
-			here[path] = true
+			if hasEnding(path, scanEndings) {
+				originals[withoutExtension(path)] = true
+			}
 		}
 	}
 	for _, t := range tasks {
@@ -56,18 +68,14 @@ func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err e
 			continue
 		}
 		path := t.files[0]
-		if stem, _, ok := companionOf(path); ok && originalOf(stem, here) {
+		if stem, _, ok := companionOf(path); ok && originals[stem] {
 			continue // it goes with its original
 		}
 		if !t.named && !hasEnding(path, scanEndings) {
 			skipped++
 			continue
 		}
-		beside, err := filepath.Glob(escapeGlob(withoutExtension(path)) + ".*")
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, candidate := range beside {
+		for _, candidate := range beside(withoutExtension(path)) {
 			if stem, language, ok := companionOf(candidate); ok && stem == withoutExtension(path) && candidate != path {
 				p.translations = append(p.translations, companion{candidate, language})
 			}
@@ -89,16 +97,6 @@ func companionOf(path string) (stem, language string, ok bool) {
 		return "", "", false
 	}
 	return stem, document.LanguageTag(language), true
-}
-
-// originalOf reports whether an original of that stem is handed in.
-func originalOf(stem string, here map[string]bool) bool {
-	for path := range here {
-		if withoutExtension(path) == stem && hasEnding(path, scanEndings) {
-			return true
-		}
-	}
-	return false
 }
 
 func hasEnding(path string, endings []string) bool {
