@@ -77,6 +77,9 @@ type Error struct {
 	Page int    `json:"page,omitempty"`
 	// Hint says what to do where it differs from the kind's own.
 	Hint string `json:"hint,omitempty"`
+	// Lasting tells that trying again is of no use before somebody has done
+	// what the hint says.
+	Lasting bool `json:"lasting,omitempty"`
 	// cause is for errors.Is and logs; it does not travel.
 	cause error
 }

@@ -114,6 +114,8 @@ type Event struct {
 	Document string    `json:"document"`
 	Run      string    `json:"run,omitempty"`
 	Page     int       `json:"page,omitempty"`
+	// Pages is how many the document has, of a page that is done.
+	Pages int `json:"pages,omitempty"`
 	// Failure is the reason of a failed document or page.
 	Failure *Error `json:"failure,omitempty"`
 	// ID makes an event that is announced again within two minutes one with

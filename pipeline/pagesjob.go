@@ -197,7 +197,7 @@ func (w *Worker) keepFailure(ctx context.Context, job document.Job, attempt int,
 
 func (w *Worker) announcePage(ctx context.Context, job document.Job, number int, failure *document.Error) {
 	w.announce(ctx, document.Event{
-		Type: document.PageDone, Document: job.Document, Run: job.Run, Page: number, Failure: failure,
+		Type: document.PageDone, Document: job.Document, Run: job.Run, Page: number, Pages: job.Total, Failure: failure,
 		ID: fmt.Sprintf("%s.%s.%d.%t", job.Document, job.Run, number, failure == nil),
 	})
 }

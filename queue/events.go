@@ -44,7 +44,7 @@ func (q *Queue) Announce(ctx context.Context, e Event) error {
 	return failure(ctx, "announce an event", err)
 }
 
-// Latest makes Follow begin with what happens next.
+// Latest makes Follow begin with what happens after its call.
 const Latest = math.MaxUint64
 
 // Follow yields the events that come after the one with Seq after, in order,
@@ -52,26 +52,36 @@ const Latest = math.MaxUint64
 // for 30 days. Where the queue has been lost in the meantime it counts from 1
 // again, and Follow yields all there are.
 func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[Event, error] {
+	last, err := q.last(ctx)
+	if after > last {
+		if after != Latest {
+			last = 0
+		}
+		after = last
+	}
 	return func(yield func(Event, error) bool) {
-		if err := q.follow(ctx, after, yield); err != nil && ctx.Err() == nil {
+		if err == nil {
+			err = q.follow(ctx, after, yield)
+		}
+		if err != nil && ctx.Err() == nil {
 			yield(Event{}, failure(ctx, "follow the events", err))
 		}
 	}
 }
 
-func (q *Queue) follow(ctx context.Context, after uint64, yield func(Event, error) bool) error {
-	config := jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverNewPolicy}
-	if after != Latest {
-		info, err := q.events.Info(ctx)
-		if err != nil {
-			return err
-		}
-		if after > info.State.LastSeq {
-			after = 0
-		}
-		config.DeliverPolicy, config.OptStartSeq = jetstream.DeliverByStartSequencePolicy, after+1
+// last returns the Seq of the last event.
+func (q *Queue) last(ctx context.Context) (uint64, error) {
+	info, err := q.events.Info(ctx)
+	if err != nil {
+		return 0, err
 	}
-	consumer, err := q.events.OrderedConsumer(ctx, config)
+	return info.State.LastSeq, nil
+}
+
+func (q *Queue) follow(ctx context.Context, after uint64, yield func(Event, error) bool) error {
+	consumer, err := q.events.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
+		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1,
+	})
 	if err != nil {
 		return err
 	}

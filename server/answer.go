@@ -25,8 +25,10 @@ type problem struct {
 	Detail string        `json:"detail"`
 	Kind   document.Kind `json:"kind"`
 	Hint   string        `json:"hint,omitempty"`
-	File   string        `json:"file,omitempty"`
-	Page   int           `json:"page,omitempty"`
+	// Lasting is set where asking again is of no use.
+	Lasting bool   `json:"lasting,omitempty"`
+	File    string `json:"file,omitempty"`
+	Page    int    `json:"page,omitempty"`
 }
 
 // statusError is an error whose HTTP status is not that of its kind.
@@ -85,10 +87,11 @@ func (s *Server) reported(handle func(http.ResponseWriter, *http.Request) error)
 			h.Del(name)
 		}
 		h.Set("Cache-Control", "no-store")
-		switch status {
-		case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		switch {
+		case e.Lasting:
+		case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:
 			h.Set("Retry-After", "5")
-		case http.StatusUnauthorized:
+		case status == http.StatusUnauthorized:
 			h.Set("WWW-Authenticate", `Bearer realm="recto"`)
 		}
 		if !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html") {
@@ -99,7 +102,7 @@ func (s *Server) reported(handle func(http.ResponseWriter, *http.Request) error)
 		w.WriteHeader(status)
 		json.NewEncoder(w).Encode(problem{
 			Type: "about:blank", Title: http.StatusText(status), Status: status,
-			Detail: e.Error(), Kind: e.Kind, Hint: e.Advice(), File: e.File, Page: e.Page,
+			Detail: e.Error(), Kind: e.Kind, Hint: e.Advice(), Lasting: e.Lasting, File: e.File, Page: e.Page,
 		})
 	})
 }

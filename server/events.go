@@ -59,9 +59,10 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	var pump sync.WaitGroup
 	defer pump.Wait()
 	defer cancel()
+	all := s.Follow(ctx, after)
 	pump.Go(func() {
 		defer close(events)
-		for e, err := range s.Follow(ctx, after) {
+		for e, err := range all {
 			if err != nil {
 				// The asker comes back with the last event it has seen.
 				note(r, err)

@@ -51,7 +51,7 @@ type Config struct {
 	Library   Library
 	Catalogue *search.Catalogue
 	// Follow yields the events after the one with that Seq and waits for more;
-	// math.MaxUint64 begins with what happens next.
+	// math.MaxUint64 begins with what happens after the call.
 	Follow func(ctx context.Context, after uint64) iter.Seq2[document.Event, error]
 	// Queue tells how full the queue is.
 	Queue func(ctx context.Context) (Queue, error)

@@ -30,8 +30,9 @@ import (
 //	KindNotFound     there is no such object
 //	KindConflict     the condition of a PutIfAbsent or PutIfMatch does not hold
 //	KindNoSpace      the storage is full
-//	KindUnavailable  the storage does not answer, or does not let us, of which
-//	                 the hint says what to do; trying again later may help
+//	KindUnavailable  the storage does not answer; trying again later may help.
+//	                 Or it does not let us, which is Lasting, and the hint says
+//	                 what to do
 //	KindDamaged      the body is not of the announced size or SHA-256
 //	KindTooLarge     the metadata is too large
 //	KindUsage        the key, range or metadata is malformed

@@ -57,7 +57,7 @@ func (c *client) do(ctx context.Context, method, path string, body func() (io.Re
 			return answer, nil
 		}
 		last = err
-		if ctx.Err() != nil || !document.IsKind(err, document.KindUnavailable) {
+		if e := document.AsError(err); ctx.Err() != nil || e.Kind != document.KindUnavailable || e.Lasting {
 			break
 		}
 	}
@@ -101,8 +101,7 @@ func problemOf(answer *http.Response) error {
 	var problem struct {
 		Kind         document.Kind
 		Detail, Hint string
-		File         string
-		Page         int
+		Lasting      bool
 	}
 	if err := json.Unmarshal(data, &problem); err != nil || problem.Kind == "" {
 		kind := document.KindInternal
@@ -111,7 +110,7 @@ func problemOf(answer *http.Response) error {
 		}
 		return document.Errorf(kind, "The server answers %s: %.200q", answer.Status, data)
 	}
-	return &document.Error{Kind: problem.Kind, What: problem.Detail, Hint: problem.Hint}
+	return &document.Error{Kind: problem.Kind, What: problem.Detail, Hint: problem.Hint, Lasting: problem.Lasting}
 }
 
 // get fetches JSON.

@@ -56,6 +56,7 @@ type place interface {
 // sent is a document that the server has.
 type sent struct {
 	name, id string
+	status   document.Status
 }
 
 // sendersAtOnce is how many documents are sent at the same time.
@@ -83,7 +84,7 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 				fmt.Fprintf(i.c.stderr, "[%d/%d] not taken in: %s\n  %s\n", i.told, i.tasks, e, e.Advice())
 				return nil
 			}
-			all[n] = sent{p.name, accepted.ID}
+			all[n] = sent{p.name, accepted.ID, accepted.Status}
 			i.tell(p, accepted)
 			return nil
 		})

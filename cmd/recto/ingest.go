@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"time"
 
 	"recto/document"
 	"recto/reader"
@@ -63,14 +62,18 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 	if i.tasks = len(parcels); skipped > 0 {
 		fmt.Fprintf(c.stderr, "%s passed over that cannot be scans.\n", count(skipped, "file"))
 	}
+	if !*wait {
+		_, err := i.send(ctx, parcels)
+		return i.verdict(err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	news := client.follow(ctx)
 	sent, err := i.send(ctx, parcels)
 	if err != nil {
 		return err
 	}
-	if !*wait {
-		return i.verdict(nil)
-	}
-	return i.await(ctx, sent)
+	return i.await(ctx, sent, news)
 }
 
 // pairs takes key=value apart.
@@ -122,52 +125,6 @@ func openPlaces(ctx context.Context, c *command, config config, paths []string) 
 		places = append(places, here)
 	}
 	return places, end, nil
-}
-
-// await waits until all documents have come to their end, and shows how far
-// they are.
-func (i *delivery) await(ctx context.Context, all []sent) error {
-	bar := newProgress(i.c.stderr)
-	bar.start(len(all))
-	defer bar.stop()
-	seen := map[string]int{}
-	for len(all) > 0 {
-		var waiting []sent
-		for _, s := range all {
-			view, err := i.client.document(ctx, s.id)
-			if err != nil {
-				return err
-			}
-			t := task{name: s.name, stem: s.id}
-			for ; seen[s.id] < view.Read+view.Failed; seen[s.id]++ {
-				bar.page(t, nil, view.Pages)
-			}
-			if !view.Status.Terminal() {
-				waiting = append(waiting, s)
-				continue
-			}
-			bar.done(outcomeOf(t, view))
-		}
-		all = waiting
-		if len(all) > 0 {
-			select {
-			case <-time.After(min(time.Second, 100*time.Millisecond*time.Duration(len(all)))):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-	}
-	bar.stop()
-	return i.verdict(bar.summary())
-}
-
-// outcomeOf tells of a document what recto ocr would.
-func outcomeOf(t task, v *document.View) outcome {
-	o := outcome{task: t, pages: v.Pages, failures: v.Failures, notes: v.Notes, skipped: len(v.Skipped)}
-	if v.Status == document.StatusFailed && v.Failure != nil {
-		o.err, o.failures, o.pages = v.Failure, nil, 0
-	}
-	return o
 }
 
 // verdict is err, or that some documents were not taken in.

@@ -171,7 +171,7 @@ func failure(verb, key string, err error) error {
 	for _, f := range failures {
 		if errors.Is(err, f.err) {
 			e := document.Errorf(f.kind, "Cannot %s %s: %s. (%w)", verb, key, f.what, err)
-			e.Hint = f.hint
+			e.Hint, e.Lasting = f.hint, f.kind == document.KindUnavailable
 			return e
 		}
 	}

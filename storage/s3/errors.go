@@ -91,7 +91,8 @@ func (s *Store) failure(ctx context.Context, verb, key string, err error) error 
 		a.what = fmt.Sprintf("the server says %q (%s)", refused.Message, refused.Code)
 	}
 	e := document.Errorf(a.kind, "Cannot %s %s: %w", verb, key, described{a.what, refused})
-	e.Hint = a.hint
+	// What the tables call unavailable is not away: it refuses us.
+	e.Hint, e.Lasting = a.hint, ok && a.kind == document.KindUnavailable
 	return e
 }
 
