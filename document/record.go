@@ -71,8 +71,9 @@ type Statement struct {
 	// Languages to read in, BCP 47; empty lets each page decide.
 	Languages []string `json:"languages,omitempty"`
 	Labels    []string `json:"labels,omitempty"`
-	// Access is who may see it: empty or AccessOpen for all who may see
-	// anything, AccessRestricted for those named by the archive.
+	// Access is what the archive says of who may see it: AccessOpen for all,
+	// AccessRestricted for those whom it names. recto shows it, and does not
+	// know whom: who may read anything here may read this.
 	Access   string            `json:"access,omitempty"`
 	Metadata map[string]string `json:"metadata,omitempty"`
 }
