@@ -26,8 +26,9 @@ type Library struct {
 	Alone func(id, password string)
 	Log   *slog.Logger
 
-	outcomes  remembered[document.ManifestPage]
+	known     remembered[document.ManifestPage] // pages, by their keys
 	manifests remembered[*document.Manifest]
+	texts     remembered[[]byte]
 }
 
 // Queue is what the story needs of a queue; *queue.Queue is one.

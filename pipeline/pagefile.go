@@ -3,6 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -29,7 +30,7 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 	if err != nil {
 		return nil, "", "", err
 	}
-	if r.manifest != nil {
+	if r.manifest != nil && !r.failed(number) { // a retry may have read it by now
 		made := slices.IndexFunc(r.manifest.Exports, func(e document.Export) bool { return e.Format == format && len(e.Pages) > number })
 		if made >= 0 && number >= 1 {
 			form, err = l.cut(ctx, storage.ExportKey(id, r.run, exportFile(f)), &r.manifest.Exports[made], number)
@@ -55,6 +56,63 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 		return nil, "", "", err
 	}
 	return out.Bytes(), pageName(&record.Document, number, f), r.run, nil
+}
+
+// Text returns the running text of the pages that have been read so far, and
+// the run that it is of. What a page gives is remembered, so that asking again
+// costs little more than a listing.
+func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of string, err error) {
+	r, err := l.reading(ctx, id, run)
+	if err != nil {
+		return nil, "", err
+	}
+	record, err := l.runRecord(ctx, id, r.run)
+	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
+		return nil, "", document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	results, err := l.results(ctx, id, r.run, 1, record.pages())
+	if err != nil {
+		return nil, "", err
+	}
+	texts := make([][]byte, record.pages())
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(pagesAtOnce)
+	for number, result := range results {
+		group.Go(func() (err error) {
+			texts[number-1], err = l.pageText(ctx, result.key)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, "", err
+	}
+	return bytes.Join(texts, nil), r.run, nil
+}
+
+// pageText returns what a page's record is in the export txt.
+func (l *Library) pageText(ctx context.Context, key string) ([]byte, error) {
+	if known, ok := l.texts.get(key); ok {
+		return known, nil
+	}
+	form, _, err := storage.ReadAll(ctx, l.Store, key)
+	if err != nil {
+		return nil, err
+	}
+	page, err := parsePage(form)
+	if err != nil {
+		return nil, err
+	}
+	f, _ := export.Lookup("txt")
+	var out bytes.Buffer
+	writer := f.New(&out, &document.Document{})
+	if err := errors.Join(writer.Page(page), writer.Close()); err != nil {
+		return nil, err
+	}
+	l.texts.put(key, out.Bytes(), out.Len())
+	return out.Bytes(), nil
 }
 
 // cut returns the file of one page out of that of all; nil where that is about

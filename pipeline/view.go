@@ -87,6 +87,11 @@ func (l *Library) Document(ctx context.Context, id, run string) (*document.View,
 		underWay = false
 	}
 	if manifest != nil && (run == "" || manifest.Document.Run == run) {
+		if underWay && open.Run == manifest.Document.Run {
+			if manifest, err = l.retried(ctx, id, manifest); err != nil {
+				return nil, err
+			}
+		}
 		view.Describe(manifest)
 	}
 	if !underWay {
@@ -136,6 +141,40 @@ func (l *Library) progress(ctx context.Context, view *document.View, id string, 
 		}
 	}
 	slices.Sort(numbers)
+	pages, err := l.outcomes(ctx, results, numbers)
+	if err != nil {
+		return err
+	}
+	view.Settle(pages)
+	return nil
+}
+
+// retried is a manifest with what a retry has made of its failed pages so far.
+func (l *Library) retried(ctx context.Context, id string, m *document.Manifest) (*document.Manifest, error) {
+	results, err := l.results(ctx, id, m.Document.Run, 1, len(m.Pages))
+	if err != nil {
+		return nil, err
+	}
+	var again []int
+	for _, page := range m.Pages {
+		if r := results[page.Number]; page.Failure != nil && (r.read || r.attempt > page.Attempt) {
+			again = append(again, page.Number)
+		}
+	}
+	pages, err := l.outcomes(ctx, results, again)
+	if err != nil {
+		return nil, err
+	}
+	now := *m
+	now.Pages = slices.Clone(m.Pages)
+	for _, page := range pages {
+		now.Pages[page.Number-1] = page
+	}
+	return &now, nil
+}
+
+// outcomes tells what came of pages, given by their numbers.
+func (l *Library) outcomes(ctx context.Context, results map[int]result, numbers []int) ([]document.ManifestPage, error) {
 	pages := make([]document.ManifestPage, len(numbers))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
@@ -145,11 +184,7 @@ func (l *Library) progress(ctx context.Context, view *document.View, id string, 
 			return err
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	view.Settle(pages)
-	return nil
+	return pages, group.Wait()
 }
 
 // pagesAtOnce is how many pages one request fetches at the same time.
@@ -158,8 +193,8 @@ const pagesAtOnce = 16
 // outcome tells what came of a page. It is asked again and again while a
 // document is read and never changes, so that it is remembered.
 func (l *Library) outcome(ctx context.Context, r result) (document.ManifestPage, error) {
-	if known, ok := l.outcomes.get(r.key); ok {
-		return known, nil
+	if page, ok := l.known.get(r.key); ok {
+		return page, nil
 	}
 	form, _, err := storage.ReadAll(ctx, l.Store, r.key)
 	if err != nil {
@@ -170,7 +205,7 @@ func (l *Library) outcome(ctx context.Context, r result) (document.ManifestPage,
 		return document.ManifestPage{}, err
 	}
 	chosen := chosenPage(page, form, r)
-	l.outcomes.put(r.key, chosen, 500) // or about that
+	l.known.put(r.key, chosen, 500) // or about that
 	return chosen, nil
 }
 
@@ -233,6 +268,11 @@ func (l *Library) reading(ctx context.Context, id, run string) (*reading, error)
 		return nil, document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
 	}
 	return r, nil
+}
+
+// failed reports whether a page could not be read, as far as is known.
+func (r *reading) failed(number int) bool {
+	return r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Failure != nil
 }
 
 // PageJSON opens the JSON form of a page as it is stored, and names the run it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -11,8 +12,21 @@ import (
 )
 
 // settle is how long the catalogue waits for more events of a document before
-// it asks for its state: a page every few milliseconds is not worth a look.
-const settle = 500 * time.Millisecond
+// it asks for its state, and pagesSettle how long for those of its pages: each
+// look takes several requests to the storage, and a page every few
+// milliseconds is not worth one.
+const (
+	settle      = 500 * time.Millisecond
+	pagesSettle = 3 * time.Second
+)
+
+// change is a document that events have named since it was last looked at.
+type change struct {
+	// first is the Seq of the first of them.
+	first uint64
+	// due is when to look.
+	due time.Time
+}
 
 // Follow keeps the catalogue up with what happens until the context or the
 // events end. Events tell which document changed, view is asked what it has
@@ -20,24 +34,48 @@ const settle = 500 * time.Millisecond
 // with its next event, or after trouble has passed.
 func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event, error], view func(ctx context.Context, id string) (*document.View, error), log *slog.Logger) error {
 	var mu sync.Mutex
-	changed := map[string]bool{}
+	changes, looked := map[string]change{}, map[string]time.Time{}
 	var position uint64
-	refresh := func() {
+	note := func(e document.Event) {
 		mu.Lock()
-		ids, seen := changed, position
-		changed = map[string]bool{}
-		mu.Unlock()
-		lost := false
-		for id := range ids {
-			if err := c.Refresh(ctx, id, view); err != nil && ctx.Err() == nil {
-				log.Warn("the catalogue lags behind", "document", id, "error", err)
-				lost = true
-				mu.Lock()
-				changed[id] = true
-				mu.Unlock()
-			}
+		defer mu.Unlock()
+		known, ok := changes[e.Document]
+		if !ok {
+			known = change{e.Seq, looked[e.Document].Add(pagesSettle)}
 		}
-		if len(ids) > 0 && !lost {
+		if e.Type != document.PageDone {
+			known.due = time.Time{}
+		}
+		changes[e.Document], position = known, e.Seq
+	}
+	// refresh looks at what is due at a time. The place that is kept lies
+	// before the first event of all that is still to be looked at.
+	refresh := func(now time.Time) {
+		mu.Lock()
+		due, seen := map[string]change{}, position
+		for id, known := range changes {
+			if known.due.After(now) {
+				seen = min(seen, known.first-1)
+				continue
+			}
+			due[id] = known
+			delete(changes, id)
+		}
+		maps.DeleteFunc(looked, func(_ string, at time.Time) bool { return now.Sub(at) > pagesSettle })
+		mu.Unlock()
+		for id, known := range due {
+			err := c.Refresh(ctx, id, view)
+			if err != nil && ctx.Err() == nil {
+				log.Warn("the catalogue lags behind", "document", id, "error", err)
+			}
+			mu.Lock()
+			if looked[id] = now; err != nil {
+				changes[id] = change{first: known.first}
+				seen = min(seen, known.first-1)
+			}
+			mu.Unlock()
+		}
+		if len(due) > 0 { // a queue that was lost counts from 1 again
 			if err := c.SetPosition(seen); err != nil {
 				log.Warn("the catalogue cannot keep its place", "error", err)
 			}
@@ -51,10 +89,10 @@ func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event,
 		defer tick.Stop()
 		for {
 			select {
-			case <-tick.C:
-				refresh()
+			case now := <-tick.C:
+				refresh(now)
 			case <-done:
-				refresh()
+				refresh(time.Now().Add(pagesSettle))
 				return
 			}
 		}
@@ -65,9 +103,7 @@ func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event,
 		if err != nil {
 			return err
 		}
-		mu.Lock()
-		changed[e.Document], position = true, e.Seq
-		mu.Unlock()
+		note(e)
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -251,6 +253,52 @@ func TestFollow(t *testing.T) {
 	e := c.Get(all[1].ID)
 	if e == nil || e.Title != "акт.pdf" || !slices.Equal(e.Languages, []string{"ru", "en"}) {
 		t.Errorf("the new document is %+v", e)
+	}
+}
+
+// Pages bring a look every few seconds, all else one at once; the place that is
+// kept never lies behind what was not looked at.
+func TestFollowIsCalm(t *testing.T) {
+	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
+	c := open(t, "")
+	var mu sync.Mutex
+	asked := map[string]int{}
+	view := func(_ context.Context, id string) (*document.View, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked[id]++
+		return &document.View{Source: document.Source{ID: id}, Status: document.StatusReading, Pages: 500}, nil
+	}
+	count := func(id string) int {
+		mu.Lock()
+		defer mu.Unlock()
+		return asked[id]
+	}
+	events := func(yield func(document.Event, error) bool) {
+		seq := uint64(0)
+		next := func(id string, what document.EventType) {
+			seq++
+			yield(document.Event{Seq: seq, Document: id, Type: what}, nil)
+		}
+		for begun := time.Now(); time.Since(begun) < 1700*time.Millisecond; time.Sleep(10 * time.Millisecond) {
+			next(one, document.PageDone)
+		}
+		if n := count(one); n != 1 {
+			t.Errorf("after pages of 1.7 seconds the document was asked for %d times", n)
+		}
+		next(two, document.DocumentQueued)
+		time.Sleep(700 * time.Millisecond)
+		if count(two) != 1 || c.Position() == 0 || c.Position() >= seq-1 {
+			t.Errorf("another was asked for %d times, and the place is %d of %d", count(two), c.Position(), seq)
+		}
+		next(one, document.DocumentReady)
+		time.Sleep(700 * time.Millisecond)
+		if count(one) != 2 || c.Position() != seq {
+			t.Errorf("at its end the document was asked for %d times, and the place is %d of %d", count(one), c.Position(), seq)
+		}
+	}
+	if err := c.Follow(context.Background(), events, view, slog.New(slog.DiscardHandler)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 
@@ -104,40 +103,11 @@ func (s *Server) getText(w http.ResponseWriter, r *http.Request) error {
 	if !document.IsKind(err, document.KindNotFound) {
 		return err
 	}
-	view, err := s.Library.Document(r.Context(), id, run)
+	text, of, err := s.Library.Text(r.Context(), id, run)
 	if err != nil {
 		return err
 	}
-	if view.Run == "" {
-		return document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
-	}
-	var text bytes.Buffer
-	writer := format.New(&text, described(view))
-	for n := 1; n <= view.Pages; n++ {
-		page, _, err := s.Library.Page(r.Context(), id, view.Run, n)
-		if document.IsKind(err, document.KindNotFound) {
-			continue
-		}
-		if err == nil {
-			err = writer.Page(page)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := writer.Close(); err != nil {
-		return err
-	}
-	sayRun(w, view.Run)
+	sayRun(w, of)
 	w.Header().Set("Cache-Control", "no-cache")
-	return s.send(w, r, format.Type, text.Bytes())
-}
-
-// described is what exports say of a document.
-func described(v *document.View) *document.Document {
-	d := &document.Document{Schema: document.Schema, ID: v.ID, Title: v.Title, Run: v.Run}
-	for _, f := range v.Files {
-		d.Files = append(d.Files, document.File{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
-	}
-	return d
+	return s.send(w, r, format.Type, text)
 }

@@ -32,6 +32,8 @@ type Library interface {
 	Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error)
 	Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error)
 	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
+	// Text is the running text of the pages read so far.
+	Text(ctx context.Context, id, run string) (text []byte, of string, err error)
 	Original(ctx context.Context, id string, n int) (*storage.Object, error)
 	Translation(ctx context.Context, id, language string) (*storage.Object, error)
 	// TranslationText is what was understood of it, as JSON.

@@ -227,6 +227,26 @@ func (l *shelf) Page(ctx context.Context, id, run string, n int) (*document.Page
 	return &p, of, json.NewDecoder(form).Decode(&p)
 }
 
+func (l *shelf) Text(ctx context.Context, id, run string) ([]byte, string, error) {
+	v, err := l.Document(ctx, id, run)
+	if err != nil {
+		return nil, "", err
+	}
+	f, _ := export.Lookup("txt")
+	var out bytes.Buffer
+	w := f.New(&out, &document.Document{ID: id})
+	for n := 1; n <= v.Pages; n++ {
+		p, _, err := l.Page(ctx, id, run, n)
+		if err == nil {
+			err = w.Page(p)
+		}
+		if err != nil && !document.IsKind(err, document.KindNotFound) {
+			return nil, "", err
+		}
+	}
+	return out.Bytes(), v.Run, w.Close()
+}
+
 func (l *shelf) PageFile(ctx context.Context, id, run string, n int, format string) ([]byte, string, string, error) {
 	p, of, err := l.Page(ctx, id, run, n)
 	if err != nil {
