@@ -62,18 +62,22 @@ func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event,
 			delete(changes, id)
 		}
 		maps.DeleteFunc(looked, func(_ string, at time.Time) bool { return now.Sub(at) > pagesSettle })
+		for id := range due {
+			looked[id] = now
+		}
 		mu.Unlock()
 		for id, known := range due {
 			err := c.Refresh(ctx, id, view)
-			if err != nil && ctx.Err() == nil {
+			if err == nil {
+				continue
+			}
+			if ctx.Err() == nil {
 				log.Warn("the catalogue lags behind", "document", id, "error", err)
 			}
 			mu.Lock()
-			if looked[id] = now; err != nil {
-				changes[id] = change{first: known.first}
-				seen = min(seen, known.first-1)
-			}
+			changes[id] = change{first: known.first}
 			mu.Unlock()
+			seen = min(seen, known.first-1)
 		}
 		if len(due) > 0 { // a queue that was lost counts from 1 again
 			if err := c.SetPosition(seen); err != nil {

@@ -287,18 +287,25 @@ func TestFollowIsCalm(t *testing.T) {
 			t.Errorf("after pages of 1.7 seconds the document was asked for %d times", n)
 		}
 		next(two, document.DocumentQueued)
-		time.Sleep(700 * time.Millisecond)
-		if count(two) != 1 || c.Position() == 0 || c.Position() >= seq-1 {
-			t.Errorf("another was asked for %d times, and the place is %d of %d", count(two), c.Position(), seq)
+		wait(t, func() bool { return count(two) == 1 })
+		if count(one) != 1 || c.Position() == 0 || c.Position() >= seq-1 {
+			t.Errorf("then it was asked for %d times, and the place is %d of %d", count(one), c.Position(), seq)
 		}
 		next(one, document.DocumentReady)
-		time.Sleep(700 * time.Millisecond)
-		if count(one) != 2 || c.Position() != seq {
-			t.Errorf("at its end the document was asked for %d times, and the place is %d of %d", count(one), c.Position(), seq)
-		}
+		wait(t, func() bool { return count(one) == 2 && c.Position() == seq })
 	}
 	if err := c.Follow(context.Background(), events, view, slog.New(slog.DiscardHandler)); err != nil {
 		t.Error(err)
+	}
+}
+
+// wait waits until something is true, which takes less than pagesSettle.
+func wait(t *testing.T, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(pagesSettle - settle); !is(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it does not come")
+		}
 	}
 }
 

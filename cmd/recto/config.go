@@ -36,7 +36,7 @@ var settings = []setting{
 	{"nats-ca", "RECTO_NATS_CA", nil, false, "PEM file of the authority behind the NATS servers' certificates"},
 	{"nats-cert", "RECTO_NATS_CERT", nil, false, "PEM file of this machine's certificate for NATS"},
 	{"nats-key", "RECTO_NATS_KEY", nil, false, "PEM file of its key"},
-	{"state", "RECTO_STATE", stateDir, false, "folder for what can be rebuilt from the storage: the queue, the catalogue; within the storage where that is a directory"},
+	{"state", "RECTO_STATE", stateDir, false, "folder for what can be rebuilt: the queue, the catalogue, what recto ingest has sent; within the storage where that is a directory"},
 	{"scratch", "RECTO_SCRATCH", scratchDir, false, "folder for files under way: uploads, cached originals"},
 	{"scratch-originals", "RECTO_SCRATCH_ORIGINALS", text("4GiB"), false, "how much space cached originals may take"},
 	{"workers", "RECTO_WORKERS", func() string { return strconv.Itoa(runtime.NumCPU()) }, false, "pages read at the same time; 0 leaves the reading to others"},

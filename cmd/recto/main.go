@@ -30,7 +30,7 @@ var verbs = []verb{
 	{"translation", "FILE", "tell what a translation's file holds, as JSON", runTranslation},
 	{"serve", "", "take documents in, read them, and hand out what was read", runServe},
 	{"worker", "", "read what servers take in, beside them or on other machines", runWorker},
-	{"ingest", "PATH|s3://BUCKET/PREFIX...", "hand files, folders and what lies in a bucket to a server", runIngest},
+	{"ingest", "PATH...", "hand files, folders or s3://bucket/prefix to a server", runIngest},
 	{"status", "[ID...]", "tell how far a server is with its documents", runStatus},
 	{"get", "ID", "fetch text, exports, pages, images or originals from a server", runGet},
 	{"retry", "[ID...]", "have a server read again what failed", runRetry},
