@@ -9,12 +9,15 @@ import (
 // stand in words of the script's lexicon.
 type evidence struct {
 	letters, known map[string]int // by language tag
+	// long counts the known letters in words of five letters and more, which
+	// noise hardly ever gives.
+	long int
 }
 
 // weigh counts the evidence in words. Known words of one or two letters do not
 // count, since noise gives them too.
 func (r *Reader) weigh(words []string) evidence {
-	e := evidence{map[string]int{}, map[string]int{}}
+	e := evidence{letters: map[string]int{}, known: map[string]int{}}
 	for _, word := range words {
 		word = letterCore(word)
 		tag := scriptLanguage(word)
@@ -25,6 +28,9 @@ func (r *Reader) weigh(words []string) evidence {
 		e.letters[tag] += n
 		if list := r.words[tag]; n >= 3 && list != nil && list.Has(word) {
 			e.known[tag] += n
+			if n >= 5 {
+				e.long += n
+			}
 		}
 	}
 	return e

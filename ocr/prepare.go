@@ -2,8 +2,10 @@ package ocr
 
 import (
 	"math"
+	"slices"
 
 	"recto/document"
+	"recto/ocr/engine"
 )
 
 // view is what a look at a page tells before it is prepared. Lengths are in
@@ -44,7 +46,7 @@ func examine(s *sheet) (view, error) {
 	var look view
 	look.xHeight, _ = xHeight(components)
 	if look.xHeight == 0 {
-		look.blank = len(components) < 3
+		look.blank = len(components) < 3 && !mostlyInk(components, draft.pix)
 		return look, nil
 	}
 	if sidewaysShare(components, look.xHeight) > 0.5 {
@@ -63,13 +65,18 @@ func examine(s *sheet) (view, error) {
 	return look, nil
 }
 
+// mostlyInk reports whether a single component takes most of a bilevel picture:
+// paper so dark that it was taken for ink.
+func mostlyInk(components []document.Box, p *engine.Pix) bool {
+	return slices.ContainsFunc(components, func(c document.Box) bool {
+		return 2*c.Width()*c.Height() > p.Width()*p.Height()
+	})
+}
+
 // bilevel makes any sheet black and white, and rids it of specks.
 func bilevel(s *sheet) error {
 	if s.pix.Depth() != 1 {
-		if err := s.grey(); err != nil {
-			return err
-		}
-		if err := s.normalise(); err != nil {
+		if err := s.even(); err != nil {
 			return err
 		}
 		if err := s.threshold(); err != nil {
@@ -79,13 +86,24 @@ func bilevel(s *sheet) error {
 	return s.despeckle()
 }
 
-// soften makes a sheet grey. What was trimmed or straightened came from a
-// camera: there the light is evened out too.
-func (s *sheet) soften() error {
-	if err := s.grey(); err != nil || !s.photographed {
+// shade gives the recogniser the letters in their greys, which it reads better
+// than black and white, and nothing else: what shines through, what stains and
+// specks left is white like the paper. A black and white sheet only loses its
+// specks.
+func shade(s *sheet) error {
+	if s.pix.Depth() == 1 {
+		return s.despeckle()
+	}
+	if err := s.even(); err != nil {
 		return err
 	}
-	return s.normalise()
+	ink := s.copy()
+	defer ink.Close()
+	if err := bilevel(ink); err != nil {
+		return err
+	}
+	height, _ := xHeight(ink.pix.Components())
+	return s.shade(ink.pix, max(1, int(height/6)))
 }
 
 // maxPixels bounds what a page is enlarged to.

@@ -46,6 +46,14 @@ func linesOfPrint(components []document.Box) bool {
 	return false
 }
 
+// rowsOfInk reports whether a page has several lines of what may be letters,
+// apart or run together.
+func rowsOfInk(p *engine.Pix, components []document.Box) bool {
+	const few = 5
+	height, _ := xHeight(components)
+	return height > 0 && len(traces(p, components, height)) >= few
+}
+
 func standInLines(components []document.Box, height float64) bool {
 	parts := map[[2]int][]document.Box{}
 	side := int(part * height)

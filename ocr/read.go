@@ -16,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 8
+const Revision = 9
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -123,37 +123,55 @@ func (p *prepared) Close() {
 	p.first.Close()
 }
 
-// prepare turns a picture upright and makes it ready to be read; it returns nil
-// for a blank one. A page that lies turned is prepared anew once that is known:
-// it is read exactly as if it had come upright.
-func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
-	p, err := r.prepareSized(picture, 1, languages, j)
-	if p == nil || err != nil || p.lines {
-		return p, err
-	}
-	// Grain hides faint print, and is gone at a smaller size.
-	for _, size := range []float64{1. / 2, 1. / 3} {
-		smaller, err := r.prepareSized(picture, size, languages, j)
-		switch {
-		case err != nil:
-			p.Close()
-			return nil, err
-		case smaller == nil:
-		case smaller.languages != nil:
-			p.Close()
-			return smaller, nil
-		default:
-			smaller.Close()
-		}
-	}
-	return p, nil
+// sight is how a page is looked at.
+type sight struct {
+	// size is what the picture is brought to first.
+	size float64
+	// faint looks for print that hardly differs from its paper.
+	faint bool
 }
 
-// prepareSized prepares a picture brought to a size first, and turned as often
-// as it has to be.
-func (r *Reader) prepareSized(picture *engine.Pix, size float64, languages []string, j *journal) (*prepared, error) {
+// sights are tried one after the other until lines of print show. Grain hides
+// print, and is gone at a smaller size.
+var sights = []sight{{size: 1}, {size: 1, faint: true}, {size: 1. / 2}, {size: 1. / 3}}
+
+// prepare turns a picture upright and makes it ready to be read; it returns nil
+// for a blank one. Where no lines of print are to be seen at all, the page is
+// as it came.
+func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
+	var plain *prepared
+	for i, look := range sights {
+		p, err := r.prepareSeen(picture, look, languages, j)
+		switch {
+		case err != nil:
+			if plain != nil {
+				plain.Close()
+			}
+			return nil, err
+		case i == 0 && p == nil:
+			return nil, nil
+		case i == 0:
+			plain = p
+		case p != nil && !p.lines:
+			p.Close()
+			continue
+		}
+		if p != nil && p.lines {
+			if p != plain {
+				plain.Close()
+			}
+			return p, nil
+		}
+	}
+	return plain, nil
+}
+
+// prepareSeen prepares a picture looked at in one way, and turned as often as
+// it has to be: a page that lies turned is prepared anew once that is known, so
+// that it is read exactly as if it had come upright.
+func (r *Reader) prepareSeen(picture *engine.Pix, seen sight, languages []string, j *journal) (*prepared, error) {
 	for turn := 0; ; {
-		p, more, err := r.prepareTurned(picture, size, turn, languages, j)
+		p, more, err := r.prepareTurned(picture, seen, turn, languages, j)
 		if more == 0 || err != nil {
 			return p, err
 		}
@@ -162,11 +180,12 @@ func (r *Reader) prepareSized(picture *engine.Pix, size float64, languages []str
 	}
 }
 
-// prepareTurned prepares a picture that is brought to a size and turned first;
-// more is by how much it should be turned further.
-func (r *Reader) prepareTurned(picture *engine.Pix, size float64, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
+// prepareTurned prepares a picture looked at in one way and turned first; more
+// is by how much it should be turned further.
+func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
 	s := newSheet(picture.Clone())
 	s.journal = j
+	s.faint = seen.faint
 	p = &prepared{levelled: s, first: s.copy(), turn: turn}
 	defer func() {
 		if err != nil {
@@ -174,11 +193,11 @@ func (r *Reader) prepareTurned(picture *engine.Pix, size float64, turn int, lang
 			p = nil
 		}
 	}()
-	if size != 1 {
+	if seen.size != 1 {
 		if err := s.grey(); err != nil {
 			return p, 0, err
 		}
-		if err := s.scale(size); err != nil {
+		if err := s.scale(seen.size); err != nil {
 			return p, 0, err
 		}
 	}
@@ -206,25 +225,29 @@ func (r *Reader) prepareTurned(picture *engine.Pix, size float64, turn int, lang
 		return p, 0, err
 	}
 	components := p.first.pix.Components()
-	p.lines = linesOfPrint(components)
-	if !p.lines && (size != 1 || manyLetterSized(components)) {
+	lines := linesOfPrint(components)
+	// Letters that run together are no letters to be seen in lines, but can be
+	// read; and where the faintest is looked for, dirt may stand in lines.
+	doubtful := seen.faint || !lines && (seen != sights[0] || manyLetterSized(components))
+	if doubtful && !rowsOfInk(p.first.pix, components) {
 		return p, 0, nil
 	}
 	if err := tidy(s, p.first); err != nil {
 		return p, 0, err
 	}
 	guess, err := r.guess(p.first.pix, languages)
-	if err != nil {
+	if err != nil || doubtful && !guess.sense {
 		return p, 0, err
 	}
 	if guess.upsideDown && turn < 180 {
 		return p, 180, nil
 	}
+	p.lines = lines || guess.sense
 	p.languages = guess.languages
-	if s.enlarged {
-		err = p.restart((*sheet).soften)
+	if err := s.even(); err != nil {
+		return p, 0, err
 	}
-	return p, 0, err
+	return p, 0, p.restart(shade)
 }
 
 // restart makes the first sheet from the levelled one, prepared as given.

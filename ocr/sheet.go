@@ -16,9 +16,11 @@ type sheet struct {
 	toCanvas mapping
 	// canvasWidth and canvasHeight are the canvas's size.
 	canvasWidth, canvasHeight int
-	// enlarged is true once the pixels are fewer than the eye would want:
-	// what was interpolated must not be cut to black and white.
-	enlarged bool
+	// evened is true once the background is the same everywhere.
+	evened bool
+	// faint is true where print is looked for that hardly differs from its
+	// paper.
+	faint bool
 	// photographed is true where the paper does not fill the picture or is
 	// bent.
 	photographed bool
@@ -65,7 +67,6 @@ func (s *sheet) scale(factor float64) error {
 	if err != nil {
 		return err
 	}
-	s.enlarged = s.enlarged || factor > 1.3
 	from := document.Scale(float64(w)/float64(pix.Width()), float64(h)/float64(pix.Height()))
 	s.become(pix, from, "scale", map[string]float64{"factor": thousandth(factor)})
 	return nil
@@ -96,24 +97,50 @@ func (s *sheet) grey() error {
 	return nil
 }
 
-// normalise evens out the background of a grey sheet.
-func (s *sheet) normalise() error {
-	pix, err := s.pix.NormaliseBackground()
+// even makes a sheet grey and its background the same everywhere, unless it is
+// black and white.
+func (s *sheet) even() error {
+	if s.pix.Depth() == 1 || s.evened {
+		return nil
+	}
+	if err := s.grey(); err != nil {
+		return err
+	}
+	ink := engine.Ink
+	if s.faint {
+		ink = min(ink, s.pix.Median()/2)
+	}
+	pix, err := s.pix.NormaliseBackground(ink)
 	if err != nil {
 		return err
 	}
-	s.become(pix, document.Identity, "normalise-background", nil)
+	s.evened = true
+	s.become(pix, document.Identity, "normalise-background", map[string]float64{"ink": float64(ink)})
 	return nil
 }
 
-// threshold makes a grey sheet bilevel at one level for the whole page.
+// threshold makes a grey sheet bilevel, at one level for the whole page unless
+// its print is faint.
 func (s *sheet) threshold() error {
+	if s.faint {
+		return s.sauvola(20, 0.1)
+	}
 	level := s.pix.Otsu()
 	pix, err := s.pix.Threshold(level)
 	if err != nil {
 		return err
 	}
 	s.become(pix, document.Identity, "threshold", map[string]float64{"level": float64(level)})
+	return nil
+}
+
+// shade leaves of an even sheet its ink and what is within reach of it.
+func (s *sheet) shade(ink *engine.Pix, reach int) error {
+	pix, err := s.pix.Shade(ink, reach)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "shade", map[string]float64{"reach": float64(reach)})
 	return nil
 }
 
@@ -157,13 +184,8 @@ func (s *sheet) remove(ink *engine.Pix, share float64) error {
 // trim makes what lies around the paper, so much of the picture, paper too. The
 // light is evened out before, or the seam would show.
 func (s *sheet) trim(around engine.Mask, share float64) error {
-	if s.pix.Depth() != 1 {
-		if err := s.grey(); err != nil {
-			return err
-		}
-		if err := s.normalise(); err != nil {
-			return err
-		}
+	if err := s.even(); err != nil {
+		return err
 	}
 	pix, err := s.pix.Fill(around, engine.Paper)
 	if err != nil {

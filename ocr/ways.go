@@ -14,27 +14,21 @@ var ways = []way{
 		if err := s.scale(1.5); err != nil {
 			return nil, false, err
 		}
-		return best.languages, true, bilevel(s)
+		return best.languages, true, shade(s)
 	}},
 	{"local threshold", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		if s.pix.Depth() == 1 {
 			return nil, false, nil
 		}
-		if err := s.grey(); err != nil {
-			return nil, false, err
-		}
 		return best.languages, true, s.sauvola(20, 0.34)
 	}},
 	{"grey", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		if s.pix.Depth() == 1 || s.enlarged {
-			return nil, false, nil
-		}
-		return best.languages, true, s.grey()
+		return best.languages, s.pix.Depth() != 1, nil
 	}},
 	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
 		if len(asked) > 0 || len(best.languages) != 1 || best.foreign <= 0.1 {
 			return nil, false, nil
 		}
-		return []string{"ru", "en"}, true, bilevel(s)
+		return []string{"ru", "en"}, true, shade(s)
 	}},
 }

@@ -134,11 +134,22 @@ func (p *Pix) Threshold(level int) (*Pix, error) {
 // Paper is the grey that NormaliseBackground makes of the background.
 const Paper = 200
 
+// Ink is the grey below which nothing is background on most pages.
+const Ink = 60
+
 // NormaliseBackground returns the grey picture with uneven light, stains and
-// what shines through evened out: the background, estimated in tiles, becomes
-// Paper (Leptonica's pixBackgroundNorm with its usual values).
-func (p *Pix) NormaliseBackground() (*Pix, error) {
-	return made(C.pixBackgroundNormSimple(p.c, nil, nil), "background normalisation")
+// what shines through evened out: the background, estimated in tiles from what
+// is lighter than ink, becomes Paper (Leptonica's pixBackgroundNorm, otherwise
+// with its usual values).
+func (p *Pix) NormaliseBackground(ink int) (*Pix, error) {
+	return made(C.pixBackgroundNorm(p.c, nil, nil, 10, 15, C.l_int32(ink), 40, Paper, 2, 1), "background normalisation")
+}
+
+// Median returns the grey that half of the grey picture is darker than.
+func (p *Pix) Median() int {
+	var value C.l_uint32
+	C.pixGetRankValue(p.c, 10, 0.5, &value)
+	return int(value)
 }
 
 // Sauvola returns the bilevel picture by Sauvola's local threshold over
