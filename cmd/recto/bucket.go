@@ -146,29 +146,30 @@ func (b *bucket) pack(ctx context.Context, asDocument bool) ([]parcel, int, erro
 	return pair(tasks, func(stem string) []string { return stems[stem] })
 }
 
-// list returns the keys of the objects below the prefix, or beside the single
-// one that it names.
+// list returns the keys of the objects below the prefix, or of the single one
+// that it names and those beside it.
 func (b *bucket) list(ctx context.Context) (keys []string, single bool, err error) {
-	prefix := b.prefix
-	if prefix != "" {
-		info, err := b.store.Stat(ctx, prefix)
-		if single = err == nil && info.Size > 0; !single {
-			prefix += "/"
-		} else {
-			prefix = withoutExtension(prefix) + "."
-		}
+	prefix := ""
+	if b.prefix != "" {
+		info, err := b.store.Stat(ctx, b.prefix)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return nil, false, err
+		}
+		prefix = b.prefix + "/"
+		if single = err == nil && info.Size > 0; single { // and no mark of a folder
+			keys, b.etags[b.prefix] = []string{b.prefix}, info.ETag
+			prefix = withoutExtension(b.prefix) + "."
 		}
 	}
 	for info, err := range b.store.List(ctx, prefix, "") {
 		if err != nil {
 			return nil, false, err
 		}
-		keys = append(keys, info.Key)
-		b.etags[info.Key] = info.ETag
+		if info.Key != b.prefix {
+			keys, b.etags[info.Key] = append(keys, info.Key), info.ETag
+		}
 	}
-	if single && !slices.Contains(keys, b.prefix) || len(keys) == 0 {
+	if len(keys) == 0 {
 		return nil, false, document.Errorf(document.KindNotFound, "There is nothing under this name in the bucket.").On(b.where(b.prefix), 0)
 	}
 	return keys, single, nil

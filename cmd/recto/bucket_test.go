@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -150,6 +152,12 @@ func TestIngestBucket(t *testing.T) {
 		t.Errorf("as a document the folder is %+v, %v", view, err)
 	}
 
+	putObjects(t, store, "scans/scan", "scans/scan.en.txt", "scans/scanned.pdf")
+	out, _ = ingest("s3://archive/scans/scan")
+	if view, err := h.library.Document(t.Context(), strings.TrimSpace(out), ""); err != nil || view.Files[0].Name != "scan" || len(view.Translations) != 1 {
+		t.Errorf("an object whose name has no ending is %+v, %v", view, err)
+	}
+
 	for url, want := range map[string]int{"s3://archive/nothing": 2, "s3://no-such-bucket/x": 6, "s3://": 1} {
 		if _, said, code := call(t, "ingest", "--server", gate.url, url); code != want {
 			t.Errorf("recto ingest %s ends with %d, want %d: %s", url, code, want, said)
@@ -185,5 +193,42 @@ func TestIngestBucketKilled(t *testing.T) {
 	}
 	if n := uploads.Load(); n < 60 || n > 60+sendersAtOnce {
 		t.Errorf("60 documents took %d uploads", n)
+	}
+}
+
+// locked is a disk on which one file may not be read.
+type locked struct {
+	disk
+	path string
+}
+
+func (l *locked) identity(ctx context.Context, paths []string) (string, error) {
+	if paths[0] == l.path {
+		return "", document.Errorf(document.KindForbidden, "The file may not be read by this user.").On(filepath.Base(l.path), 0)
+	}
+	return l.disk.identity(ctx, paths)
+}
+
+// A file that may not be read keeps no other from being sent.
+func TestIngestPastUnreadable(t *testing.T) {
+	h := open(t, t.TempDir())
+	dir := t.TempDir()
+	for _, name := range []string{"1.pdf", "2.pdf", "3.pdf"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := &locked{disk: disk{paths: []string{dir}}, path: filepath.Join(dir, "1.pdf")}
+	parcels, _, err := from.pack(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range parcels {
+		parcels[n].from = from
+	}
+	i := &delivery{client: &client{base: h.api(nil), http: http.DefaultClient}, c: &command{stdout: testLog{t}, stderr: testLog{t}}, tasks: 3}
+	all, err := i.send(t.Context(), parcels)
+	if err != nil || len(all) != 2 || len(i.failed) != 1 {
+		t.Errorf("%d were sent and %d failed: %v", len(all), len(i.failed), err)
 	}
 }

@@ -72,8 +72,8 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if document.IsKind(err, document.KindUnavailable) || document.IsKind(err, document.KindForbidden) {
-				return err // no other would fare better
+			if e := document.AsError(err); e != nil && (e.Kind == document.KindUnavailable || e.Kind == document.KindForbidden && e.File == "") {
+				return err // no other would fare better, unless it is a file that may not be read
 			}
 			i.mu.Lock()
 			defer i.mu.Unlock()
