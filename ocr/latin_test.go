@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"strings"
 	"testing"
 
 	"recto/document"
@@ -22,7 +23,7 @@ func TestSettle(t *testing.T) {
 		{"roman numeral", "ТТ", .9, "II", .8, at, "II", "en"},
 		{"with punctuation", "ХХТТ,", .8, "XXII,", .9, at, "XXII,", "en"},
 		{"known word", "МАТО", .8, "NATO", .95, at, "NATO", "en"},
-		{"not sure enough", "МАТО", .8, "NATO", .4, at, "МАТО", "ru"},
+		{"not sure enough", "УЕМОМА", .9, "VENONA", .4, at, "УЕМОМА", "ru"},
 		{"numeral read badly twice", "ХТТТ", .7, "XITI", .7, at, "XIII", "en"},
 		{"numeral in a book face", "УШ.", .96, "VIII.", .4, at, "VIII.", "en"},
 		{"name", "Мог$*аад", .3, "Norstad", .8, at, "Norstad", "en"},
@@ -42,13 +43,29 @@ func TestSettle(t *testing.T) {
 		{"known in both, one shape", "шаг", .8, "War", .9, at, "шаг", "ru"},
 		{"punctuation is Russian", "Т.", .9, "I,", .9, at, "I.", "en"},
 		{"twice Т", "ТТ", .9, "TT", .95, at, "ТТ", "ru"},
-		{"one letter off the shape", "ЗЕАТО", .8, "SEATO", .92, at, "SEATO", "en"},
+		{"one letter off the shape", "ЗЕАТО", .6, "SEATO", .92, at, "SEATO", "en"},
+		{"known in Russian, no stranger's reading of it", "Рога", .91, "Ford", .96, at, "Ford", "en"},
+		{"any three letters are in the lexicon", "СТА", .95, "CIA", .92, at, "CIA", "en"},
+		{"signs among letters", "Ве\\{", .81, "Bell", .9, at, "Bell", "en"},
+		{"figures for a word", "1514,", .73, "ibid,", .93, at, "ibid,", "en"},
+		{"formula of letters that both have", "С02,", .88, "CO2,", .76, at, "CO2,", "en"},
+		{"no formula", "век", .96, "BeK", .91, at, "век", "ru"},
+		{"a stranger's reading", "певец", .96, "nesey", .7, at, "певец", "ru"},
+		{"a stranger's reading that is a word", "газ", .93, "ras", .93, at, "газ", "ru"},
+		{"aircraft, misread", "Е-111.", .92, "F-111.", .65, at, "F-111.", "en"},
+		{"lone V", "У", .9, "V", .9, at, "V", "en"},
+		{"lone X", "Х", .9, "X", .9, at, "X", "en"},
+		{"initial", "Х.", .9, "X.", .9, at, "Х.", "ru"},
+		{"figure", "1.", .95, "I.", .9, at, "1.", "ru"},
+		{"two strokes typed as figures", "11", .85, "II", .8, at, "II", "en"},
+		{"conjunction", "И", .96, "U", .86, at, "И", "ru"},
+		{"no numeral but initials", "УТ,", .93, "VT,", .93, at, "VT,", "en"},
 		{"numeral that English missed", "УТТТ.", .9, "x", .3, beside, "VIII.", "en"},
 		{"number", "114", .8, "II", .95, at, "114", "ru"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			line := document.Line{Words: []document.Word{{Text: c.word, Confidence: c.confidence, Language: "ru", Box: at}}}
-			r.settle(&line, []document.Word{{Text: c.latin, Confidence: c.latinSure, Box: c.where}})
+			r.settle(&line, []document.Word{{Text: c.latin, Confidence: c.latinSure, Box: c.where}}, sightings{})
 			word := line.Words[0]
 			if word.Text != c.want || word.Language != c.language {
 				t.Errorf("%s (%s), want %s (%s)", word.Text, word.Language, c.want, c.language)
@@ -65,6 +82,71 @@ func TestMendScript(t *testing.T) {
 	} {
 		if got := r.mendScript(c.mixed); got != c.want {
 			t.Errorf("%q: %q, want %q", c.mixed, got, c.want)
+		}
+	}
+}
+
+// What the rest of the page tells decides in doubt.
+func TestSettleByThePage(t *testing.T) {
+	r := newReader(t)
+	read := func(found sightings) string {
+		at := document.Box{Left: 100, Top: 10, Right: 160, Bottom: 40}
+		line := document.Line{Words: []document.Word{{Text: "ОВТЗАС", Confidence: .9, Language: "ru", Box: at}}}
+		r.settle(&line, []document.Word{{Text: "ORTSAC", Confidence: .84, Box: at}}, found)
+		return line.Words[0].Text
+	}
+	if got := read(sightings{}); got != "ОВТЗАС" {
+		t.Errorf("by itself: %s", got)
+	}
+	if got := read(sightings{words: map[string]bool{"ORTSAC": true}}); got != "ORTSAC" {
+		t.Errorf("seen elsewhere on the page: %s", got)
+	}
+}
+
+func TestRejoin(t *testing.T) {
+	r := newReader(t)
+	box := func(left, right int) document.Box {
+		return document.Box{Left: left, Top: 10, Right: right, Bottom: 40}
+	}
+	word := func(text string, confidence float64, left, right int) document.Word {
+		return document.Word{Text: text, Confidence: confidence, Box: box(left, right), Language: "ru"}
+	}
+	for _, c := range []struct {
+		name             string
+		russian, english []document.Word
+		want             string
+	}{
+		{"a word in pieces", []document.Word{word("Не!", 0, 100, 140), word("шп,", .1, 145, 230)},
+			[]document.Word{word("Helsinki,", .93, 100, 230)}, "Helsinki,"},
+		{"a word cut short", []document.Word{word("ап", .6, 100, 140)},
+			[]document.Word{word("anthracis,", .92, 100, 250)}, "anthracis,"},
+		{"two words joined by a speck", []document.Word{word("лайнера`АпЧгеа", .62, 100, 320)},
+			[]document.Word{word("NaWHepa’", 0, 100, 210), word("Andrea", .9, 220, 320)}, "лайнера` Andrea"},
+		{"a numeral and the preposition", []document.Word{word("ВТ", .63, 100, 140)},
+			[]document.Word{word("B", .93, 100, 115), word("I", .95, 125, 140)}, "В I"},
+		{"a numeral and the conjunction", []document.Word{word("Ти", .8, 100, 160)},
+			[]document.Word{word("I", .9, 100, 115), word("u", .8, 130, 160)}, "I и"},
+		{"two Russian words", []document.Word{word("подвода", .9, 100, 200)},
+			[]document.Word{word("nog", .4, 100, 140), word("BOA", .4, 145, 200)}, "подвода"},
+	} {
+		line := document.Line{Words: c.russian}
+		r.settle(&line, c.english, sightings{})
+		if got := strings.Join(texts(line.Words), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestStrangeness(t *testing.T) {
+	for _, c := range []struct {
+		word, read string
+		near       bool
+	}{
+		{"привет", "npuset", true}, {"новой", "HOBOH", true}, {"Рога", "Ford", false}, {"Рога", "Pora", true},
+		{"Ford", "Рога", true}, {"NATO", "МАТО", true}, {"NATO", "завод", false}, {"СССР", "CCCP", true},
+	} {
+		if got := strangeness(c.word, c.read); (got < 0.25) != c.near {
+			t.Errorf("%s read as %s: %.2f", c.word, c.read, got)
 		}
 	}
 }

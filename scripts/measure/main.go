@@ -77,7 +77,7 @@ func run(args []string) (met bool, err error) {
 	flags.IntVar(&m.pages, "pages", 1000, "memory: pages of the scan")
 	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments")
 	flags.StringVar(&m.keep, "keep", "", "leave what is made for the measurement in this folder")
-	flags.StringVar(&m.only, "only", "", "good, bad, pdf, boxes: only files whose path contains this")
+	flags.StringVar(&m.only, "only", "", "good, bad, pdf, boxes, latin: only files (sets) whose path (name) contains this")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: measure [flags] FIGURE...")
 		for _, f := range figures {

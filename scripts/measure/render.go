@@ -40,6 +40,16 @@ var typefaces = []typeface{
 	{"ptserif", "/usr/share/fonts/truetype/paratype/PTF55F.ttf", 10.5, 5.2, 72},
 }
 
+// otherTypefaces are some that nothing was developed on.
+var otherTypefaces = []typeface{
+	{"libmono", "/usr/share/fonts/truetype/liberation/LiberationMono-Bold.ttf", 11, 5.8, 64},
+	{"nimbuslight", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Regular.otf", 12, 6.0, 62},
+	{"cmvar", "/usr/share/fonts/truetype/cmu/cmunvt.ttf", 12, 5.8, 68},
+	{"schoolbook", "/usr/share/fonts/opentype/urw-base35/C059-Roman.otf", 10.5, 5.2, 72},
+	{"ptsans", "/usr/share/fonts/truetype/paratype/PTS55F.ttf", 11, 5.2, 76},
+	{"cmroman", "/usr/share/fonts/truetype/cmu/cmunrm.ttf", 11, 5.2, 76},
+}
+
 // damage is what happens to a sheet between the typing and the archive's copy.
 type damage struct {
 	name string
@@ -67,6 +77,15 @@ var damages = []damage{
 	{name: "photocopy", dpi: 300, paper: .88, ink: .8, ribbon: .45, cloud: .1, blur: 1.2, noise: .07, specks: 4, skew: .5, copied: true},
 	{name: "coarse", dpi: 150, paper: .88, ink: .75, ribbon: .3, cloud: .1, blur: .7, noise: .04, quality: 45},
 	{name: "faded", dpi: 240, paper: .8, ink: .5, ribbon: .4, cloud: .2, blur: .9, noise: .03, specks: 1, skew: .9, quality: 50},
+}
+
+// otherDamages are some that nothing was developed on.
+var otherDamages = []damage{
+	{name: "plain", dpi: 200, paper: .92, ink: .85, ribbon: .15, blur: .6, noise: .02, quality: 75},
+	{name: "carbon", dpi: 300, paper: .9, ink: .6, ribbon: .35, cloud: .1, blur: 1.5, noise: .03, quality: 70},
+	{name: "film", dpi: 280, paper: .85, ink: .8, ribbon: .3, cloud: .25, blur: 1, noise: .07, specks: 1.5, skew: -1.2, quality: 65},
+	{name: "xerox", dpi: 240, paper: .9, ink: .85, ribbon: .4, cloud: .1, blur: .9, noise: .06, specks: 3, skew: .8, copied: true},
+	{name: "yellowed", dpi: 300, paper: .7, ink: .7, ribbon: .4, cloud: .3, blur: .9, noise: .04, specks: 1, skew: .4, quality: 55},
 }
 
 // worse returns a damage that much stronger than d, 1 being d itself.

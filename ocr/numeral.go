@@ -1,0 +1,128 @@
+package ocr
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"recto/document"
+)
+
+// Roman numerals come out of the Russian reading as ТТТ, Ш, ХУП, 1У, and of
+// the English one, on bad print, as Ill, XIITI, VIL.
+
+// romanReading returns a Roman numeral with the punctuation round it where two
+// readings of one word make one, else "".
+func (r *Reader) romanReading(russian, english *document.Word) string {
+	ru, en := numeral(russian.Text), numeral(english.Text)
+	ours, theirs, plain := romanOf(ru), romanOf(en), isNumeral(en)
+	sure := english.Confidence - russian.Confidence
+	// The punctuation is Russian.
+	put := func(number string) string { return strings.Replace(russian.Text, ru, number, 1) }
+	switch {
+	case ru == "" || en == "":
+		return ""
+	case len(en) == 1:
+		if plain && r.oneStroke(russian, english) {
+			return put(en)
+		}
+		if len(ours) < 2 {
+			return ""
+		}
+	case strings.Trim(ru, "0123456789") == "": // 11 is typed for II, but the other way round nowhere
+		if strings.Trim(ru, "1") == "" && !strings.ContainsAny(en, "0123456789") && strings.ContainsAny(en, "Il") && theirs != "" && english.Confidence >= 0.6 {
+			return put(theirs)
+		}
+		return ""
+	}
+	switch {
+	case len(ours) >= 2 && strings.Trim(en, "T") == "", // ТТ
+		ru == "И" && (strings.Trim(en, "IlT1|") != "" || english.Confidence < 0.6):
+		return ""
+	case len(ours) >= 2 && en == "ITT" && english.Confidence >= 0.6:
+		return english.Text
+	case len(ours) >= 2 && !plain && english.Confidence >= 0.87 && strings.ContainsAny(en, "TU") && strings.ContainsAny(en, "VXU"):
+		return "" // VT, ITU
+	case len(ours) >= 2 && theirs != "" && theirs != ours && sure > 0.2 && !strings.Contains(ru, "Ш"):
+		return put(theirs)
+	case len(ours) >= 2 && (ours == theirs || strings.Trim(en, "IVXLHTUYJl1|!itfj[]") == "" || plain && english.Confidence > 0.5):
+		if plain && theirs != ours && sure > -0.5 && len(en)+1 >= len(ours) && !surelyThree(russian, english) {
+			return put(en)
+		}
+		return put(ours)
+	case plain && len(en) > 1:
+		if !r.has("ru", trimmed(russian.Text)) && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
+			return english.Text
+		}
+	case len(ours) < 2 && len(theirs) > 1 && strings.ContainsAny(en, "XV") && !r.knownEnglish(en) && !r.has("ru", trimmed(russian.Text)) && sure > 0.1:
+		return strings.Replace(english.Text, en, theirs, 1)
+	}
+	return ""
+}
+
+// oneStroke reports whether a lone I, V or X of the English reading is a
+// numeral: У is a preposition too, 1 mostly a figure, and Х. an initial.
+func (r *Reader) oneStroke(russian, english *document.Word) bool {
+	ru, en := numeral(russian.Text), numeral(english.Text)
+	switch en {
+	case "V":
+		return (romanOf(ru) == "V" || ru == `\`) && english.Confidence >= 0.6
+	case "X":
+		return strings.Trim(russian.Text, ",;)») ") == "Х" && english.Confidence >= 0.6
+	case "I":
+		if strings.ContainsAny(ru, "1[]|!") {
+			return romanOf(ru) == "I" && english.Confidence >= 0.8 && english.Confidence > russian.Confidence+0.1
+		}
+		return romanOf(ru) == "I" && english.Confidence >= 0.6
+	}
+	return false
+}
+
+// plainNumeral writes as a Roman numeral what can be nothing else: ХТТ, УТТТ.
+func (r *Reader) plainNumeral(word *document.Word) {
+	letters := numeral(word.Text)
+	number := romanOf(letters)
+	if len([]rune(letters)) >= 3 && len(number) >= 3 && !isNumber(letters) && isUpper(letters) &&
+		(!r.has("ru", letters) || strings.Trim(letters, "ТХ") == "") {
+		word.Text, word.Language = strings.Replace(word.Text, letters, number, 1), "en"
+	}
+}
+
+// surelyThree reports whether the Russian reading of a Roman numeral is the
+// better one: Ш has three strokes, and English takes III for II and Ill.
+func surelyThree(russian, english *document.Word) bool {
+	doubt := 0.8
+	if strings.Contains(russian.Text, "Ш") {
+		doubt = 0.95
+	}
+	return russian.Confidence >= 0.85 && english.Confidence < doubt
+}
+
+var roman = regexp.MustCompile(`^M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$`)
+
+// isNumeral reports whether a word is a Roman numeral as it stands, of those
+// that documents have: CM and MM are other things.
+func isNumeral(word string) bool {
+	return word != "" && roman.MatchString(word) && strings.Trim(word, "IVXL") == "" && word != "L"
+}
+
+// asRoman writes what Roman numerals come out as: in the Russian reading, and
+// in the English one where the print is bad.
+var asRoman = strings.NewReplacer(
+	"УН", "VII", "ХН", "XII", `\/`, "V", `\У`, "V", `\\У`, "V",
+	"Т", "I", "Г", "I", "І", "I", "И", "II", "П", "II", "Ш", "III", "У", "V", "Х", "X", "Л", "L", "С", "C", "Д", "D", "М", "M",
+	"T", "I", "l", "I", "1", "I", "|", "I", "Y", "V", "т", "I", "х", "X", "[", "I", "]", "I", "!", "I", "i", "I", "t", "I", "J", "I", "v", "V", "x", "X",
+)
+
+// numeral takes off a word what may stand beside a Roman numeral.
+func numeral(word string) string { return strings.Trim(word, ".,;:()«»„“”\"'‘’`°*") }
+
+// romanOf returns the Roman numeral that letters, read in either language, may
+// be, and "" where they are none.
+func romanOf(letters string) string {
+	number := asRoman.Replace(letters)
+	if number == "" || !roman.MatchString(number) || strings.Trim(number, "IVX") != "" {
+		return ""
+	}
+	return number
+}

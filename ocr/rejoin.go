@@ -1,0 +1,151 @@
+package ocr
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"recto/document"
+)
+
+// rejoin puts right where the Russian reading of a line parted words otherwise
+// than the English one: a Latin word in pieces or cut short, two words in one,
+// and a numeral that swallowed the и after it.
+func (r *Reader) rejoin(line *document.Line, english []document.Word) {
+	for i := range english {
+		other := &english[i]
+		first, last := span(line.Words, other.Box)
+		if last == first {
+			continue
+		}
+		pieces := line.Words[first:last]
+		whole := samePlace(pieces[0].Box.Union(pieces[len(pieces)-1].Box), other.Box)
+		if whole && len(pieces) == 1 {
+			continue // left to the odds
+		}
+		en := trimmed(other.Text)
+		sense := latinOnly(en) && len(en) >= 4 && (r.knownEnglish(en) || wellFormed(en))
+		sense = sense && (other.Confidence >= 0.85 || whole && other.Confidence >= 0.6)
+		joined := ""
+		for _, piece := range pieces {
+			joined += piece.Text
+			letters := trimmed(piece.Text)
+			sense = sense && (piece.Confidence < 0.5 || !r.has("ru", letters) || piece.Confidence < 0.7 && 2*len([]rune(letters)) <= len(en))
+		}
+		if sense && strangeness(trimmed(joined), en) > 0.2 {
+			word := *other
+			word.Language = "en"
+			line.Words = slices.Replace(line.Words, first, last, word)
+		}
+	}
+	for i := 0; i < len(line.Words); i++ {
+		parts := disgorge(line.Words[i], english)
+		if parts == nil {
+			parts = r.parts(line.Words[i], english)
+		}
+		if parts != nil {
+			line.Words = slices.Replace(line.Words, i, i+1, parts...)
+			i += len(parts) - 1
+		}
+	}
+}
+
+// parts parts a word of the Russian reading that is none and is two in the
+// English one, where one of these two is Latin: Ти for I и, АпЧгеа`прибор. It
+// returns nil for any other.
+func (r *Reader) parts(word document.Word, english []document.Word) []document.Word {
+	if word.Language == "en" {
+		return nil
+	}
+	var inside []*document.Word
+	for j := range english {
+		other := &english[j]
+		if other.Box.Left > word.Box.Left-word.Box.Height()/2 && other.Box.Right < word.Box.Right+word.Box.Height()/2 {
+			inside = append(inside, other)
+		}
+	}
+	letters := trimmed(word.Text)
+	short := len([]rune(letters)) <= 3 && isUpper(letters) && !slices.Contains(abbreviations, letters) // ВТ for В I
+	if len(inside) != 2 || r.has("ru", letters) && !short && !swallowed.MatchString(word.Text) {
+		return nil
+	}
+	known := func(part string) bool {
+		part = trimmed(part)
+		return r.has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
+	}
+	for _, cut := range cuts(word.Text, len([]rune(inside[0].Text)), len([]rune(inside[1].Text))) {
+		first, second := word, word
+		first.Text, second.Text = cut[0], cut[1]
+		first.Box.Right, second.Box.Left = inside[0].Box.Right, inside[1].Box.Left
+		if first.Box.Empty() || second.Box.Empty() {
+			continue
+		}
+		one, two := r.isLatin(&first, inside[0]), r.isLatin(&second, inside[1])
+		if one && (two || known(second.Text)) || two && known(first.Text) {
+			return []document.Word{first, second}
+		}
+	}
+	return nil
+}
+
+// oneLetter are the words of one letter.
+var oneLetter = strings.Fields("а в и к о с у я А В И К О С У Я")
+
+// cuts are the places where a word may be two: at a sign within it, or else
+// where two words of the given lengths, a letter more or less, would part.
+func cuts(text string, first, second int) (found [][2]string) {
+	letters := []rune(text)
+	for i := 1; i+1 < len(letters); i++ {
+		if strings.ContainsRune("`'’.,-_", letters[i]) {
+			found = append(found, [2]string{string(letters[:i+1]), string(letters[i+1:])})
+		}
+	}
+	for i := 1; i < len(letters); i++ {
+		if d := i - first; len(found) == 0 && d >= -1 && d <= 1 && len(letters)-i-second >= -1 && len(letters)-i-second <= 1 {
+			found = append(found, [2]string{string(letters[:i]), string(letters[i:])})
+		}
+	}
+	return found
+}
+
+func (r *Reader) isLatin(russian, english *document.Word) bool {
+	return r.romanReading(russian, english) != "" || r.odds(russian, english, place{}) > 0
+}
+
+// swallowed is a Roman numeral in Cyrillic letters with an и at its end.
+var swallowed = regexp.MustCompile(`^([ТГПШУХ]{1,5})(и)$`)
+
+// disgorge returns a numeral that swallowed an и, and the и, where the English
+// reading has the numeral in the same place, and nil for any other word.
+func disgorge(word document.Word, english []document.Word) []document.Word {
+	found := swallowed.FindStringSubmatch(word.Text)
+	if found == nil {
+		return nil
+	}
+	for _, other := range english {
+		inside := other.Box.Left > word.Box.Left-word.Box.Height()/2 && other.Box.Right < word.Box.Right-word.Box.Height()/4
+		if number := romanOf(trimmed(other.Text)); inside && number != "" && number == romanOf(found[1]) {
+			rest := word
+			rest.Text, rest.Box.Left = found[2], other.Box.Right
+			word.Text, word.Box.Right, word.Language = number, other.Box.Right, "en"
+			return []document.Word{word, rest}
+		}
+	}
+	return nil
+}
+
+// span returns the words, from first up to but without last, that lie in a box
+// for the most part.
+func span(words []document.Word, box document.Box) (first, last int) {
+	for i, w := range words {
+		common := min(w.Box.Right, box.Right) - max(w.Box.Left, box.Left)
+		if 10*common < 7*w.Box.Width() {
+			continue
+		}
+		if first == last {
+			first = i
+		}
+		last = i + 1
+	}
+	return first, last
+}
