@@ -36,7 +36,7 @@ var rooms = map[string][]string{
 	"levenshtein": {},
 
 	// Tools of the workshop; no part of the product.
-	"scripts": {"align", "levenshtein", "document"},
+	"scripts": {"ocr", "align", "levenshtein", "document"},
 }
 
 // technologies lists who may import what comes from outside: one technology,

@@ -2,8 +2,6 @@ package ocr
 
 import (
 	"math"
-	"strings"
-	"unicode"
 
 	"recto/document"
 )
@@ -17,8 +15,9 @@ type judgement struct {
 	// letters and known count letters, and those in words of a lexicon, in
 	// each script.
 	evidence
-	// missed is the share of letter-sized ink that became no text.
-	missed float64
+	// missed is the share of letters, as the ink shows them, that became no
+	// text, disorder that of characters in lines that are out of place.
+	missed, disorder float64
 	// foreign is the share of letters in lines that make no sense in the
 	// languages they were read in.
 	foreign float64
@@ -26,8 +25,8 @@ type judgement struct {
 
 // doubtful reports whether the page deserves another reading. What is said of
 // a page is within about two points of the truth, so that this asks for pages
-// with more than some three wrong characters in a hundred.
-func (j judgement) doubtful() bool { return j.quality < 0.955 || j.missed > 0.06 || j.foreign > 0.1 }
+// with more than some five wrong characters in a hundred.
+func (j judgement) doubtful() bool { return j.quality < 0.95 || j.missed > 0.06 || j.foreign > 0.1 }
 
 // alike reports whether two readings of a page come to the same.
 func (j judgement) alike(k judgement) bool {
@@ -36,8 +35,18 @@ func (j judgement) alike(k judgement) bool {
 	return math.Abs(j.quality-k.quality) < 0.002 && math.Abs(mine-other) < 0.005 && math.Abs(j.foreign-k.foreign) < 0.005
 }
 
+const (
+	// outOfPlace is how many errors a character costs that is read out of place:
+	// it is missing in one place and too much in another.
+	outOfPlace = 1.5
+	// unseen is the power of the share of letters that became text: where some
+	// are seen to be missed, more are missed that cannot be seen.
+	unseen = 1.5
+)
+
 // judge looks at every word of a reading, gives it its quality, and sums up.
 func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err error) {
+	grounds := r.Grounds(regions)
 	var words []string
 	sum, letters, foreign := 0.0, 0, 0
 	for ri := range regions {
@@ -48,7 +57,7 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 			lineSum, lineLetters := 0.0, 0
 			for wi := range line.Words {
 				word := &line.Words[wi]
-				word.Quality = r.wordQuality(word)
+				word.Quality = grounds[len(words)].right()
 				n := len([]rune(word.Text))
 				lineSum += word.Quality * float64(n)
 				lineLetters += n
@@ -67,11 +76,13 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 	if j.missed, err = missedInk(regions, s); err != nil {
 		return j, err
 	}
+	j.missed = max(j.missed, s.print.missed(regions, s.enlargement()))
+	j.disorder = disorder(regions)
 	right := ratio(sum, letters)
 	if len(regions) == 0 {
 		right = 1 // a blank page is read in full
 	}
-	j.quality = thousandth(right * (1 - j.missed))
+	j.quality = thousandth(max(0, right*math.Pow(1-j.missed, unseen)-outOfPlace*j.disorder))
 	j.foreign = ratio(float64(foreign), letters)
 	share, _ := j.share()
 	j.worth = float64(j.total()) * share
@@ -96,94 +107,4 @@ func ratio(sum float64, n int) float64 {
 		return 0
 	}
 	return thousandth(sum / float64(n))
-}
-
-// curve is a function given by points, straight between them.
-type curve []struct{ x, y float64 }
-
-func (c curve) at(x float64) float64 {
-	for i := 1; i < len(c); i++ {
-		if x <= c[i].x {
-			a, b := c[i-1], c[i]
-			return a.y + (b.y-a.y)*(x-a.x)/(b.x-a.x)
-		}
-	}
-	return c[len(c)-1].y
-}
-
-// The share of right characters in words by what the recogniser says of them,
-// for words that stand in a lexicon and others. Words of one or two letters
-// are apart: noise gives them too. Measured on typed and printed pages; see
-// docs/reading.md.
-var (
-	knownLong    = curve{{0, .965}, {.8, .965}, {.88, .98}, {.915, .989}, {.945, .996}, {1, .998}}
-	unknownLong  = curve{{0, .68}, {.2, .75}, {.45, .81}, {.65, .89}, {.85, .92}, {.91, .957}, {.95, .975}, {1, .99}}
-	knownShort   = curve{{0, .5}, {.6, .75}, {.8, .85}, {.9, .96}, {.95, .99}, {1, .997}}
-	unknownShort = curve{{0, .45}, {.5, .5}, {.65, .7}, {.8, .82}, {.91, .955}, {1, .98}}
-)
-
-// wordQuality estimates the share of a word's characters that are right.
-func (r *Reader) wordQuality(word *document.Word) float64 {
-	core := strings.TrimFunc(word.Text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-	tag := scriptLanguage(core)
-	known := tag != "" && r.words[tag] != nil && r.words[tag].Has(core)
-	c := unknownLong
-	switch short := len([]rune(core)) < 3; {
-	case known && short:
-		c = knownShort
-	case known:
-		c = knownLong
-	case short:
-		c = unknownShort
-	}
-	return thousandth(c.at(word.Confidence))
-}
-
-// missedInk returns the share of letter-sized components of a sheet whose
-// centre lies in no recognised word.
-func missedInk(regions []document.Region, s *sheet) (float64, error) {
-	if s.pix.Depth() != 1 {
-		s = s.copy()
-		defer s.Close()
-		if err := bilevel(s); err != nil {
-			return 0, err
-		}
-	}
-	components := s.pix.Components()
-	height, _ := xHeight(components)
-	letters := letterSized(components, height)
-	if len(letters) == 0 {
-		return 0, nil
-	}
-	var lines []*document.Line
-	for r := range regions {
-		if box := regions[r].Box; len(regions[r].Lines) == 0 { // what is no text is not missed
-			lines = append(lines, &document.Line{Box: box, Words: []document.Word{{Box: box}}})
-		}
-		for l := range regions[r].Lines {
-			lines = append(lines, &regions[r].Lines[l])
-		}
-	}
-	missed := 0
-	for _, c := range letters {
-		if !covered(lines, (c.Left+c.Right)/2, (c.Top+c.Bottom)/2) {
-			missed++
-		}
-	}
-	return thousandth(float64(missed) / float64(len(letters))), nil
-}
-
-func covered(lines []*document.Line, x, y int) bool {
-	for _, line := range lines {
-		b := line.Box
-		if x < b.Left || x >= b.Right || y < b.Top || y >= b.Bottom {
-			continue
-		}
-		for _, w := range line.Words {
-			if x >= w.Box.Left && x < w.Box.Right && y >= w.Box.Top && y < w.Box.Bottom {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -16,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 9
+const Revision = 10
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -89,6 +89,10 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		page.Notes = append(notes, page.Notes...)
 		return page, nil
 	}
+	if p.levelled.print, err = p.levelled.printed(); err != nil {
+		return nil, err
+	}
+	p.first.print = p.levelled.print
 	best, err := r.recognise(p.first, p.languages)
 	if err != nil {
 		return nil, err

@@ -80,11 +80,7 @@ func TestRead(t *testing.T) {
 			if got := strings.Join(page.Languages, " "); got != c.languages {
 				t.Errorf("languages %q, want %q", got, c.languages)
 			}
-			truth, err := os.ReadFile(filepath.Join(pagesDir, strings.TrimSuffix(c.file, filepath.Ext(c.file))+".gt.txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if cer := 100 * errorRate(page.Text(), string(truth)); cer > c.maxCER {
+			if cer := 100 * errorRate(page.Text(), testTruth(t, c.file)); cer > c.maxCER {
 				t.Errorf("CER %.2f %%, want at most %.1f\n%s", cer, c.maxCER, page.Text())
 			}
 		})
@@ -188,6 +184,16 @@ func pngOf(t *testing.T, picture image.Image) *document.Image {
 	}
 	size := picture.Bounds().Size()
 	return &document.Image{Data: buf.Bytes(), Encoding: document.EncodingPNG, Width: size.X, Height: size.Y}
+}
+
+// testTruth returns what stands on a page of testdata.
+func testTruth(t *testing.T, name string) string {
+	t.Helper()
+	truth, err := os.ReadFile(filepath.Join(pagesDir, strings.TrimSuffix(name, filepath.Ext(name))+".gt.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(truth)
 }
 
 // testPage returns a page of testdata, decoded.

@@ -51,6 +51,9 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 			return nil, err
 		}
 	}
+	if regions, err = r.rescueFaint(regions, s, models); err != nil {
+		return nil, err
+	}
 	if latin {
 		if err := r.latinWords(regions, s); err != nil {
 			return nil, err
@@ -69,7 +72,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	}
 	share, _ := read.share()
 	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{
-		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
+		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "disorder": read.disorder, "foreign": read.foreign,
 	}}, nil)
 	return read, nil
 }

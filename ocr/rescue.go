@@ -51,6 +51,74 @@ func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([
 	return regions, nil
 }
 
+// rescueFaint reads the lines of a page that are so faint that they are lost on
+// the sheet that was read, and puts those that make sense where they belong.
+func (r *Reader) rescueFaint(regions []document.Region, s *sheet, models []string) ([]document.Region, error) {
+	pieces, share := s.print.unread(regions, s.enlargement())
+	if share <= lost || s.print.shinesThrough {
+		return regions, nil
+	}
+	lines, err := r.readFaint(pieces, s.print, models)
+	if err != nil {
+		return nil, err
+	}
+	read := readLines(regions)
+	for i := range lines {
+		line := moved(lines[i], document.Scale(s.enlargement(), s.enlargement()))
+		// What was read is a little wider than the piece of a line.
+		line.Words = slices.DeleteFunc(line.Words, func(w document.Word) bool {
+			return covered(read, (w.Box.Left+w.Box.Right)/2, (w.Box.Top+w.Box.Bottom)/2)
+		})
+		line.Box = document.Box{}
+		for _, w := range line.Words {
+			line.Box = line.Box.Union(w.Box)
+		}
+		lines[i] = line
+	}
+	for _, line := range lines {
+		if len(line.Words) > 0 {
+			regions = insert(regions, line)
+		}
+	}
+	return regions, nil
+}
+
+// readFaint reads pieces of lines from the page itself and returns those that
+// make sense, from top to bottom. A few are read first, from all over the page:
+// where most of them make no sense, they shine through from the other side, and
+// the others are left alone.
+func (r *Reader) readFaint(pieces []trace, p *allPrint, models []string) ([]document.Line, error) {
+	const probes = 6
+	enlarge := 1.0
+	if p.xHeight < minXHeight {
+		enlarge = bestXHeight / p.xHeight
+	}
+	var found []document.Line
+	tried, sense := 0, 0
+	every := (len(pieces) + probes - 1) / probes
+	for start := range every {
+		for i := start; i < len(pieces); i += every {
+			lines, err := r.readScaled(pieces[i].box(p.xHeight), enlarge, p.sheet, models)
+			if err != nil {
+				return nil, err
+			}
+			tried++
+			if slices.ContainsFunc(lines, func(line document.Line) bool { return r.weigh(texts(line.Words)).total() >= 4 }) {
+				sense++
+			}
+			found = append(found, slices.DeleteFunc(lines, func(line document.Line) bool { return !r.sensible(&line) })...)
+		}
+		if !p.probed {
+			p.probed, p.shinesThrough = true, 3*sense < tried
+		}
+		if p.shinesThrough {
+			break
+		}
+	}
+	slices.SortStableFunc(found, func(a, b document.Line) int { return a.Box.Top - b.Box.Top })
+	return found, nil
+}
+
 // share returns the share of a line's letters that lie in words read.
 func (t trace) share(read []*document.Line, xHeight float64) float64 {
 	n := 0
@@ -73,6 +141,12 @@ func (t trace) box(xHeight float64) document.Box {
 
 // readStrip reads a part of a sheet as one line.
 func (r *Reader) readStrip(box document.Box, s *sheet, models []string) ([]document.Line, error) {
+	return r.readScaled(box, 1, s, models)
+}
+
+// readScaled reads a part of a sheet, brought to factor times its size, as one
+// line.
+func (r *Reader) readScaled(box document.Box, factor float64, s *sheet, models []string) ([]document.Line, error) {
 	box = box.Intersect(document.Box{Right: s.pix.Width(), Bottom: s.pix.Height()})
 	if box.Empty() {
 		return nil, nil
@@ -81,7 +155,17 @@ func (r *Reader) readStrip(box document.Box, s *sheet, models []string) ([]docum
 	if err != nil {
 		return nil, err
 	}
-	defer part.Close()
+	defer func() { part.Close() }()
+	at := document.Translate(float64(box.Left), float64(box.Top))
+	if factor != 1 {
+		larger, err := part.Scale(factor)
+		if err != nil {
+			return nil, err
+		}
+		at = document.Scale(float64(part.Width())/float64(larger.Width()), float64(part.Height())/float64(larger.Height())).Then(at)
+		part.Close()
+		part = larger
+	}
 	hocr, err := r.recogniser.HOCR(part, engine.ModeLine, models...)
 	if err != nil {
 		return nil, err
@@ -90,19 +174,24 @@ func (r *Reader) readStrip(box document.Box, s *sheet, models []string) ([]docum
 	if err != nil {
 		return nil, err
 	}
-	at := document.Translate(float64(box.Left), float64(box.Top))
 	var lines []document.Line
 	for _, region := range regions {
 		for _, line := range region.Lines {
-			line.Box = at.ApplyBox(line.Box)
-			line.Baseline = [2]document.Point{at.Apply(line.Baseline[0]), at.Apply(line.Baseline[1])}
-			for i := range line.Words {
-				line.Words[i].Box = at.ApplyBox(line.Words[i].Box)
-			}
-			lines = append(lines, line)
+			lines = append(lines, moved(line, at))
 		}
 	}
 	return lines, nil
+}
+
+// moved returns a line with its boxes and baseline mapped.
+func moved(line document.Line, to document.Affine) document.Line {
+	line.Box = to.ApplyBox(line.Box)
+	line.Baseline = [2]document.Point{to.Apply(line.Baseline[0]), to.Apply(line.Baseline[1])}
+	line.Size *= to.D
+	for i := range line.Words {
+		line.Words[i].Box = to.ApplyBox(line.Words[i].Box)
+	}
+	return line
 }
 
 // sensible reports whether half of a line's letters stand in known words.

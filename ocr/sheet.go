@@ -24,8 +24,11 @@ type sheet struct {
 	// photographed is true where the paper does not fill the picture or is
 	// bent.
 	photographed bool
-	trail        []document.Step
-	journal      *journal
+	// print is all print of the page, faint print too; nil until the page is
+	// prepared.
+	print   *allPrint
+	trail   []document.Step
+	journal *journal
 }
 
 // newSheet takes over the picture of a page.
@@ -51,6 +54,15 @@ func (s *sheet) become(pix *engine.Pix, from document.Affine, step string, value
 	s.pix = pix
 	s.toCanvas = s.toCanvas.after(from)
 	s.note(document.Step{Name: step, Values: values}, pix)
+}
+
+// enlargement is how many times as large the sheet is as the page on which
+// faint print was looked for.
+func (s *sheet) enlargement() float64 {
+	if s.print == nil {
+		return 1
+	}
+	return float64(s.pix.Width()) / float64(s.print.sheet.pix.Width())
 }
 
 // note adds a step to the trail; pix is what it left, nil where that is what

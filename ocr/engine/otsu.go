@@ -93,3 +93,21 @@ func (p *Pix) histogram() (counts [256]int) {
 	}
 	return counts
 }
+
+// Grain returns the grey of the paper of a grey page and how much its grain
+// strays from it: of the lighter half of all pixels, which bears no ink, twice
+// as many stray by more as stray by less.
+func (p *Pix) Grain() (paper, strays int) {
+	counts := p.histogram()
+	total := p.Width() * p.Height()
+	seen := 0
+	for grey, n := range counts {
+		if seen < total/2 && seen+n >= total/2 {
+			paper = grey
+		}
+		if seen += n; seen >= total*84/100 {
+			return paper, grey - paper
+		}
+	}
+	return paper, 0
+}

@@ -38,6 +38,7 @@ var figures = []struct {
 	{"latin", "Latin words and Roman numerals in Russian text are read as such, and what it costs", (*measure).latin},
 	{"nothing", "pages on which there is nothing to read give no words", (*measure).nothing},
 	{"quality", "[DIR]: what recto expects of a page is near the truth, and worst pages come first", (*measure).quality},
+	{"fit", "no figure: fits the estimate to other pages than those of quality and prints its weights", (*measure).fit},
 	{"tongues", "a page in another language or in old spelling is said to be so", (*measure).tongues},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"recto/document"
 	"recto/scripts/score"
 )
 
@@ -23,24 +24,46 @@ const (
 type judged struct {
 	id              string
 	truth, expected float64
+	lines           []judged
 }
 
-// quality compares the estimate that every page carries with the truth, on a
-// folder of scans with their texts (NAME.gt.txt), or on pages that it renders.
-// Folders in the folder count as sets of their own as well.
+// quality compares the estimate that every page carries with the truth: on
+// pages that it renders, some of them damaged by the presets of
+// eval/ocr/degrade, and on the public pages; or on a folder of scans with their
+// texts (NAME.gt.txt). Folders in the folder count as sets of their own as well.
 func (m *measure) quality() (met bool, err error) {
-	var dirs []string
 	if len(m.rest) > 0 {
-		if dirs, err = setsIn(m.rest[0]); err != nil {
-			return false, err
-		}
+		dir := m.rest[0]
 		m.rest = m.rest[1:]
-	} else {
-		dir := filepath.Join(m.tmp, "quality")
-		if err := renderQuality(dir); err != nil {
+		return m.compare(dir)
+	}
+	dir := filepath.Join(m.tmp, "test")
+	if err := testSet().write(filepath.Join(dir, "rendered"), 1); err != nil {
+		return false, err
+	}
+	if degrade := m.file("ocr/degrade/degrade.py"); degrade != "" {
+		if err := testSet().degrade(filepath.Join(dir, "presets"), degrade); err != nil {
 			return false, err
 		}
-		dirs = []string{dir}
+	}
+	met, err = m.compare(dir)
+	if err != nil {
+		return false, err
+	}
+	if public := m.file("ocr/sets"); public != "" {
+		fmt.Println("  public pages:")
+		if _, err := m.compare(public); err != nil {
+			return false, err
+		}
+	}
+	return met, nil
+}
+
+// compare compares estimates and truth on the sets of a folder.
+func (m *measure) compare(dir string) (met bool, err error) {
+	dirs, err := setsIn(dir)
+	if err != nil {
+		return false, err
 	}
 	var all []judged
 	for _, dir := range dirs {
@@ -56,11 +79,42 @@ func (m *measure) quality() (met bool, err error) {
 	if m.verbose {
 		slices.SortFunc(all, func(a, b judged) int { return strings.Compare(a.id, b.id) })
 		for _, p := range all {
-			fmt.Printf("    %-32s %6.2f expected %6.2f\n", p.id, p.truth, p.expected)
+			fmt.Printf("    %-40s %6.2f expected %6.2f\n", p.id, p.truth, p.expected)
 		}
 	}
 	near, first := printQuality("all", all)
+	printSpan(all)
 	return len(all) > 0 && near >= aimNear && first == 1, nil
+}
+
+// printSpan prints how the pages are spread between good and bad, and how near
+// the estimate is in each part.
+func printSpan(pages []judged) {
+	limits := []float64{2, 5, 10, 30, 80, 100}
+	from := 0.0
+	for i, limit := range limits {
+		n, near, off := 0, 0, 0.0
+		for _, p := range pages {
+			if p.truth <= limit && (p.truth > from || i == 0) {
+				n++
+				off += p.expected - p.truth
+				if math.Abs(p.truth-p.expected) <= nearEnough {
+					near++
+				}
+			}
+		}
+		if n > 0 {
+			fmt.Printf("    CER %3.0f to %3.0f: %3d pages, %3d near, on average %+.1f points off\n", from, limit, n, near, off/float64(n))
+		}
+		from = limit
+	}
+	var lines []judged
+	for _, p := range pages {
+		lines = append(lines, p.lines...)
+	}
+	if len(lines) > 0 {
+		fmt.Printf("    %d lines: rank correlation %.2f\n", len(lines), spearman(lines))
+	}
 }
 
 // setsIn returns a folder and the folders in it that hold texts.
@@ -102,9 +156,29 @@ func (m *measure) judge(dir string) ([]judged, error) {
 		if compared.Chars == 0 {
 			continue
 		}
-		out = append(out, judged{id, min(100, compared.CER()), 100 * (1 - pages[id].Quality)})
+		out = append(out, judged{id, min(100, compared.CER()), 100 * (1 - pages[id].Quality), judgeLines(string(text), pages[id])})
 	}
 	return out, nil
+}
+
+// judgeLines compares lines of more than a few characters.
+func judgeLines(text string, page *document.Page) []judged {
+	const few = 8
+	words := score.Words(text, wordsByLine(page))
+	var lines []judged
+	for _, region := range page.Regions {
+		for _, line := range region.Lines {
+			chars, errors := 0, 0
+			for range line.Words {
+				chars, errors = chars+words[0].Chars, errors+words[0].Errors
+				words = words[1:]
+			}
+			if chars > few {
+				lines = append(lines, judged{truth: min(100, 100*float64(errors)/float64(chars)), expected: 100 * (1 - line.Quality)})
+			}
+		}
+	}
+	return lines
 }
 
 // printQuality prints the three figures and returns the share of pages whose
@@ -128,7 +202,7 @@ func printQuality(name string, pages []judged) (near, first float64) {
 	slices.SortStableFunc(bad, func(a, b judged) int { return compare(b.truth, a.truth) })
 	found := 0
 	for _, p := range bad[:worst] {
-		if slices.Contains(order[:early], p) {
+		if slices.ContainsFunc(order[:early], func(q judged) bool { return q.id == p.id }) {
 			found++
 		}
 	}
@@ -181,38 +255,4 @@ func ranks(pages []judged, of func(judged) float64) []float64 {
 		out[i] = float64(below) + float64(same+1)/2
 	}
 	return out
-}
-
-// renderQuality writes a page for each face, damage and strength.
-func renderQuality(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	var lines []string
-	for _, path := range []string{"testdata/sample/report.gt.txt"} {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		for line := range strings.Lines(strings.ReplaceAll(string(text), "\f", "\n")) {
-			if line = strings.TrimRight(line, "\n"); strings.TrimSpace(line) != "" {
-				lines = append(lines, line)
-			}
-		}
-	}
-	const tall = 22
-	n := 0
-	for _, d := range damages {
-		for _, by := range []float64{.7, 1.2, 1.8} {
-			for k := range 2 {
-				t := typefaces[(n+k)%len(typefaces)]
-				at := (n * 17) % (len(lines) - tall)
-				if err := render(dir, fmt.Sprintf("%s-%s-%.1f", t.name, d.name, by), lines[at:at+tall], t, d.worse(by)); err != nil {
-					return err
-				}
-				n++
-			}
-		}
-	}
-	return nil
 }

@@ -9,14 +9,10 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/disintegration/imaging"
-	"golang.org/x/image/font"
-	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/math/fixed"
 )
 
 // typeface is a font of a Debian package and how large it is set.
@@ -64,8 +60,15 @@ type damage struct {
 	specks float64
 	// skew is in degrees clockwise.
 	skew float64
-	// copied makes the page black and white, as a photocopier does.
-	copied  bool
+	// fade is how much of the ink is gone where most is gone, bleed how dark
+	// the other side shines through, stain how dark stains are.
+	fade, bleed, stain float64
+	// copied makes the page black and white, as a photocopier does: what is
+	// darker than level of the paper, .62 where it is 0, becomes black.
+	copied bool
+	level  float64
+	// copies is how many photocopies lie between.
+	copies  int
 	quality int // of the JPEG
 }
 
@@ -92,8 +95,13 @@ var otherDamages = []damage{
 func (d damage) worse(by float64) damage {
 	d.name = fmt.Sprintf("%s-%.1f", d.name, by)
 	d.ribbon, d.cloud, d.blur, d.noise = min(1, d.ribbon*by), d.cloud*by, d.blur*by, d.noise*by
+	d.fade, d.bleed, d.stain = min(.85, d.fade*by), d.bleed*by, min(.85, d.stain*by) // what cannot be seen is no text
 	d.specks *= by
 	d.ink /= math.Sqrt(by)
+	if d.level > 0 {
+		d.level = .62 + (d.level-.62)*min(2, by)
+	}
+	d.copies = int(math.Round(float64(d.copies) * by))
 	return d
 }
 
@@ -122,37 +130,7 @@ func wrap(text string, columns int) []string {
 // render writes DIR/NAME.jpg (or .png) and NAME.gt.txt: the lines on a sheet,
 // damaged. The same name gives the same page.
 func render(dir, name string, lines []string, t typeface, d damage) error {
-	data, err := os.ReadFile(t.file)
-	if err != nil {
-		return fmt.Errorf("%w: run scripts/setup.sh", err)
-	}
-	parsed, err := opentype.Parse(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", t.file, err)
-	}
-	face, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: t.points, DPI: d.dpi, Hinting: font.HintingNone})
-	if err != nil {
-		return fmt.Errorf("%s: %w", t.file, err)
-	}
-	rng := seeded(name)
-	px := d.dpi / 25.4
-	wide := 0
-	for _, line := range lines {
-		wide = max(wide, font.MeasureString(face, line).Ceil())
-	}
-	w, h := wide+int(36*px), int((float64(len(lines))*t.pitch+34)*px)
-	ink := image.NewAlpha(image.Rect(0, 0, w, h))
-	for i, line := range lines {
-		pen := font.Drawer{Dst: ink, Src: image.Opaque, Face: face,
-			Dot: fixed.P(int(18*px)+rng.IntN(3), int((20+float64(i)*t.pitch)*px))}
-		pen.DrawString(line)
-	}
-	page := d.expose(ink, rng)
-	path := filepath.Join(dir, name)
-	if err := saveSheet(path, page, d); err != nil {
-		return err
-	}
-	return os.WriteFile(path+".gt.txt", []byte(strings.Join(lines, "\n")+"\n"), 0o644)
+	return oneColumn(lines, t).render(dir, name, t, d)
 }
 
 func saveSheet(path string, page *image.Gray, d damage) error {
@@ -176,12 +154,24 @@ func (d damage) expose(ink *image.Alpha, rng *rand.Rand) *image.Gray {
 	w, h := ink.Rect.Dx(), ink.Rect.Dy()
 	px := d.dpi / 25.4
 	ribbon, weave, cloud := hills(rng, 22*px, 9*px), hills(rng, .25*px, .25*px), hills(rng, 50*px, 70*px)
+	gone := func(x, y int) float64 { return 0 }
+	if d.fade > 0 {
+		patch := hills(rng, 60*px, 35*px)
+		gone = func(x, y int) float64 { return d.fade * max(0, min(1, 3*patch(x, y)-.8)) }
+	}
+	back := image.NewNRGBA(image.Rectangle{})
+	if d.bleed > 0 {
+		back = imaging.Blur(imaging.FlipH(ink), .15*px)
+	}
 	sheet := image.NewGray(ink.Rect)
 	for y := range h {
 		for x := range w {
 			i := y*w + x
 			paper := d.paper - d.cloud*cloud(x, y)
-			force := 1 - d.ribbon*(.65*ribbon(x, y)+.35*weave(x, y))
+			force := (1 - d.ribbon*(.65*ribbon(x, y)+.35*weave(x, y))) * (1 - gone(x, y))
+			if d.bleed > 0 {
+				paper *= 1 - d.bleed*float64(back.Pix[4*i+3])/255
+			}
 			sheet.Pix[i] = byteOf(paper * (1 - d.ink*force*float64(ink.Pix[i])/255))
 		}
 	}
@@ -195,23 +185,56 @@ func (d damage) expose(ink *image.Alpha, rng *rand.Rand) *image.Gray {
 			}
 		}
 	}
+	if d.stain > 0 {
+		d.spill(sheet, rng)
+	}
 	bent := imaging.Clone(sheet)
 	if d.skew != 0 {
 		grey := byteOf(d.paper)
 		bent = imaging.CropCenter(imaging.Rotate(bent, -d.skew, color.Gray{Y: grey}), w, h)
 	}
-	if d.blur > 0 {
-		bent = imaging.Blur(bent, d.blur)
+	for range d.copies {
+		once := d
+		once.copied = true
+		bent = imaging.Clone(once.scan(bent, rng))
 	}
-	out := image.NewGray(bent.Rect)
+	return d.scan(bent, rng)
+}
+
+// scan looks at a sheet as a scanner or a photocopier does.
+func (d damage) scan(sheet *image.NRGBA, rng *rand.Rand) *image.Gray {
+	if d.blur > 0 {
+		sheet = imaging.Blur(sheet, d.blur)
+	}
+	level := d.level
+	if level == 0 {
+		level = .62
+	}
+	out := image.NewGray(sheet.Rect)
 	for i := range out.Pix {
-		v := float64(bent.Pix[4*i])/255 + rng.NormFloat64()*d.noise
+		v := float64(sheet.Pix[4*i])/255 + rng.NormFloat64()*d.noise
 		if d.copied {
-			v = map[bool]float64{true: 1, false: 0}[v > .62*d.paper]
+			v = map[bool]float64{true: 1, false: 0}[v > level*d.paper]
 		}
 		out.Pix[i] = byteOf(v)
 	}
 	return out
+}
+
+// spill stains a sheet in a few places.
+func (d damage) spill(sheet *image.Gray, rng *rand.Rand) {
+	w, h := sheet.Rect.Dx(), sheet.Rect.Dy()
+	px := d.dpi / 25.4
+	rough := hills(rng, 9*px, 9*px)
+	for range 4 {
+		cx, cy, r := rng.Float64()*float64(w), rng.Float64()*float64(h), (12+25*rng.Float64())*px
+		for i := range sheet.Pix {
+			x, y := i%w, i/w
+			if far := math.Hypot(float64(x)-cx, float64(y)-cy)/r + .4*rough(x, y); far < 1 {
+				sheet.Pix[i] = byteOf(float64(sheet.Pix[i]) / 255 * (1 - d.stain*(.7+.3*math.Pow(far, 8))))
+			}
+		}
+	}
 }
 
 // hills is smooth unevenness between 0 and 1 with hills of about that size.

@@ -1,6 +1,9 @@
 package score
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestNormalise(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
@@ -30,5 +33,26 @@ func TestScore(t *testing.T) {
 	}
 	if got := Compare("", ""); got.CER() != 0 || got.BoW() != 100 {
 		t.Errorf("empty: %+v", got)
+	}
+}
+
+func TestWords(t *testing.T) {
+	for _, c := range []struct {
+		name, reference string
+		lines           [][]string
+		want            []Word
+	}{
+		{"in order", "Пароход вышел в; организацию угля",
+			[][]string{{"Пароход", "вишел", "в", "органи-"}, {"зацию", "%", "угля"}},
+			[]Word{{7, 0}, {5, 1}, {1, 0}, {6, 0}, {5, 0}, {1, 1}, {4, 0}}},
+		{"out of order", "Пароход вышел в порт\nс грузом угля",
+			[][]string{{"с", "грузом", "уrля"}, {"Пароход", "вышел", "в", "порт"}},
+			[]Word{{1, 0}, {6, 0}, {4, 1}, {7, 0}, {5, 0}, {1, 0}, {4, 0}}},
+		{"rubbish", "Пароход вышел в порт", [][]string{{"Пароход", "вышел", "в", "порт"}, {"#=~", "%%"}},
+			[]Word{{7, 0}, {5, 0}, {1, 0}, {4, 0}, {3, 3}, {2, 2}}},
+	} {
+		if got := Words(c.reference, c.lines); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
 	}
 }

@@ -1,0 +1,112 @@
+package ocr
+
+import (
+	"image"
+	"image/color"
+	"testing"
+
+	"recto/document"
+)
+
+// What speaks for a word never makes it worse.
+func TestRightIsMonotone(t *testing.T) {
+	for kind, w := range weights {
+		for i, weight := range w[1:] {
+			if weight < 0 {
+				t.Errorf("kind %d: weight %d is %.2f", kind, i+1, weight)
+			}
+		}
+	}
+	wreck := Ground{Known: true, Confidence: .9, Sense: .2, Surety: .4}
+	good := Ground{Known: true, Confidence: .9, Sense: .9, Surety: .93}
+	if w, g := wreck.right(), good.right(); w > g-.05 || g < .97 {
+		t.Errorf("the same word is %.3f right on a wrecked page and %.3f on a good one", w, g)
+	}
+}
+
+// A line of rubbish on a good page is known for what it is.
+func TestRubbishLine(t *testing.T) {
+	r := newReader(t)
+	line := func(confidence float64, words ...string) document.Line {
+		var l document.Line
+		for _, w := range words {
+			l.Words = append(l.Words, document.Word{Text: w, Confidence: confidence})
+		}
+		return l
+	}
+	good := line(.95, "Комиссия", "осмотрела", "мост", "и", "нашла", "его", "исправным")
+	regions := []document.Region{{Lines: []document.Line{good, good, good, line(.4, "Кмфсия", "оъмрла", "гт", "м", "нвшлд"), good, good, good}}}
+	grounds := r.Grounds(regions)
+	first, rubbish := grounds[0].right(), grounds[3*len(good.Words)].right()
+	if first < .95 || rubbish > .8 {
+		t.Errorf("a word of a good line is %.3f right, one of a line of rubbish %.3f", first, rubbish)
+	}
+}
+
+func TestDisorder(t *testing.T) {
+	regions := func(lines ...document.Line) []document.Region { return []document.Region{{Lines: lines}} }
+	first, second, third, fourth := lineAt("один", 10, 400, 10), lineAt("двое", 10, 400, 40), lineAt("трое", 10, 400, 70), lineAt("пять", 10, 400, 100)
+	beside := lineAt("рядом", 450, 900, 10)
+	for _, c := range []struct {
+		name    string
+		regions []document.Region
+		want    float64
+	}{
+		{"in order", regions(first, second, third, fourth), 0},
+		{"one too late", regions(first, third, fourth, second), .25},
+		{"the next column", regions(first, second, third, fourth, beside), 0},
+		{"none", nil, 0},
+	} {
+		if got := disorder(c.regions); got != c.want {
+			t.Errorf("%s: %.3f, want %.3f", c.name, got, c.want)
+		}
+	}
+}
+
+// faded returns a test page with less ink in its lower half and, where back is
+// over 0, as much of the other side shining through.
+func faded(t *testing.T, name string, ink, back float64) *document.Image {
+	t.Helper()
+	page := testPage(t, name)
+	b := page.Bounds()
+	grey := func(x, y int) float64 {
+		return float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y) / 255
+	}
+	out := image.NewGray(b)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		force := 1.0
+		if y > (b.Min.Y+b.Max.Y)/2 {
+			force = ink
+		}
+		for x := b.Min.X; x < b.Max.X; x++ {
+			front, behind := 1-force*(1-grey(x, y)), 1-back*(1-grey(b.Max.X-1-x+b.Min.X, b.Max.Y-1-y+b.Min.Y))
+			out.SetGray(x, y, color.Gray{Y: uint8(255 * front * behind)})
+		}
+	}
+	return pngOf(t, out)
+}
+
+// What is too faint for one threshold is read all the same, or missed in the
+// estimate; what shines through from the other side is neither.
+func TestFaint(t *testing.T) {
+	r := newReader(t)
+	truth := testTruth(t, "ru-straight.jpg")
+	for _, c := range []struct {
+		name      string
+		ink, back float64
+	}{
+		{"half of it faint", .16, 0},
+		{"the other side shines through", 1, .12},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			page, err := r.Read(faded(t, "ru-straight.jpg", c.ink, c.back), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cer := errorRate(page.Text(), truth)
+			if expected := 1 - page.Quality; expected < cer-.03 || expected > cer+.2 {
+				t.Errorf("%.3f of the characters are wrong, expected were %.3f", cer, expected)
+			}
+		})
+	}
+}
