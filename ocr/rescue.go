@@ -58,27 +58,12 @@ func (r *Reader) rescueFaint(regions []document.Region, s *sheet, models []strin
 	if share <= lost || s.print.shinesThrough {
 		return regions, nil
 	}
-	lines, err := r.readFaint(pieces, s.print, models)
+	lines, err := r.readFaint(pieces, regions, s, models)
 	if err != nil {
 		return nil, err
 	}
-	read := readLines(regions)
-	for i := range lines {
-		line := moved(lines[i], document.Scale(s.enlargement(), s.enlargement()))
-		// What was read is a little wider than the piece of a line.
-		line.Words = slices.DeleteFunc(line.Words, func(w document.Word) bool {
-			return covered(read, (w.Box.Left+w.Box.Right)/2, (w.Box.Top+w.Box.Bottom)/2)
-		})
-		line.Box = document.Box{}
-		for _, w := range line.Words {
-			line.Box = line.Box.Union(w.Box)
-		}
-		lines[i] = line
-	}
 	for _, line := range lines {
-		if len(line.Words) > 0 {
-			regions = insert(regions, line)
-		}
+		regions = insert(regions, line)
 	}
 	return regions, nil
 }
@@ -87,8 +72,9 @@ func (r *Reader) rescueFaint(regions []document.Region, s *sheet, models []strin
 // make sense, from top to bottom. A few are read first, from all over the page:
 // where most of them make no sense, they shine through from the other side, and
 // the others are left alone.
-func (r *Reader) readFaint(pieces []trace, p *allPrint, models []string) ([]document.Line, error) {
+func (r *Reader) readFaint(pieces []trace, regions []document.Region, s *sheet, models []string) ([]document.Line, error) {
 	const probes = 6
+	p, read, scale := s.print, readLines(regions), document.Scale(s.enlargement(), s.enlargement())
 	enlarge := 1.0
 	if p.xHeight < minXHeight {
 		enlarge = bestXHeight / p.xHeight
@@ -102,21 +88,40 @@ func (r *Reader) readFaint(pieces []trace, p *allPrint, models []string) ([]docu
 			if err != nil {
 				return nil, err
 			}
-			tried++
-			if slices.ContainsFunc(lines, func(line document.Line) bool { return r.weigh(texts(line.Words)).total() >= 4 }) {
+			known := 0
+			for _, line := range lines {
+				line = without(moved(line, scale), read)
+				known += r.weigh(texts(line.Words)).total()
+				if r.sensible(&line) {
+					found = append(found, line)
+				}
+			}
+			if tried++; known >= 4 {
 				sense++
 			}
-			found = append(found, slices.DeleteFunc(lines, func(line document.Line) bool { return !r.sensible(&line) })...)
 		}
 		if !p.probed {
-			p.probed, p.shinesThrough = true, 3*sense < tried
+			p.probed, p.shinesThrough = true, 2*sense < tried
 		}
 		if p.shinesThrough {
-			break
+			return nil, nil
 		}
 	}
 	slices.SortStableFunc(found, func(a, b document.Line) int { return a.Box.Top - b.Box.Top })
 	return found, nil
+}
+
+// without returns a line without the words that lie in other lines: a strip is
+// larger than the piece of a line that it is read for.
+func without(line document.Line, read []*document.Line) document.Line {
+	line.Words = slices.DeleteFunc(line.Words, func(w document.Word) bool {
+		return covered(read, (w.Box.Left+w.Box.Right)/2, (w.Box.Top+w.Box.Bottom)/2)
+	})
+	line.Box = document.Box{}
+	for _, w := range line.Words {
+		line.Box = line.Box.Union(w.Box)
+	}
+	return line
 }
 
 // share returns the share of a line's letters that lie in words read.
