@@ -15,6 +15,13 @@ import (
 // looked for that were dropped.
 const lost = 0.02
 
+// Of the strips of a page that may be lines at most mostStrips are read, and
+// only fewStrips where hardly one of them makes sense.
+const (
+	fewStrips  = 12
+	mostStrips = 80
+)
+
 // rescue reads the lines of print on a sheet that are in none of its regions
 // and puts those that make sense where they belong.
 func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([]document.Region, error) {
@@ -33,13 +40,22 @@ func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([
 		}
 	}
 	var missing []document.Line
+	tried, sense := 0, 0
 	for _, line := range traces(draft.pix, components, height) {
 		if line.share(read, height) > 0.3 {
 			continue
 		}
+		// Ruled and grained pages have hundreds of lines that are none.
+		if tried == mostStrips || tried >= fewStrips && 4*sense < tried {
+			break
+		}
 		lines, err := r.readStrip(line.box(height), s, models)
 		if err != nil {
 			return nil, err
+		}
+		tried++
+		if slices.ContainsFunc(lines, func(l document.Line) bool { return r.sensible(&l) }) {
+			sense++
 		}
 		missing = append(missing, lines...)
 	}
@@ -81,6 +97,7 @@ func (r *Reader) readFaint(pieces []trace, regions []document.Region, s *sheet, 
 	}
 	var found []document.Line
 	tried, sense := 0, 0
+	pieces = pieces[:min(len(pieces), mostStrips)]
 	every := (len(pieces) + probes - 1) / probes
 	for start := range every {
 		for i := start; i < len(pieces); i += every {
