@@ -3,9 +3,11 @@
 //
 //	go run ./scripts/sample [testdata]
 //	go run ./scripts/sample -photos DIR
+//	go run ./scripts/sample -damaged DIR
 //
 // With -photos it writes DIR/ru-photos instead: twenty photographs of bent,
-// creased and badly lit sheets of print, for scripts/bench.sh.
+// creased and badly lit sheets of print, and with -damaged worse copies of the
+// pages of a test collection, a set for each damage; both for scripts/bench.sh.
 //
 // The same texts, fonts and ImageMagick give the same bytes. It needs the
 // Debian packages fonts-freefont-ttf, fonts-dejavu-core, for photographs
@@ -26,6 +28,7 @@ import (
 
 func main() {
 	album := flag.String("photos", "", "write photographs below this folder, and nothing else")
+	worse := flag.String("damaged", "", "write damaged copies of public pages below this folder, and nothing else")
 	flag.Parse()
 	dir, write := "testdata", run
 	if flag.NArg() > 0 {
@@ -33,6 +36,9 @@ func main() {
 	}
 	if *album != "" {
 		dir, write = *album, photos
+	}
+	if *worse != "" {
+		dir, write = *worse, damaged
 	}
 	if err := write(dir); err != nil {
 		fmt.Fprintln(os.Stderr, "sample:", err)

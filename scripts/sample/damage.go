@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// damages are what ocr/degrade/degrade.py does to a page, one after the other.
+var damages = []string{
+	"photocopy", "skew", "bleed", "stamp", "border", "lowres", "rot90", "rot180", "rot270", "worn",
+	"skew+stamp", "bleed+lowres", "border+worn", "photocopy+rot180", "worn+lowres", "stamp+bleed",
+}
+
+// damaged writes worse copies of the pages of a test collection, a set for each
+// damage: every page meets some of the damages, every damage a third of the
+// pages, and no two copies the same seed. The collection is $RECTO_EVAL, else
+// ../shared/eval.
+func damaged(dir string) error {
+	eval := os.Getenv("RECTO_EVAL")
+	if eval == "" {
+		eval = "../shared/eval"
+	}
+	texts, err := filepath.Glob(filepath.Join(eval, "ocr/sets/*/*.gt.txt"))
+	if err != nil {
+		return err
+	}
+	texts = slices.DeleteFunc(texts, func(path string) bool { return strings.Contains(path, "degraded") })
+	if len(texts) == 0 {
+		return fmt.Errorf("%s: no pages with their texts", eval)
+	}
+	tmp, err := os.MkdirTemp("", "sample")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	for i, damage := range damages {
+		if err := os.MkdirAll(filepath.Join(dir, damage), 0o755); err != nil {
+			return err
+		}
+		for j, text := range texts {
+			if (i+j)%3 != 0 {
+				continue
+			}
+			if err := worsen(eval, text, filepath.Join(dir, damage), damage, 7000+100*i+j, tmp); err != nil {
+				return fmt.Errorf("%s, %s: %w", damage, filepath.Base(text), err)
+			}
+		}
+	}
+	return nil
+}
+
+// worsen writes a worse copy of the page with this text to a folder, and the
+// text beside it, under a name that tells its language.
+func worsen(eval, text, dir, damage string, seed int, tmp string) error {
+	stem := strings.TrimSuffix(text, ".gt.txt")
+	language, _, _ := strings.Cut(filepath.Base(filepath.Dir(text)), "-")
+	target := filepath.Join(dir, language+"-"+filepath.Base(stem))
+	content, err := os.ReadFile(text)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(target+".gt.txt", content, 0o644); err != nil {
+		return err
+	}
+	page := stem + ".pdf"
+	if _, err := os.Stat(page); err == nil {
+		page = filepath.Join(tmp, "page")
+		if err := command("pdftoppm", "-r", "300", "-png", "-singlefile", stem+".pdf", page); err != nil {
+			return err
+		}
+		page += ".png"
+	} else {
+		scans, err := filepath.Glob(stem + ".[jpt][pni][gf]")
+		if err != nil || len(scans) != 1 {
+			return fmt.Errorf("%d scans beside the text, want one", len(scans))
+		}
+		page = scans[0]
+	}
+	presets := strings.Split(damage, "+")
+	for k, preset := range presets {
+		out := target + ".jpg"
+		if k < len(presets)-1 {
+			out = filepath.Join(tmp, "worse.png")
+		}
+		err := command("python3", filepath.Join(eval, "ocr/degrade/degrade.py"), page, out, "--preset", preset, "--seed", fmt.Sprint(seed+1000*k))
+		if err != nil {
+			return err
+		}
+		page = out
+	}
+	return nil
+}
+
+func command(name string, args ...string) error {
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
+}
