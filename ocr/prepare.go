@@ -91,19 +91,24 @@ func bilevel(s *sheet) error {
 // specks left is white like the paper. A black and white sheet only loses its
 // specks.
 func shade(s *sheet) error {
-	if s.pix.Depth() == 1 {
-		return s.despeckle()
-	}
 	if err := s.even(); err != nil {
 		return err
 	}
-	ink := s.copy()
-	defer ink.Close()
-	if err := bilevel(ink); err != nil {
+	draft := s.copy()
+	defer draft.Close()
+	if err := bilevel(draft); err != nil {
 		return err
 	}
-	height, _ := xHeight(ink.pix.Components())
-	return s.shade(ink.pix, max(1, int(height/6)))
+	return shadeBy(s, draft)
+}
+
+// shadeBy shades an even sheet by its bilevel draft.
+func shadeBy(s, draft *sheet) error {
+	if s.pix.Depth() == 1 {
+		return s.despeckle()
+	}
+	height, _ := xHeight(draft.pix.Components())
+	return s.shade(draft.pix, max(1, int(height/6)))
 }
 
 // maxPixels bounds what a page is enlarged to.

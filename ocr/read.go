@@ -225,7 +225,14 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 		return p, 0, err
 	}
 	j.chapter(firstReading)
-	if err := p.restart(bilevel); err != nil {
+	evened := s.copy()
+	defer evened.Close()
+	if err := evened.even(); err != nil {
+		return p, 0, err
+	}
+	p.first.Close()
+	p.first = evened.copy()
+	if err := bilevel(p.first); err != nil {
 		return p, 0, err
 	}
 	components := p.first.pix.Components()
@@ -236,6 +243,7 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 	if doubtful && !rowsOfInk(p.first.pix, components) {
 		return p, 0, nil
 	}
+	untidied := s.pix
 	if err := tidy(s, p.first); err != nil {
 		return p, 0, err
 	}
@@ -248,17 +256,16 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 	}
 	p.lines = lines || guess.sense
 	p.languages = guess.languages
-	if err := s.even(); err != nil {
+	if s.pix == untidied {
+		s.Close()
+		p.levelled = evened.copy()
+	} else if err := s.even(); err != nil {
 		return p, 0, err
 	}
-	return p, 0, p.restart(shade)
-}
-
-// restart makes the first sheet from the levelled one, prepared as given.
-func (p *prepared) restart(prepare func(*sheet) error) error {
-	p.first.Close()
+	draft := p.first
+	defer draft.Close()
 	p.first = p.levelled.copy()
-	return prepare(p.first)
+	return p, 0, shadeBy(p.first, draft)
 }
 
 func blankPage(img *document.Image) *document.Page {
