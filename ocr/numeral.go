@@ -68,7 +68,7 @@ func (r *Reader) oneStroke(russian, english *document.Word) bool {
 	case "V":
 		return (romanOf(ru) == "V" || ru == `\`) && english.Confidence >= 0.6
 	case "X":
-		return strings.Trim(russian.Text, ",;)») ") == "Х" && english.Confidence >= 0.6
+		return strings.Trim(russian.Text, ",;)» ") == "Х" && english.Confidence >= 0.6
 	case "I":
 		if strings.ContainsAny(ru, "1[]|!") {
 			return romanOf(ru) == "I" && english.Confidence >= 0.8 && english.Confidence > russian.Confidence+0.1

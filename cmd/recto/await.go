@@ -63,8 +63,12 @@ func (n *news) add(e document.Event) {
 	switch e.Type {
 	case document.DocumentReady, document.DocumentPartial, document.DocumentFailed:
 		n.change(func() { n.ended[e.Document] = true })
-	case document.DocumentChanged: // or deleted
-		n.change(func() { n.ended[e.Document] = n.ended[e.Document] })
+	case document.DocumentChanged: // or deleted, which is to be looked at too
+		n.change(func() {
+			if !n.ended[e.Document] {
+				n.ended[e.Document] = false
+			}
+		})
 	case document.PageDone:
 		n.change(func() {
 			if n.read[e.Document] == nil {
