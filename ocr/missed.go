@@ -60,7 +60,7 @@ func (s *sheet) printedAt(size float64) (*allPrint, error) {
 		return nil, err
 	}
 	paper, strays := look.pix.Grain()
-	pix, err := look.pix.Threshold(paper - max(8, 3*strays))
+	pix, err := look.pix.Threshold(max(1, paper-max(8, 3*strays)))
 	if err != nil {
 		return nil, err
 	}

@@ -82,3 +82,14 @@ func TestOnItsHead(t *testing.T) {
 		}
 	}
 }
+
+// TestPrintedOnBlack looks for faint print where all is black.
+func TestPrintedOnBlack(t *testing.T) {
+	page, err := newReader(t).Read(pngOf(t, image.NewGray(image.Rect(0, 0, 300, 300))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Text() != "" {
+		t.Errorf("read %q", page.Text())
+	}
+}
