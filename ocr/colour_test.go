@@ -4,8 +4,6 @@ import (
 	"image"
 	"image/color"
 	"math"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"recto/document"
@@ -64,11 +62,7 @@ func TestReadColours(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			truth, err := os.ReadFile(filepath.Join(pagesDir, "ru-straight.gt.txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if cer := 100 * errorRate(page.Text(), string(truth)); cer > 4 {
+			if cer := 100 * errorRate(page.Text(), testTruth(t, "ru-straight.jpg")); cer > 4 {
 				t.Errorf("CER %.2f %%\n%s", cer, page.Text())
 			}
 		})

@@ -3,7 +3,6 @@ package ocr
 import (
 	"math"
 	"slices"
-	"strings"
 	"unicode"
 
 	"recto/document"
@@ -120,7 +119,7 @@ func (r *Reader) Grounds(regions []document.Region) []Ground {
 
 // ground is what a word says by itself, with the number of its letters.
 func (r *Reader) ground(word document.Word) (g Ground, letters int) {
-	core := strings.TrimFunc(word.Text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	core := trimmed(word.Text)
 	for _, c := range core {
 		if unicode.IsLetter(c) {
 			letters++

@@ -92,11 +92,7 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 // senseless reports whether a line has letters enough to be judged and hardly
 // any of them in known words.
 func (r *Reader) senseless(line *document.Line) bool {
-	words := make([]string, len(line.Words))
-	for i, w := range line.Words {
-		words[i] = w.Text
-	}
-	share, letters := r.weigh(words).share()
+	share, letters := r.weigh(texts(line.Words)).share()
 	return letters >= 12 && share < 0.2
 }
 

@@ -90,7 +90,7 @@ func (p *allPrint) unread(regions []document.Region, scale float64) (pieces []tr
 	if p == nil || p.letters == 0 {
 		return nil, 0
 	}
-	read := readLines(regions)
+	read := linesOf(regions)
 	missed := 0
 	for _, line := range p.lines {
 		var piece trace
@@ -122,9 +122,9 @@ func (p *allPrint) missed(regions []document.Region, scale float64) float64 {
 	return share
 }
 
-// readLines returns the lines of a page; a region without lines, which is no
+// linesOf returns the lines of a page; a region without lines, which is no
 // text, counts as one: what is no text is not missed.
-func readLines(regions []document.Region) []*document.Line {
+func linesOf(regions []document.Region) []*document.Line {
 	var lines []*document.Line
 	for r := range regions {
 		if box := regions[r].Box; len(regions[r].Lines) == 0 {
@@ -153,7 +153,7 @@ func missedInk(regions []document.Region, s *sheet) (float64, error) {
 	if len(letters) == 0 {
 		return 0, nil
 	}
-	lines := readLines(regions)
+	lines := linesOf(regions)
 	missed := 0
 	for _, c := range letters {
 		if !covered(lines, (c.Left+c.Right)/2, (c.Top+c.Bottom)/2) {

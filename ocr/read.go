@@ -259,6 +259,9 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 	if s.pix == untidied {
 		s.Close()
 		p.levelled = evened.copy()
+		if p.levelled.pix.Depth() == 1 {
+			return p, 0, nil // the draft is all there is
+		}
 	} else if err := s.even(); err != nil {
 		return p, 0, err
 	}

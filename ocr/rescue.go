@@ -33,12 +33,7 @@ func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([
 	}
 	components := draft.pix.Components()
 	height, _ := xHeight(components)
-	var read []*document.Line
-	for i := range regions {
-		for j := range regions[i].Lines {
-			read = append(read, &regions[i].Lines[j])
-		}
-	}
+	read := linesOf(regions)
 	var missing []document.Line
 	tried, sense := 0, 0
 	for _, line := range traces(draft.pix, components, height) {
@@ -90,7 +85,7 @@ func (r *Reader) rescueFaint(regions []document.Region, s *sheet, models []strin
 // the others are left alone.
 func (r *Reader) readFaint(pieces []trace, regions []document.Region, s *sheet, models []string) ([]document.Line, error) {
 	const probes = 6
-	p, read, scale := s.print, readLines(regions), document.Scale(s.enlargement(), s.enlargement())
+	p, read, scale := s.print, linesOf(regions), document.Scale(s.enlargement(), s.enlargement())
 	enlarge := 1.0
 	if p.xHeight < minXHeight {
 		enlarge = bestXHeight / p.xHeight
@@ -218,11 +213,7 @@ func moved(line document.Line, to document.Affine) document.Line {
 
 // sensible reports whether half of a line's letters stand in known words.
 func (r *Reader) sensible(line *document.Line) bool {
-	var words []string
-	for _, w := range line.Words {
-		words = append(words, w.Text)
-	}
-	share, letters := r.weigh(words).share()
+	share, letters := r.weigh(texts(line.Words)).share()
 	return letters >= 6 && share >= 0.5
 }
 

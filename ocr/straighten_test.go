@@ -176,11 +176,7 @@ func TestReadPhotographed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			truth, err := os.ReadFile(filepath.Join(pagesDir, "ru-straight.gt.txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if cer := 100 * errorRate(page.Text(), string(truth)); cer > 4 {
+			if cer := 100 * errorRate(page.Text(), testTruth(t, "ru-straight.jpg")); cer > 4 {
 				t.Errorf("CER %.2f %%\n%s", cer, page.Text())
 			}
 			checkBoxes(t, c.img, page)

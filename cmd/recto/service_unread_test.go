@@ -3,12 +3,12 @@ package main
 import (
 	"archive/zip"
 	"context"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"recto/document"
 	"recto/pipeline"
@@ -123,27 +123,7 @@ func TestLockedFile(t *testing.T) {
 func TestLockedEntry(t *testing.T) {
 	paths := folder(t)
 	lock(t, paths[1])
-	whole := filepath.Join(t.TempDir(), "folder.zip")
-	file, err := os.Create(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	w := zip.NewWriter(file)
-	for _, path := range paths {
-		entry, err := w.Create(filepath.Base(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		entry.Write(data)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	whole := zipped(t, zip.Deflate, time.Now(), paths...)
 	h := open(t, t.TempDir())
 	h.start()
 	id := h.bring(document.Upload{}, whole).ID

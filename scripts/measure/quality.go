@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -197,9 +198,9 @@ func printQuality(name string, pages []judged) (near, first float64) {
 	worst := max(1, int(worstShare*float64(len(pages))))
 	early := min(len(pages), max(worst, int(math.Ceil(firstShare*float64(len(pages))))))
 	order := slices.Clone(pages)
-	slices.SortStableFunc(order, func(a, b judged) int { return compare(b.expected, a.expected) })
+	slices.SortStableFunc(order, func(a, b judged) int { return cmp.Compare(b.expected, a.expected) })
 	bad := slices.Clone(pages)
-	slices.SortStableFunc(bad, func(a, b judged) int { return compare(b.truth, a.truth) })
+	slices.SortStableFunc(bad, func(a, b judged) int { return cmp.Compare(b.truth, a.truth) })
 	found := 0
 	for _, p := range bad[:worst] {
 		if slices.ContainsFunc(order[:early], func(q judged) bool { return q.id == p.id }) {
@@ -210,16 +211,6 @@ func printQuality(name string, pages []judged) (near, first float64) {
 	fmt.Printf("  %-20s %3d pages: %3.0f %% within %.0f points; rank correlation %.2f; %d of the %d worst among the first %d\n",
 		name, len(pages), 100*near, nearEnough, spearman(pages), found, worst, early)
 	return near, first
-}
-
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // spearman is the correlation of the ranks of truth and estimate.
