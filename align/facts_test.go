@@ -76,6 +76,33 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// Numbers and dates typed with letters for digits are compared as what they
+// stand for, and told as they were typed.
+func TestTypedFigures(t *testing.T) {
+	find := func(ru, en string) []document.Disagreement {
+		a := align.Align(align.Lines(ru, "ru"), align.Lines(en, "en"), align.Evidence{})
+		return a.Judgement.Disagreements
+	}
+	for _, c := range []struct{ ru, en, typed, translated string }{
+		{"Совещание состоялось I2 марта I962г.", "The meeting took place on March 12, 1962.", "", ""},
+		{"На с'езд прибыли З5О делегатов.", "The congress was attended by 350 delegates.", "", ""},
+		{"На с'езд прибыли З5О делегатов.", "The congress was attended by 380 delegates.", "З5О", "380"},
+		{"Совещание состоялось I2 марта I962г.", "The meeting took place on March 12, 1963.", "I2 марта I962г", "March 12, 1963"},
+		{"На ёлке ЗОО детей.", "There were 400 children at the party.", "ЗОО", "400"},
+	} {
+		found := find(c.ru, c.en)
+		if c.typed == "" {
+			if len(found) > 0 {
+				t.Errorf("%s: %+v", c.ru, found)
+			}
+			continue
+		}
+		if len(found) != 1 || found[0].Ru != c.typed || found[0].En != c.translated {
+			t.Errorf("%s / %s: %+v, want %s and %s", c.ru, c.en, found, c.typed, c.translated)
+		}
+	}
+}
+
 var longNumber = regexp.MustCompile(`\d{2,}`)
 
 // changeNumber makes another number of the last one of two digits or more.

@@ -49,9 +49,11 @@ type mark struct {
 
 var markShape = regexp.MustCompile(`[\p{L}\p{Nd}]+`)
 
-// scanFigures finds the figures of a text in one of the two languages.
-func scanFigures(s, language string) *figures {
+// scanFigures finds the figures of a text in one of the two languages, those
+// too that were typed with letters for digits.
+func scanFigures(literal, language string) *figures {
 	f := &figures{numbers: map[float64]bool{}, months: map[int]bool{}}
+	s, place := normal(literal)
 	marks := marksOf(s, language)
 	f.words(s, marks)
 	dated := f.dates(s, marks)
@@ -67,6 +69,9 @@ func scanFigures(s, language string) *figures {
 			f.stated = append(f.stated, number)
 		}
 		i += n - 1
+	}
+	for i := range f.stated {
+		f.stated[i].start, f.stated[i].end = place(f.stated[i].start), place(f.stated[i].end)
 	}
 	low := strings.ToLower(s)
 	f.night = strings.Contains(low, "ноч") || strings.Contains(low, "night")

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/document"
 )
 
 // A piece is what may become a token: a run of letters or digits.
@@ -19,6 +21,28 @@ type piece struct {
 	// parts are the places of what hyphens part, two numbers each; nil for a
 	// word without a hyphen.
 	parts []int
+}
+
+// normal returns the normal form of a text (document.Normal) and where a place
+// in it, a byte offset, is in the text itself.
+func normal(s string) (form string, place func(int) int) {
+	form = document.Normal(s)
+	if form == s {
+		return form, func(at int) int { return at }
+	}
+	places := make([]int, 0, len(form)+1)
+	for at, next := 0, 0; ; {
+		_, n := utf8.DecodeRuneInString(form[at:])
+		if n == 0 {
+			places = append(places, next)
+			return form, func(at int) int { return places[at] }
+		}
+		for range n {
+			places = append(places, next)
+		}
+		_, m := utf8.DecodeRuneInString(s[next:])
+		at, next = at+n, next+m
+	}
 }
 
 // scan cuts a text into pieces. Hyphens and stray marks inside a word keep it
@@ -141,7 +165,7 @@ func scanNumber(s string, i int) (piece, int) {
 	return piece{text: digits, form: "#" + numeric(digits), start: i, end: end, number: true}, end
 }
 
-var endings = set(`st nd rd th s го й я е х ый ая ое ые ых ой ом му ми м ю тый того ти`)
+var endings = set(`st nd rd th s го й я е х ый ая ое ые ых ой ом му ми м ю тый того ти г гг`)
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)

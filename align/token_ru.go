@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// tokenRu cuts a Russian sentence into stems, undoing what OCR does to words:
-// letters of other alphabets, hyphens, words torn apart or run together.
+// tokenRu cuts a Russian sentence into stems, undoing what typewriters and OCR
+// do to words: letters for digits, letters of other alphabets, hyphens, words torn apart or run together.
 // known tells whether a dictionary has a word of this stem; nil where there is
 // none.
-func tokenRu(s string, v *vocabulary, known func(stem string) bool) []token {
+func tokenRu(literal string, v *vocabulary, known func(stem string) bool) []token {
+	s, place := normal(literal)
 	isKnown := func(form string) bool {
 		if utf8.RuneCountInString(form) <= 2 {
 			return shortRu[form]
@@ -39,7 +40,11 @@ func tokenRu(s string, v *vocabulary, known func(stem string) bool) []token {
 		}
 		out = append(out, p)
 	}
-	return v.add(joinNumbers(s, out), known)
+	out = joinNumbers(s, out)
+	for i := range out {
+		out[i].start, out[i].end = place(out[i].start), place(out[i].end)
+	}
+	return v.add(out, known)
 }
 
 // appendRu adds one scanned word: Latin words as they are, compounds in parts

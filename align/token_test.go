@@ -29,6 +29,8 @@ func TestTokenRu(t *testing.T) {
 		"25-го апреля 1962 г.":      "#25 @4 #1962 год",
 		"от 4.4.62":                 "от #4 @4 #1962",
 		"двадцать пятого мая":       "#25 @5",
+		"25 мая I962г.":             "#25 @5 #1962",
+		"с'езд ЗО марта":            "съезд #30 @3",
 		"XX съезд":                  "xx съезд",
 		"3емля и М0сква":            "земл и москв",
 		"1 200 рублей":              "#1200 рубл",
@@ -64,6 +66,7 @@ func TestTokenEn(t *testing.T) {
 func FuzzTokens(f *testing.F) {
 	f.Add("Пpави- тельство 25-го [sic] д_ля U.S. 4.4.62 кое-что Castro’s")
 	f.Add("а-\xff-б 1,000,00 -- ''")
+	f.Add("с'езд \xff ещё IОО\xff З")
 	known := func(stem string) bool { return len(stem)%4 == 0 }
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, v := range []*vocabulary{newVocabulary(StemRu), newVocabulary(StemEn)} {
@@ -76,6 +79,19 @@ func FuzzTokens(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A token stands where its word is typed, whatever its normal form.
+func TestTokenPlaces(t *testing.T) {
+	const s = "Об'явил ЗОО с'ездов I2 мая 19ЗОг."
+	v := newVocabulary(StemRu)
+	var got []string
+	for _, k := range tokenRu(s, v, nil) {
+		got = append(got, s[k.start:k.end])
+	}
+	if want := "Об'явил|ЗОО|с'ездов|I2|мая|19ЗОг"; strings.Join(got, "|") != want {
+		t.Errorf("%q, want %s", got, want)
+	}
 }
 
 func TestDate(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Typewriters had no 1, no 0 and no 3 of their own, or the typist's finger was
@@ -14,17 +15,21 @@ var (
 	digits = strings.NewReplacer("I", "1", "І", "1", "l", "1", "|", "1", "О", "0", "о", "0", "O", "0", "o", "0", "З", "3", "з", "3")
 	// number is a figure or what may stand for one, with the signs inside
 	// numbers between them; an ending such as -го follows after a hyphen.
-	number = regexp.MustCompile(`[0-9IІl|ОоOoЗз]+(?:[.,:/–-][0-9IІl|ОоOoЗз]+)*`)
+	number  = regexp.MustCompile(`[0-9IІl|ОоOoЗз]+(?:[.,:/–-][0-9IІl|ОоOoЗз]+)*`)
+	figures = regexp.MustCompile(`[0-9IІl|ОоOoЗз]+`)
 	// typed are numbers of two figures and more without any real one among
 	// them: IО, ЗО, ЗI, IОО, but not II and III, which are Roman.
-	typed     = regexp.MustCompile(`^(?:[IЗ][IОOЗ]*[ОOЗ]|З[IОOЗ]*I)[IОOЗ]*$`)
+	typed = regexp.MustCompile(`^(?:[IЗ][IОOЗ]*[ОOЗ]|З[IОOЗ]*I)[IОOЗ]*$`)
+	// yearEnd follows the number of a year without a blank: I962г.
+	yearEnd   = regexp.MustCompile(`^гг?(?:\P{L}|$)`)
 	hardSign  = regexp.MustCompile(`(\p{Cyrillic})['’‘` + "`" + `ʼ"]([еёюяЕЁЮЯ])`)
 	withoutYo = strings.NewReplacer("ё", "е", "Ё", "Е")
 )
 
-// Normal returns the form of a typed word to search for: I, О and З for
-// figures in numbers, an apostrophe for ъ, and ё for е undone. Most words are
-// their own normal form.
+// Normal returns the form of a typed word, or of a text, to search for and to
+// compare: I, О and З for figures in numbers, an apostrophe for ъ, and ё for е
+// undone. It has as many characters as the word. Most words are their own
+// normal form.
 func Normal(word string) string {
 	return undoDigits(withoutYo.Replace(hardSign.ReplaceAllString(word, "${1}ъ$2")))
 }
@@ -36,23 +41,30 @@ func undoDigits(word string) string {
 		part := word[span[0]:span[1]]
 		out.WriteString(word[at:span[0]])
 		at = span[1]
-		alone := !endsInLetter(word[:span[0]]) && !startsWithLetter(word[at:])
+		alone := !endsInLetter(word[:span[0]]) && !startsWithLetter(yearEnd.ReplaceAllString(word[at:], ""))
 		if alone && (strings.ContainsAny(part, "0123456789") || typed.MatchString(part)) {
-			part = digits.Replace(part)
+			part = figures.ReplaceAllStringFunc(part, undoRun)
 		}
 		out.WriteString(part)
 	}
 	return out.String() + word[at:]
 }
 
-func startsWithLetter(s string) bool {
-	for _, r := range s {
-		return unicode.IsLetter(r)
+// undoRun undoes a run of figures in a number, but for II and Il, which are
+// Roman or a name.
+func undoRun(run string) string {
+	if utf8.RuneCountInString(run) > 1 && strings.Trim(run, "IІl") == "" {
+		return run
 	}
-	return false
+	return digits.Replace(run)
+}
+
+func startsWithLetter(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(first)
 }
 
 func endsInLetter(s string) bool {
-	runes := []rune(s)
-	return len(runes) > 0 && unicode.IsLetter(runes[len(runes)-1])
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(last)
 }

@@ -22,7 +22,8 @@ var altoKinds = []document.RegionKind{
 
 // alto writes ALTO 4.4 in pixels, all pages in one file. A word that a hyphen
 // parts at the line end is two Strings with SUBS_TYPE and SUBS_CONTENT, the
-// hyphen is a HYP; the first String's box spans the hyphen as well. Blocks and
+// hyphen is a HYP; the first String's box spans the hyphen as well. The normal
+// form of a word, where it has one, is its ALTERNATIVE. Blocks and
 // lines stand in reading order. The schema asks for at least one page.
 type alto struct {
 	xml *markup
@@ -140,8 +141,15 @@ func (a *alto) line(l *document.Line, words []document.Word) {
 		case 2:
 			part = "HypPart2"
 		}
-		x.empty("String", place(w.Box, "ID", w.ID, "CONTENT", content, "SUBS_TYPE", part, "SUBS_CONTENT", w.Joined,
-			"WC", decimal(share(w.Confidence)), "LANG", languageTag(w.Language))...)
+		attributes := place(w.Box, "ID", w.ID, "CONTENT", content, "SUBS_TYPE", part, "SUBS_CONTENT", w.Joined,
+			"WC", decimal(share(w.Confidence)), "LANG", languageTag(w.Language))
+		if w.Normal == "" {
+			x.empty("String", attributes...)
+		} else {
+			x.begin("String", attributes...)
+			x.element("ALTERNATIVE", w.Normal, "PURPOSE", "normal form")
+			x.end()
+		}
 		if hyphen != "" {
 			x.empty("HYP", "CONTENT", hyphen)
 		}

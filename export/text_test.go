@@ -122,8 +122,13 @@ func TestJSONSchemaIsComplete(t *testing.T) {
 
 func TestALTOIsValid(t *testing.T) {
 	doc, pages := sample(t)
+	validALTO(t, write(t, "alto", doc, pages...))
+}
+
+func validALTO(t *testing.T, file []byte) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "document.alto.xml")
-	if err := os.WriteFile(path, write(t, "alto", doc, pages...), 0o644); err != nil {
+	if err := os.WriteFile(path, file, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := exec.LookPath("xmllint"); err != nil {
@@ -134,6 +139,20 @@ func TestALTOIsValid(t *testing.T) {
 	if out, err := lint.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+// The form to search for stands beside the word as it was typed.
+func TestALTONormalForm(t *testing.T) {
+	doc, pages := sample(t)
+	for word := range pages[0].Words {
+		word.Text, word.Normal = "I962", "1962"
+		break
+	}
+	out := string(write(t, "alto", doc, pages...))
+	if normal := `<ALTERNATIVE PURPOSE="normal form">1962</ALTERNATIVE>`; strings.Count(out, `CONTENT="I962"`) != 1 || strings.Count(out, normal) != 1 {
+		t.Errorf("no I962 or no %s", normal)
+	}
+	validALTO(t, []byte(out))
 }
 
 func TestALTOHyphens(t *testing.T) {

@@ -48,7 +48,7 @@ func Open(dir string) (*Catalogue, error) {
 
 // form is the version of what is in the index. An index of another form is
 // thrown away, since storage has everything.
-const form = "1"
+const form = "2"
 
 var (
 	formKey     = []byte("form")

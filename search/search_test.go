@@ -110,6 +110,19 @@ func TestList(t *testing.T) {
 	}
 }
 
+// What a typewriter made of figures and of ъ is found by what it stands for,
+// and the other way round.
+func TestTypewriterHabits(t *testing.T) {
+	typed := &Entry{ID: fmt.Sprintf("%064x", 1), Title: "Об'явление о с'езде, 3О мая I962г.", Uploaded: day, Status: "ready"}
+	plain := &Entry{ID: fmt.Sprintf("%064x", 2), Title: "Объявление о съезде, 30 мая 1962 г.", Uploaded: day.Add(time.Hour), Status: "ready"}
+	c := open(t, "", typed, plain)
+	for _, q := range []string{"1962", "I962", "съезд", "с'езд", "объявление", "30 мая", "ЗО мая"} {
+		if got := titles(t, c, Query{Words: q}); !slices.Equal(got, []string{plain.Title, typed.Title}) {
+			t.Errorf("%s: %q", q, got)
+		}
+	}
+}
+
 func TestCursorHoldsItsPlace(t *testing.T) {
 	all := archive()
 	c := open(t, "", all...)

@@ -5,11 +5,14 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/simple"
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/whitespace"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search/query"
+
+	"recto/document"
 )
 
 // The fields of the index. The same words are in each of the first three, as
@@ -20,6 +23,9 @@ const (
 	fieldPlain   = "plain"
 	fieldEntry   = "entry"
 )
+
+// plainAnalyzer takes words as words made them, figures too.
+const plainAnalyzer = "words"
 
 // indexed is the form in which Bleve gets an entry.
 type indexed struct {
@@ -37,20 +43,25 @@ func newMapping() mapping.IndexMapping {
 	entry := bleve.NewTextFieldMapping()
 	entry.Name, entry.Index, entry.IncludeInAll, entry.DocValues = fieldEntry, false, false, false
 	document := bleve.NewDocumentStaticMapping()
-	document.AddFieldMappingsAt("words", text(fieldRussian, ru.AnalyzerName), text(fieldEnglish, en.AnalyzerName), text(fieldPlain, simple.Name))
+	document.AddFieldMappingsAt("words", text(fieldRussian, ru.AnalyzerName), text(fieldEnglish, en.AnalyzerName), text(fieldPlain, plainAnalyzer))
 	document.AddFieldMappingsAt("entry", entry)
 	m := bleve.NewIndexMapping()
+	err := m.AddCustomAnalyzer(plainAnalyzer, map[string]any{"type": custom.Name, "tokenizer": whitespace.Name})
+	if err != nil {
+		panic(err) // constant options
+	}
 	m.DefaultMapping = document
 	return m
 }
 
-// words takes text apart into words of letters and digits with a space
-// between them, in lower case and with е for ё: names of files and archival
-// references hold them together with dots and underscores.
+// words takes text apart into words of letters and digits, in lower case and
+// their normal form (document.Normal), as documents and queries are compared:
+// names of files and archival references hold them together with dots and
+// underscores.
 func words(texts ...string) []string {
 	var all []string
 	for _, text := range texts {
-		text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
+		text = strings.ToLower(document.Normal(text))
 		all = append(all, strings.FieldsFunc(text, func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
 		})...)
