@@ -2,7 +2,6 @@ package ocr
 
 import (
 	"math"
-	"slices"
 	"unicode"
 
 	"recto/document"
@@ -127,46 +126,4 @@ func (r *Reader) ground(word document.Word) (g Ground, letters int) {
 	}
 	known := r.has(scriptLanguage(core), core)
 	return Ground{Known: known, Short: len([]rune(core)) < 3, Confidence: word.Confidence}, letters
-}
-
-// disorder returns the share of a page's characters in lines that stand above
-// what is read before them in the same column: they, or what is around them,
-// are out of place.
-func disorder(regions []document.Region) float64 {
-	type block struct {
-		box        document.Box
-		characters int
-	}
-	var lines []block
-	total := 0
-	for _, region := range regions {
-		for _, line := range region.Lines {
-			n := 0
-			for _, word := range line.Words {
-				n += len([]rune(word.Text)) + 1
-			}
-			lines = append(lines, block{line.Box, n})
-			total += n
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	// The longest chain of lines each of which may follow the one before.
-	chain := make([]int, len(lines))
-	for i, b := range lines {
-		for j, a := range lines[:i] {
-			if !goesBack(a.box, b.box) {
-				chain[i] = max(chain[i], chain[j])
-			}
-		}
-		chain[i] += b.characters
-	}
-	return thousandth(1 - float64(slices.Max(chain))/float64(total))
-}
-
-// goesBack reports whether a line stands above another in the same column.
-func goesBack(before, after document.Box) bool {
-	common := min(before.Right, after.Right) - max(before.Left, after.Left)
-	return 2*common > min(before.Width(), after.Width()) && (after.Top+after.Bottom)/2 < before.Top
 }

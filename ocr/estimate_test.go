@@ -43,26 +43,6 @@ func TestRubbishLine(t *testing.T) {
 	}
 }
 
-func TestDisorder(t *testing.T) {
-	regions := func(lines ...document.Line) []document.Region { return []document.Region{{Lines: lines}} }
-	first, second, third, fourth := lineAt("один", 10, 400, 10), lineAt("двое", 10, 400, 40), lineAt("трое", 10, 400, 70), lineAt("пять", 10, 400, 100)
-	beside := lineAt("рядом", 450, 900, 10)
-	for _, c := range []struct {
-		name    string
-		regions []document.Region
-		want    float64
-	}{
-		{"in order", regions(first, second, third, fourth), 0},
-		{"one too late", regions(first, third, fourth, second), .25},
-		{"the next column", regions(first, second, third, fourth, beside), 0},
-		{"none", nil, 0},
-	} {
-		if got := disorder(c.regions); got != c.want {
-			t.Errorf("%s: %.3f, want %.3f", c.name, got, c.want)
-		}
-	}
-}
-
 // faded returns a test page with less ink in its lower half and, where back is
 // over 0, as much of the other side shining through.
 func faded(t *testing.T, name string, ink, back float64) *document.Image {

@@ -16,8 +16,8 @@ type judgement struct {
 	// each script.
 	evidence
 	// missed is the share of letters, as the ink shows them, that became no
-	// text, disorder that of characters in lines that are out of place.
-	missed, disorder float64
+	// text.
+	missed float64
 	// foreign is the share of letters in lines that make no sense in the
 	// languages they were read in.
 	foreign float64
@@ -35,14 +35,9 @@ func (j judgement) alike(k judgement) bool {
 	return math.Abs(j.quality-k.quality) < 0.002 && math.Abs(mine-other) < 0.005 && math.Abs(j.foreign-k.foreign) < 0.005
 }
 
-const (
-	// outOfPlace is how many errors a character costs that is read out of place:
-	// it is missing in one place and too much in another.
-	outOfPlace = 1.5
-	// unseen is the power of the share of letters that became text: where some
-	// are seen to be missed, more are missed that cannot be seen.
-	unseen = 1.5
-)
+// unseen is the power of the share of letters that became text: where some are
+// seen to be missed, more are missed that cannot be seen.
+const unseen = 1.5
 
 // judge looks at every word of a reading, gives it its quality, and sums up.
 func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err error) {
@@ -77,12 +72,11 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 		return j, err
 	}
 	j.missed = max(j.missed, s.print.missed(regions, s.enlargement()))
-	j.disorder = disorder(regions)
 	right := ratio(sum, letters)
 	if len(regions) == 0 {
 		right = 1 // a blank page is read in full
 	}
-	j.quality = thousandth(max(0, right*math.Pow(1-j.missed, unseen)-outOfPlace*j.disorder))
+	j.quality = thousandth(right * math.Pow(1-j.missed, unseen))
 	j.foreign = ratio(float64(foreign), letters)
 	share, _ := j.share()
 	j.worth = float64(j.total()) * share

@@ -54,6 +54,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if regions, err = r.rescueFaint(regions, s, models); err != nil {
 		return nil, err
 	}
+	regions = arrange(regions)
 	if latin {
 		if err := r.latinWords(regions, s); err != nil {
 			return nil, err
@@ -72,7 +73,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	}
 	share, _ := read.share()
 	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{
-		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "disorder": read.disorder, "foreign": read.foreign,
+		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
 	}}, nil)
 	return read, nil
 }
