@@ -101,7 +101,8 @@ type scanned struct {
 
 // appendScanned adds the words of a line whose text begins at the given place
 // and returns the place of the next line. The second part of a parted word
-// joins the first, which stands on the line before.
+// joins the first, which stands on the line before; on another page it is a word
+// of its own right behind it.
 func appendScanned(words []scanned, page int, line *document.Line, at int) ([]scanned, int) {
 	here := document.SentenceLine{Page: page, Line: line.ID, Box: line.Box}
 	for i := range line.Words {
@@ -113,6 +114,13 @@ func appendScanned(words []scanned, page int, line *document.Line, at int) ([]sc
 		case 2:
 			if n := len(words); n > 0 {
 				first := &words[n-1]
+				if first.word.Page != page {
+					rest := utf8.RuneCountInString(w.Text)
+					first.n -= rest
+					word := document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}, Boxes: []document.Box{w.Box}}
+					words = append(words, scanned{first.at + first.n, rest, word, []document.SentenceLine{here}})
+					continue
+				}
 				first.word.Words, first.word.Boxes = append(first.word.Words, w.ID), append(first.word.Boxes, w.Box)
 				first.lines = append(first.lines, here)
 			}

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -169,6 +170,31 @@ func TestSplitPages(t *testing.T) {
 
 // A line with a gap as between an office and a name is a sentence of its own,
 // whatever Tesseract takes for a paragraph.
+// A word that the end of a page parts is one in the sentence, and its parts are
+// marked where they stand.
+func TestSplitPagesJoined(t *testing.T) {
+	line := func(id string, texts ...string) []document.Region {
+		l := document.Line{ID: id, Paragraph: 1}
+		for i, text := range texts {
+			l.Words = append(l.Words, document.Word{ID: fmt.Sprint(id, i+1), Text: text, Box: document.Box{Right: 10 * (i + 1)}})
+		}
+		return []document.Region{{Kind: document.RegionText, Lines: []document.Line{l}}}
+	}
+	pages := []*document.Page{{Number: 1, Regions: line("a", "Он", "сооб-")}, {Number: 2, Regions: line("b", "щил", "новости.")}}
+	document.JoinPages(pages)
+	got := SplitPages(pages, "ru")
+	if len(got) != 1 || got[0].Text != "Он сообщил новости." || len(got[0].Lines) != 2 {
+		t.Fatalf("%+v", got)
+	}
+	var words []string
+	for _, w := range got[0].Words {
+		words = append(words, fmt.Sprintf("%d:%s=%s", w.Page, strings.Join(w.Words, "+"), string([]rune(got[0].Text)[w.Start:w.End])))
+	}
+	if got, want := strings.Join(words, " "), "1:a1=Он 1:a2=сооб 2:b1=щил 2:b2=новости."; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestSplitPagesSigned(t *testing.T) {
 	line := func(id string, words ...document.Word) document.Line {
 		return document.Line{ID: id, Paragraph: 1, Size: 20, Words: words}

@@ -104,7 +104,8 @@ type Sentence struct {
 }
 
 // SentenceWord ties a word of a sentence to the page. A word that a hyphen
-// parted has both parts' IDs and boxes.
+// parted has both parts' IDs and boxes, where both stand on one page; parts on
+// two pages are two words.
 type SentenceWord struct {
 	// Start and End count characters of the sentence's text from 0.
 	Start int `json:"start"`

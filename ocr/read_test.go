@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"bytes"
+	"encoding/json"
 	"image"
 	"image/png"
 	"os"
@@ -228,4 +229,13 @@ func joinTruth(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+func marshal(t *testing.T, v any) string {
+	t.Helper()
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

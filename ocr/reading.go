@@ -146,7 +146,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	for r := range page.Regions {
 		read.place(&page.Regions[r], canvas)
 	}
-	Finish(page.Regions)
+	document.JoinWords(page.Regions)
 	return page
 }
 

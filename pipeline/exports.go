@@ -48,6 +48,10 @@ type exports struct {
 	closers []io.Closer
 	// pdf is nil where no PDF is wanted.
 	pdf *pdfExport
+	// held are pages that have come and are not written yet.
+	held []*Result
+	// turn, where it is not nil, is told before each page that is written.
+	turn func()
 }
 
 func newExports(opened *Opened, options Options, create Create) (*exports, error) {
@@ -72,7 +76,52 @@ func newExports(opened *Opened, options Options, create Create) (*exports, error
 	return e, nil
 }
 
+// mostHeld bounds how many blank pages are waited through for the rest of a
+// word.
+const mostHeld = 8
+
+// page takes the next page. One that ends within a word is held back until the
+// rest of the word has come; flush writes what is left.
 func (e *exports) page(result *Result) error {
+	e.held = append(e.held, result)
+	var pages []*document.Page
+	for _, held := range e.held {
+		pages = append(pages, &held.Page)
+	}
+	document.JoinPages(pages)
+	switch n := len(e.held); {
+	case pages[n-1].Interrupted():
+		if err := e.write(e.held[:n-1]); err != nil {
+			return err
+		}
+		e.held = []*Result{result}
+		return nil
+	case n > 1 && n < mostHeld && pages[n-1].Blank():
+		return nil
+	}
+	return e.flush()
+}
+
+// flush writes the pages that are held back.
+func (e *exports) flush() error {
+	held := e.held
+	e.held = nil
+	return e.write(held)
+}
+
+func (e *exports) write(results []*Result) error {
+	for _, result := range results {
+		if e.turn != nil {
+			e.turn()
+		}
+		if err := e.writePage(result); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *exports) writePage(result *Result) error {
 	for _, w := range e.writers {
 		if err := w.Page(&result.Page); err != nil {
 			return err
@@ -86,6 +135,9 @@ func (e *exports) page(result *Result) error {
 
 // finish writes what ends the exports, and closes them.
 func (e *exports) finish(ctx context.Context, readers *reader.Pool) error {
+	if err := e.flush(); err != nil {
+		return err
+	}
 	for _, w := range e.writers {
 		if err := w.Close(); err != nil {
 			return err

@@ -82,8 +82,10 @@ type exportSpool struct {
 	pages []int64
 }
 
-// paged are the formats that are handed out page by page.
-var paged = []string{"txt", "hocr", "alto"}
+// paged are the formats of which single pages are cut out of the file of all.
+// Text is not: in that of a document a page may end with the rest of a word
+// that stands on the next.
+var paged = []string{"hocr", "alto"}
 
 // turn notes that a page begins here, or that the last one has ended.
 func (s *exportSpool) turn() {
@@ -134,6 +136,11 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 		return files, err
 	}
 	defer exports.abandon()
+	exports.turn = func() {
+		for _, f := range files {
+			f.turn()
+		}
+	}
 	manifest.Pages, manifest.Quality = []document.ManifestPage{}, 0
 	withText := 0
 	for number := 1; number <= record.pages(); number++ {
@@ -161,16 +168,14 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 				return files, err
 			}
 		}
-		for _, f := range files {
-			f.turn()
-		}
 		if err := exports.page(result); err != nil {
 			return files, err
 		}
 	}
-	for _, f := range files {
-		f.turn()
+	if err := exports.flush(); err != nil {
+		return files, err
 	}
+	exports.turn()
 	if withText > 0 {
 		manifest.Quality = math.Round(manifest.Quality/float64(withText)*1e4) / 1e4
 	}

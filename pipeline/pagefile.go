@@ -3,7 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"io"
 	"path"
@@ -20,10 +20,11 @@ import (
 
 // PageFile returns one page in a format of documents, the name that it is
 // saved under, and the run that it is of. It is cut out of the finished export
-// of the document, or made of the page's record as long as there is none.
+// of the document, or made of the page's record as long as there is none, and
+// always for txt: a page by itself has the words that stand on it.
 func (l *Library) PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error) {
 	f, ok := export.Lookup(format)
-	if !ok || !slices.Contains(paged, format) {
+	if !ok || format != "txt" && !slices.Contains(paged, format) {
 		return nil, "", "", document.Errorf(document.KindNotFound, "There are no pages as %q.", format)
 	}
 	r, err := l.reading(ctx, id, run)
@@ -77,42 +78,76 @@ func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of str
 	if err != nil {
 		return nil, "", err
 	}
-	texts := make([][]byte, record.pages())
-	group, ctx := errgroup.WithContext(ctx)
+	pages := make([]*document.Page, record.pages())
+	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
 	for number, result := range results {
 		group.Go(func() (err error) {
-			texts[number-1], err = l.pageText(ctx, result.key)
+			pages[number-1], err = l.textPage(running, result.key)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, "", err
 	}
-	return bytes.Join(texts, nil), r.run, nil
-}
-
-// pageText returns what a page's record is in the export txt.
-func (l *Library) pageText(ctx context.Context, key string) ([]byte, error) {
-	if known, ok := l.texts.get(key); ok {
-		return known, nil
-	}
-	form, _, err := storage.ReadAll(ctx, l.Store, key)
-	if err != nil {
-		return nil, err
-	}
-	page, err := parsePage(form)
-	if err != nil {
-		return nil, err
-	}
+	pages = slices.DeleteFunc(pages, func(p *document.Page) bool { return p == nil })
+	document.JoinPages(pages)
 	f, _ := export.Lookup("txt")
 	var out bytes.Buffer
-	writer := f.New(&out, &document.Document{})
-	if err := errors.Join(writer.Page(page), writer.Close()); err != nil {
-		return nil, err
+	writer := f.New(&out, &record.Document)
+	for _, page := range pages {
+		if err := writer.Page(page); err != nil {
+			return nil, "", err
+		}
 	}
-	l.texts.put(key, out.Bytes(), out.Len())
-	return out.Bytes(), nil
+	return out.Bytes(), r.run, writer.Close()
+}
+
+// textPage returns of a page's record what its text is made of.
+func (l *Library) textPage(ctx context.Context, key string) (*document.Page, error) {
+	form, ok := l.texts.get(key)
+	if !ok {
+		record, _, err := storage.ReadAll(ctx, l.Store, key)
+		if err != nil {
+			return nil, err
+		}
+		page, err := parsePage(record)
+		if err != nil {
+			return nil, err
+		}
+		if form, err = json.Marshal(onlyText(page)); err != nil {
+			return nil, err
+		}
+		l.texts.put(key, form, len(form))
+	}
+	page := new(document.Page)
+	return page, json.Unmarshal(form, page)
+}
+
+// onlyText returns a page with nothing but its running text. Of each line the
+// first and the last word stand alone: they may be parts of one.
+func onlyText(p *document.Page) *document.Page {
+	text := &document.Page{Number: p.Number, Failure: p.Failure}
+	for _, r := range p.Regions {
+		if !r.Kind.Running() {
+			continue
+		}
+		region := document.Region{Kind: r.Kind}
+		for _, l := range r.Lines {
+			line := document.Line{Paragraph: l.Paragraph}
+			for i, w := range l.Words {
+				word := document.Word{Text: w.Text, Joined: w.Joined, Part: w.Part}
+				if last := len(line.Words) - 1; i > 1 && i < len(l.Words)-1 {
+					line.Words[last].Text += " " + w.Text
+				} else {
+					line.Words = append(line.Words, word)
+				}
+			}
+			region.Lines = append(region.Lines, line)
+		}
+		text.Regions = append(text.Regions, region)
+	}
+	return text
 }
 
 // cut returns the file of one page out of that of all; nil where that is about

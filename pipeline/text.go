@@ -69,6 +69,7 @@ func ReadText(ctx context.Context, readers *reader.Pool, original *Original, opt
 
 // understandPages has a reader understand the text of the pages.
 func (t *Text) understandPages(ctx context.Context, readers *reader.Pool) error {
+	document.JoinPages(t.Pages)
 	text := t.text()
 	if strings.TrimSpace(text) == "" {
 		e := document.Errorf(document.KindNoText, "There is no text on its pages.")

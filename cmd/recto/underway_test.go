@@ -124,3 +124,70 @@ func TestPagesWhileRetrying(t *testing.T) {
 		t.Errorf("in the end the document is %+v", view)
 	}
 }
+
+// A word that begins on one page and ends on the next stands whole in the
+// document's text, while it is read and afterwards; each page by itself has
+// what is typed on it.
+func TestWordOverPages(t *testing.T) {
+	h := open(t, t.TempDir())
+	base := h.api(nil)
+	blank := filepath.Join(testdata(t, "pages"), "blank.jpg")
+	id := h.bring(document.Upload{}, blank, blank, blank).ID
+	h.do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id})
+	opened, err := h.library.Document(t.Context(), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(n int, words ...string) {
+		page := document.Page{
+			Schema: document.PageSchema, Source: document.PageSource{File: n - 1, Page: 1, Kind: "image"}, Origin: document.OriginOCR,
+			Canvas: document.Canvas{Width: 1000, Height: 1400}, Quality: 1, Regions: []document.Region{},
+		}
+		if len(words) > 0 {
+			line := document.Line{Box: document.Box{Left: 100, Top: 100, Right: 900, Bottom: 130}, Paragraph: 1}
+			for i, w := range words {
+				line.Words = append(line.Words, document.Word{Text: w, Box: document.Box{Left: 100 + 100*i, Top: 100, Right: 190 + 100*i, Bottom: 130}})
+			}
+			page.Regions = append(page.Regions, document.Region{Kind: document.RegionText, Box: line.Box, Lines: []document.Line{line}})
+		}
+		page.Identify(n)
+		form, err := json.Marshal(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.store.Put(t.Context(), storage.PageKey(id, opened.Run, n), strings.NewReader(string(form)), int64(len(form)), storage.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(1, "до", "их", "при", "прибы-")
+	put(2)
+	put(3, "тия", "в", "порт", "судов")
+	at := base + "/api/v1/documents/" + id
+	pages := map[string]string{"/pages/1/text": "до их при прибы-\n", "/pages/2/text": "", "/pages/3/text": "тия в порт судов\n"}
+	check := func(when string) {
+		t.Helper()
+		if _, text := h.ask("GET", at+"/text", "", "", nil); text != "до их при прибытия\n\f\fв порт судов\n\f" {
+			t.Errorf("%s the text is %q", when, text)
+		}
+		for path, want := range pages {
+			if _, text := h.ask("GET", at+path, "", "", nil); text != want {
+				t.Errorf("%s %s is %q, want %q", when, path, text, want)
+			}
+		}
+	}
+	check("while it is read")
+	if _, text := h.ask("GET", at+"/pages/3/alto", "", "", nil); !strings.Contains(text, `CONTENT="тия"`) {
+		t.Errorf("page 3 as ALTO: %s", text)
+	}
+	h.do(document.Job{Kind: document.JobFinish, Lane: document.Today, Document: id, Run: opened.Run, Total: 3})
+	check("at its end")
+	for n, want := range map[string]string{"1": `CONTENT="прибы" SUBS_TYPE="HypPart1" SUBS_CONTENT="прибытия"`, "3": `CONTENT="тия" SUBS_TYPE="HypPart2"`} {
+		if _, text := h.ask("GET", at+"/pages/"+n+"/alto", "", "", nil); !strings.Contains(text, want) || strings.Count(text, "<Page ") != 1 {
+			t.Errorf("page %s as ALTO has no %s: %s", n, want, text)
+		}
+	}
+	record, _, err := storage.ReadAll(t.Context(), h.store, storage.PageKey(id, opened.Run, 1))
+	if err != nil || strings.Contains(string(record), "прибытия") {
+		t.Errorf("the page's own record is %s, %v", record, err)
+	}
+}

@@ -244,7 +244,7 @@ func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
 		Quality: taken.Quality, Regions: taken.Regions, Notes: taken.Notes,
 	}
 	page.Languages = pages.Languages(page.Text())
-	ocr.Finish(page.Regions)
+	document.JoinWords(page.Regions)
 	return page
 }
 
