@@ -43,12 +43,27 @@ func (r *Reader) guess(p *engine.Pix, asked []string) (guess, error) {
 			g.upsideDown, upright = true, other
 		}
 	}
-	share, _ := upright.share()
-	g.sense = share >= 0.5 && upright.long >= 30
+	g.sense = upright.sense()
 	if len(asked) == 0 {
 		g.languages = upright.languages()
 	}
 	return g, nil
+}
+
+// sense reports whether what was read is certainly text.
+func (e evidence) sense() bool {
+	share, _ := e.share()
+	return share >= 0.5 && e.long >= 30
+}
+
+// clear reports whether reading more would tell no more: it is text in one
+// language, or in Russian with other words in it.
+func (e evidence) clear() bool {
+	share, letters := e.share()
+	if tags := e.languages(); len(tags) == 2 {
+		return tags[0] == "ru" && share >= 0.55 && e.sense()
+	}
+	return share > 0.7 && letters >= 40
 }
 
 // onItsHead reports whether a page that was read upright and turned over stands
@@ -105,7 +120,7 @@ func (r *Reader) probe(p *engine.Pix, tags []string) (evidence, error) {
 			}
 		}
 		told = r.weigh(words)
-		if share, letters := told.share(); share > 0.7 && letters >= 40 && len(told.languages()) == 1 {
+		if told.clear() {
 			break
 		}
 	}

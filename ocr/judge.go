@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math"
+	"slices"
 
 	"recto/document"
 )
@@ -26,7 +27,13 @@ type judgement struct {
 // doubtful reports whether the page deserves another reading. What is said of
 // a page is within about two points of the truth, so that this asks for pages
 // with more than some five wrong characters in a hundred.
-func (j judgement) doubtful() bool { return j.quality < 0.95 || j.missed > 0.06 || j.foreign > 0.1 }
+func (j judgement) doubtful() bool {
+	return j.quality < 0.95 || j.missed > mostMissed || j.foreign > 0.1
+}
+
+// mostMissed is the share of letters that became no text above which a page is
+// doubtful.
+const mostMissed = 0.06
 
 // alike reports whether two readings of a page come to the same.
 func (j judgement) alike(k judgement) bool {
@@ -39,8 +46,17 @@ func (j judgement) alike(k judgement) bool {
 // seen to be missed, more are missed that cannot be seen.
 const unseen = 1.5
 
-// judge looks at every word of a reading, gives it its quality, and sums up.
-func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err error) {
+// judge makes the regions of a reading of what was recognised, looks at every
+// word of them, gives it its quality, and sums up.
+func (r *Reader) judge(read *reading) {
+	regions := clone(read.raw)
+	r.oneScript(regions)
+	regions, nothing := r.separate(regions)
+	regions = furnish(regions)
+	read.regions, read.notes = regions, r.notices(regions)
+	if nothing {
+		read.notes = []string{noteNoSense}
+	}
 	grounds := r.Grounds(regions)
 	var words []string
 	sum, letters, foreign := 0.0, 0, 0
@@ -67,20 +83,29 @@ func (r *Reader) judge(regions []document.Region, s *sheet) (j judgement, err er
 		region.Quality = ratio(regionSum, regionLetters)
 		sum, letters = sum+regionSum, letters+regionLetters
 	}
-	j.evidence = r.weigh(words)
-	if j.missed, err = missedInk(regions, s); err != nil {
-		return j, err
-	}
-	j.missed = max(j.missed, s.print.missed(regions, s.enlargement()))
+	j := judgement{evidence: r.weigh(words), foreign: ratio(float64(foreign), letters)}
+	j.missed = max(missedShare(read.letters, regions), read.sheet.print.missed(regions, read.sheet.enlargement()))
 	right := ratio(sum, letters)
 	if len(regions) == 0 {
 		right = 1 // a blank page is read in full
 	}
 	j.quality = thousandth(right * math.Pow(1-j.missed, unseen))
-	j.foreign = ratio(float64(foreign), letters)
 	share, _ := j.share()
 	j.worth = float64(j.total()) * share
-	return j, nil
+	read.judgement = j
+}
+
+// clone copies regions with their lines and words.
+func clone(regions []document.Region) []document.Region {
+	regions = slices.Clone(regions)
+	for r := range regions {
+		lines := slices.Clone(regions[r].Lines)
+		for l := range lines {
+			lines[l].Words = slices.Clone(lines[l].Words)
+		}
+		regions[r].Lines = lines
+	}
+	return regions
 }
 
 // senseless reports whether a line has letters enough to be judged and hardly

@@ -137,21 +137,25 @@ func linesOf(regions []document.Region) []*document.Line {
 	return lines
 }
 
-// missedInk returns the share of letter-sized components of a sheet whose
-// centre lies in no recognised word.
-func missedInk(regions []document.Region, s *sheet) (float64, error) {
+// letterInk returns the letter-sized components of a sheet.
+func letterInk(s *sheet) ([]document.Box, error) {
 	if s.pix.Depth() != 1 {
 		s = s.copy()
 		defer s.Close()
 		if err := bilevel(s); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
 	components := s.pix.Components()
 	height, _ := xHeight(components)
-	letters := letterSized(components, height)
+	return letterSized(components, height), nil
+}
+
+// missedShare returns the share of letters whose centre lies in no recognised
+// word.
+func missedShare(letters []document.Box, regions []document.Region) float64 {
 	if len(letters) == 0 {
-		return 0, nil
+		return 0
 	}
 	lines := linesOf(regions)
 	missed := 0
@@ -160,7 +164,7 @@ func missedInk(regions []document.Region, s *sheet) (float64, error) {
 			missed++
 		}
 	}
-	return thousandth(float64(missed) / float64(len(letters))), nil
+	return thousandth(float64(missed) / float64(len(letters)))
 }
 
 func covered(lines []*document.Line, x, y int) bool {

@@ -8,6 +8,7 @@ package ocr
 import (
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -98,12 +99,21 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		return nil, err
 	}
 	best.name = firstReading
-	if best.doubtful() {
-		if best, err = r.readAgain(best, p.levelled, languages); err != nil {
-			return nil, err
-		}
+	// Without its Latin words a page seems worse than it is, but they are not
+	// what was missed.
+	if best.missed <= mostMissed {
+		err = r.completed(best)
+	}
+	if err == nil && best.doubtful() {
+		best, err = r.readAgain(best, p.levelled, languages)
 	}
 	defer best.Close()
+	if err == nil {
+		err = r.completed(best)
+	}
+	if err != nil {
+		return nil, err
+	}
 	j.keep(best.name)
 	page := best.page(img, p.turn)
 	page.Notes = append(notes, page.Notes...)
@@ -278,10 +288,10 @@ func blankPage(img *document.Image) *document.Page {
 	}
 }
 
-// readAgain reads a doubtful page in other ways and returns the best reading;
-// the others are closed. A page that reads the same another way is not doubtful
-// for its print, and is left at that. s is the levelled sheet in its own depth; languages
-// are those asked for.
+// readAgain reads a doubtful page in other ways and returns the best reading,
+// which may lack its Latin words; the others are closed. A page that reads the
+// same another way is not doubtful for its print, and is left at that. s is the
+// levelled sheet in its own depth; languages are those asked for.
 func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
 	for _, way := range ways {
 		s.journal.chapter(way.name)
@@ -292,8 +302,9 @@ func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*readin
 			var again *reading
 			if again, err = r.recognise(other, tags); err == nil {
 				again.name = way.name
-				settled = again.alike(best.judgement)
-				if again.worth > best.worth {
+				settled = again.plain.alike(best.plain)
+				var better bool
+				if better, err = r.better(again, best); better {
 					best, again = again, best
 				}
 				again.Close()
@@ -303,13 +314,24 @@ func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*readin
 		if !applies {
 			s.journal.forget()
 		}
-		if err != nil {
-			best.Close()
-			return nil, err
-		}
-		if settled {
-			break
+		if err != nil || settled {
+			return best, err
 		}
 	}
 	return best, nil
+}
+
+// better reports whether one reading of a page is worth more than another. Two
+// in the same languages are compared without their Latin words, which cost much
+// and tell little.
+func (r *Reader) better(one, other *reading) (bool, error) {
+	if slices.Equal(one.languages, other.languages) {
+		return one.plain.worth > other.plain.worth, nil
+	}
+	for _, read := range []*reading{one, other} {
+		if err := r.completed(read); err != nil {
+			return false, err
+		}
+	}
+	return one.worth > other.worth, nil
 }

@@ -10,17 +10,24 @@ import (
 // firstReading is the name of the reading that every page gets.
 const firstReading = "first reading"
 
-// reading is one recognition of a page and what is thought of it. Its regions
-// are in the pixels of the sheet that was recognised.
+// reading is one recognition of a page and what is thought of it.
 type reading struct {
 	// name is that of the way it was read.
 	name string
 	// sheet is what was recognised; Close frees it.
-	sheet     *sheet
-	regions   []document.Region
-	languages []string
+	sheet *sheet
+	// raw is what the recogniser made of it; regions are what is made of that,
+	// in the same pixels.
+	raw, regions []document.Region
+	languages    []string
 	// notes are what a person should know of the text.
 	notes []string
+	// letters are the boxes of the ink that looks like letters.
+	letters []document.Box
+	// complete is true once Latin words stand in it; plain is what was thought
+	// of it before.
+	complete bool
+	plain    judgement
 	judgement
 }
 
@@ -29,12 +36,12 @@ func (read *reading) Close() { read.sheet.Close() }
 
 // recognise reads a prepared sheet in the given languages and judges the
 // result, which the caller closes. The sheet stays the caller's. Russian is
-// read by itself, and Latin words are put in afterwards.
+// read by itself; complete puts in the Latin words.
 func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
-	latin := slices.Contains(languages, "ru") && r.words["ru"] != nil && r.words["en"] != nil
+	withLatin := r.holdsLatin(languages)
 	models := make([]string, 0, len(languages))
 	for _, tag := range languages {
-		if !latin || tag != "en" {
+		if !withLatin || tag != "en" {
 			models = append(models, document.ModelName(tag))
 		}
 	}
@@ -42,11 +49,11 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	missed, err := missedInk(regions, s)
+	letters, err := letterInk(s)
 	if err != nil {
 		return nil, err
 	}
-	if missed > lost {
+	if missedShare(letters, regions) > lost {
 		if regions, err = r.rescue(regions, s, models); err != nil {
 			return nil, err
 		}
@@ -55,27 +62,40 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 		return nil, err
 	}
 	regions = arrange(regions)
-	if latin {
-		if err := r.latinWords(regions, s); err != nil {
-			return nil, err
-		}
+	read := &reading{sheet: s.copy(), raw: regions, languages: languages, letters: letters, complete: !withLatin}
+	r.judge(read)
+	read.plain = read.judgement
+	read.note("recognise")
+	return read, nil
+}
+
+// holdsLatin reports whether Latin words are looked for in a reading in these
+// languages.
+func (r *Reader) holdsLatin(languages []string) bool {
+	return slices.Contains(languages, "ru") && r.words["ru"] != nil && r.words["en"] != nil
+}
+
+// completed puts Latin words into a reading, if that is not yet done, and
+// judges it anew. It costs up to as much as the reading itself did.
+func (r *Reader) completed(read *reading) error {
+	if read.complete {
+		return nil
 	}
-	r.oneScript(regions)
-	regions, nothing := r.separate(regions)
-	regions = furnish(regions)
-	judged, err := r.judge(regions, s)
-	if err != nil {
-		return nil, err
+	if err := r.latinWords(read.raw, read.sheet); err != nil {
+		return err
 	}
-	read := &reading{sheet: s.copy(), regions: regions, languages: languages, judgement: judged}
-	if read.notes = r.notices(regions); nothing {
-		read.notes = []string{noteNoSense}
-	}
+	read.complete = true
+	r.judge(read)
+	read.note("latin")
+	return nil
+}
+
+// note leaves in the trail what is thought of the reading.
+func (read *reading) note(step string) {
 	share, _ := read.share()
-	read.sheet.note(document.Step{Name: "recognise", Values: map[string]float64{
+	read.sheet.note(document.Step{Name: step, Values: map[string]float64{
 		"quality": read.quality, "known": thousandth(share), "missed": read.missed, "foreign": read.foreign,
 	}}, nil)
-	return read, nil
 }
 
 // regions reads a sheet, each of its zones by itself.

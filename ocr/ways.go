@@ -1,5 +1,7 @@
 package ocr
 
+import "slices"
+
 // way is another way to prepare a doubtful page. prepare changes the levelled
 // sheet and says in which languages to read it, or that it does not apply.
 type way struct {
@@ -26,7 +28,7 @@ var ways = []way{
 		return best.languages, s.pix.Depth() != 1, nil
 	}},
 	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
-		if len(asked) > 0 || len(best.languages) != 1 || best.foreign <= 0.1 {
+		if len(asked) > 0 || slices.Contains(best.languages, "ru") || best.foreign <= 0.1 {
 			return nil, false, nil
 		}
 		return []string{"ru", "en"}, true, shade(s)
