@@ -71,10 +71,12 @@ func SplitPages(pages []*document.Page, language string) []document.Sentence {
 }
 
 // parted reports whether a line has a gap as running text has none: between
-// an office and the name of who signed, a place and a date.
+// an office and the name of who signed, a place and a date. The number of a line
+// in the margin parts nothing.
 func parted(line *document.Line) bool {
-	for i := 1; i < len(line.Words); i++ {
-		if gap := line.Words[i].Box.Left - line.Words[i-1].Box.Right; line.Size > 0 && float64(gap) > 3*line.Size {
+	words := line.Inside()
+	for i := 1; i < len(words); i++ {
+		if gap := words[i].Box.Left - words[i-1].Box.Right; line.Size > 0 && float64(gap) > 3*line.Size {
 			return true
 		}
 	}

@@ -250,3 +250,28 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+// A wide gap parts a line from running text, but not one beside a line number.
+func TestParted(t *testing.T) {
+	line := func(gap int, words ...string) *document.Line {
+		l := &document.Line{Size: 20}
+		for i, text := range words {
+			l.Words = append(l.Words, document.Word{Text: text, Box: document.Box{Left: i * (100 + gap), Right: i*(100+gap) + 100}})
+		}
+		return l
+	}
+	for _, c := range []struct {
+		line *document.Line
+		want bool
+	}{
+		{line(10, "Директор", "Иванов"), false},
+		{line(100, "Директор", "Иванов"), true},
+		{line(100, "12", "прибыли"), false},
+		{line(100, "прибыли", "12"), false},
+		{line(100, "12", "Директор", "Иванов"), true},
+	} {
+		if got := parted(c.line); got != c.want {
+			t.Errorf("%s: %v", c.line.Text(), got)
+		}
+	}
+}

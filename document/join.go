@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,7 +63,8 @@ func (p *Page) Interrupted() bool {
 	if last == nil {
 		return false
 	}
-	word := &last.Words[len(last.Words)-1]
+	inside := last.Inside()
+	word := &inside[len(inside)-1]
 	_, parted := cutHyphen(word.Text)
 	return parted && word.Part == 0
 }
@@ -112,7 +114,8 @@ func (w *Word) normalise() {
 // carry the whole word. A hyphen counts when letters stand before it and the
 // next line goes on with a small letter.
 func joinLines(line, next *Line) {
-	first, second := &line.Words[len(line.Words)-1], &next.Words[0]
+	before, after := line.Inside(), next.Inside()
+	first, second := &before[len(before)-1], &after[0]
 	stem, ok := cutHyphen(first.Text)
 	if !ok || first.Part != 0 {
 		return
@@ -130,6 +133,25 @@ func joinLines(line, next *Line) {
 	second.Joined, second.Part = joined, 2
 	first.normalise()
 	second.normalise()
+}
+
+var lineNumber = regexp.MustCompile(`^[0-9]{1,3}$`)
+
+// Inside returns the words of a line without the line numbers that stand well
+// apart from them in its margins; at least one word stays.
+func (l *Line) Inside() []Word {
+	aside := func(number, beside Word) bool {
+		gap := max(beside.Box.Left-number.Box.Right, number.Box.Left-beside.Box.Right)
+		return gap > number.Box.Height() && lineNumber.MatchString(number.Text)
+	}
+	words := l.Words
+	if n := len(words); n > 1 && aside(words[0], words[1]) {
+		words = words[1:]
+	}
+	if n := len(words); n > 1 && aside(words[n-1], words[n-2]) {
+		words = words[:n-1]
+	}
+	return words
 }
 
 // particles keep their hyphen: какой-то, кто-нибудь, все-таки.

@@ -37,6 +37,29 @@ func TestJoinHyphens(t *testing.T) {
 	}
 }
 
+// TestJoinHyphensPastLineNumbers joins words over the numbers in the margins,
+// but not over those in the text.
+func TestJoinHyphensPastLineNumbers(t *testing.T) {
+	at := func(text string, left int) Word {
+		return Word{Text: text, Box: Box{Left: left, Right: left + 10*len([]rune(text)), Bottom: 20}}
+	}
+	for _, c := range []struct {
+		name        string
+		first, next []Word
+		want        string
+	}{
+		{"left", []Word{at("4", 0), at("органи-", 100)}, []Word{at("5", 0), at("зации", 100)}, "4 организации\n5\n"},
+		{"right", []Word{at("органи-", 100), at("4", 400)}, []Word{at("зации", 100), at("5", 400)}, "организации 4\n5\n"},
+		{"in the text", []Word{at("МиГ-", 100)}, []Word{at("21", 100), at("летел", 130)}, "МиГ-\n21 летел\n"},
+	} {
+		page := Page{Regions: []Region{{Kind: RegionText, Lines: []Line{{Words: c.first}, {Words: c.next}}}}}
+		JoinWords(page.Regions)
+		if got := page.Text(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 // TestJoinHyphensInARow keeps three lines apart that each end in a hyphen.
 func TestJoinHyphensInARow(t *testing.T) {
 	page := Page{Regions: []Region{{Kind: RegionText, Lines: []Line{

@@ -84,7 +84,7 @@ func (r *Reader) judge(read *reading) {
 		sum, letters = sum+regionSum, letters+regionLetters
 	}
 	j := judgement{evidence: r.weigh(words), foreign: ratio(float64(foreign), letters)}
-	j.missed = max(missedShare(read.letters, regions), read.sheet.print.missed(regions, read.sheet.enlargement()))
+	j.missed = max(read.ink.missed(regions), read.sheet.print.missed(regions, read.sheet.enlargement()))
 	right := ratio(sum, letters)
 	if len(regions) == 0 {
 		right = 1 // a blank page is read in full

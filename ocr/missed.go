@@ -137,23 +137,31 @@ func linesOf(regions []document.Region) []*document.Line {
 	return lines
 }
 
-// letterInk returns the letter-sized components of a sheet.
-func letterInk(s *sheet) ([]document.Box, error) {
+// ink is what a sheet is made of in black and white.
+type ink struct {
+	components []document.Box
+	xHeight    float64
+}
+
+// ink looks at a sheet in black and white.
+func (s *sheet) ink() (*ink, error) {
 	if s.pix.Depth() != 1 {
 		s = s.copy()
 		defer s.Close()
+		s.journal = nil // a look only, no step
 		if err := bilevel(s); err != nil {
 			return nil, err
 		}
 	}
 	components := s.pix.Components()
 	height, _ := xHeight(components)
-	return letterSized(components, height), nil
+	return &ink{components, height}, nil
 }
 
-// missedShare returns the share of letters whose centre lies in no recognised
-// word.
-func missedShare(letters []document.Box, regions []document.Region) float64 {
+// missed returns the share of letter-sized components whose centre lies in no
+// recognised word.
+func (i *ink) missed(regions []document.Region) float64 {
+	letters := letterSized(i.components, i.xHeight)
 	if len(letters) == 0 {
 		return 0
 	}

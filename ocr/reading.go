@@ -22,8 +22,8 @@ type reading struct {
 	languages    []string
 	// notes are what a person should know of the text.
 	notes []string
-	// letters are the boxes of the ink that looks like letters.
-	letters []document.Box
+	// ink is what the sheet is made of in black and white.
+	ink *ink
 	// complete is true once Latin words stand in it; plain is what was thought
 	// of it before.
 	complete bool
@@ -49,11 +49,14 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	letters, err := letterInk(s)
+	ink, err := s.ink()
 	if err != nil {
 		return nil, err
 	}
-	if missedShare(letters, regions) > lost {
+	if regions, err = r.lineNumbers(regions, s, ink); err != nil {
+		return nil, err
+	}
+	if ink.missed(regions) > lost {
 		if regions, err = r.rescue(regions, s, models); err != nil {
 			return nil, err
 		}
@@ -62,7 +65,7 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 		return nil, err
 	}
 	regions = arrange(regions)
-	read := &reading{sheet: s.copy(), raw: regions, languages: languages, letters: letters, complete: !withLatin}
+	read := &reading{sheet: s.copy(), raw: regions, languages: languages, ink: ink, complete: !withLatin}
 	r.judge(read)
 	read.plain = read.judgement
 	read.note("recognise")
