@@ -117,6 +117,7 @@ const maxPixels = 40e6
 // level brings a sheet to the size that Tesseract reads best, its lines level,
 // and to black ink on paper.
 func level(s *sheet, look view) error {
+	height := look.xHeight
 	if look.xHeight > 0 && (look.xHeight < minXHeight || look.xHeight > maxXHeight) {
 		factor := bestXHeight / look.xHeight
 		if most := math.Sqrt(maxPixels / float64(s.pix.Width()*s.pix.Height())); factor > 1 {
@@ -125,13 +126,14 @@ func level(s *sheet, look view) error {
 		if err := s.scale(factor); err != nil {
 			return err
 		}
+		height *= factor
 	}
 	if look.skew != 0 {
 		if err := s.rotate(look.skew); err != nil {
 			return err
 		}
 	}
-	return blackInk(s)
+	return blackInk(s, height)
 }
 
 // Limits beyond which a page is trimmed and straightened.
@@ -146,9 +148,9 @@ const (
 )
 
 // blackInk takes off a sheet what was stamped or written on it in colour, which
-// makes it grey. Lines of coloured print stay, and so does all ink where most
-// of it is in colour.
-func blackInk(s *sheet) error {
+// makes it grey, and notes where that was. Lines of coloured print stay, and so
+// does all ink where most of it is in colour. size is the x-height of the page.
+func blackInk(s *sheet, size float64) error {
 	const least, most = 0.01, 0.5
 	if s.pix.Depth() != 32 {
 		return nil
@@ -170,6 +172,10 @@ func blackInk(s *sheet) error {
 				Right: int(foot.X + 2*height), Bottom: int(foot.Y + height),
 			}.Intersect(document.Box{Right: ink.Width(), Bottom: ink.Height()}))
 		}
+	}
+	for _, mark := range marks(ink, size) {
+		mark.Box = s.toCanvas.ApplyBox(mark.Box)
+		s.marks = append(s.marks, mark)
 	}
 	return s.remove(ink, share)
 }

@@ -26,7 +26,9 @@ type sheet struct {
 	photographed bool
 	// print is all print of the page, faint print too; nil until the page is
 	// prepared.
-	print   *allPrint
+	print *allPrint
+	// marks are the stamps and pen strokes that were taken off, on the canvas.
+	marks   []document.Region
 	trail   []document.Step
 	journal *journal
 }

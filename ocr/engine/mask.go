@@ -145,3 +145,16 @@ func (p *Pix) Fill(m Mask, grey uint8) (*Pix, error) {
 	}
 	return out, nil
 }
+
+// Bits returns the pixels of a bilevel picture within a box, row by row, true
+// where there is ink.
+func (p *Pix) Bits(box document.Box) []bool {
+	words, perRow := p.rows()
+	bits := make([]bool, 0, box.Width()*box.Height())
+	for y := box.Top; y < box.Bottom; y++ {
+		for x := box.Left; x < box.Right; x++ {
+			bits = append(bits, words[y*perRow+x>>5]>>(31-x&31)&1 != 0)
+		}
+	}
+	return bits
+}
