@@ -30,6 +30,12 @@ var takenFor = map[rune]taken{
 	'y': {"у", ""}, 'z': {"2х7", "га="},
 }
 
+// takenForTwo are pairs of letters that one is taken for.
+var takenForTwo = map[rune]string{
+	'ы': "bi bl si pi", 'ш': "ll li lu iu", 'щ': "uj ll", 'ю': "io lo ro", 'ж': "xk", 'й': "ii", 'ц': "li ll lt", 'д': "lt jl", 'л': "jl ji", 'п': "il ii ti",
+	'w': "им", 'z': "зх 2х",
+}
+
 // strangeness is how far a reading is from what a reader of the other alphabet
 // makes of a word: 0 where it is just that, 1 where no letter is.
 func strangeness(word, read string) float64 {
@@ -38,12 +44,15 @@ func strangeness(word, read string) float64 {
 	for j := range row {
 		row[j] = float64(j)
 	}
+	before := make([]float64, len(b)+1)
 	for _, x := range a {
-		above := row[0] // left of the cell above
-		row[0]++
+		before, row = row, before
+		row[0] = before[0] + 1
 		for j, y := range b {
-			best := min(above+wonder(x, y), row[j+1]+1, row[j]+1)
-			above, row[j+1] = row[j+1], best
+			row[j+1] = min(before[j]+wonder(x, y), before[j+1]+1, row[j]+1)
+			if pairs, ok := takenForTwo[x]; ok && j > 0 && strings.Contains(pairs, string(b[j-1:j+1])) {
+				row[j+1] = min(row[j+1], before[j-1])
+			}
 		}
 	}
 	return row[len(b)] / float64(max(1, len(a), len(b)))

@@ -202,6 +202,7 @@ func (r *Reader) settle(line *document.Line, english []document.Word, found sigh
 		slices.SortStableFunc(line.Words, func(a, b document.Word) int { return a.Box.Left - b.Box.Left })
 		return
 	}
+	english = loosened(english, line.Words)
 	r.rejoin(line, english)
 	// The second time round, what is Latin speaks for its neighbours.
 	for range 2 {
@@ -217,13 +218,7 @@ func (r *Reader) settle(line *document.Line, english []document.Word, found sigh
 				if word.Language == "en" || !samePlace(word.Box, other.Box) {
 					continue
 				}
-				text := r.romanReading(word, other)
-				if text == "" && r.odds(word, other, at) > 0 {
-					text = other.Text
-				}
-				if text != "" {
-					word.Text, word.Language, word.Confidence = text, "en", max(word.Confidence, other.Confidence)
-				}
+				becomeLatin(word, r.inLatin(word, other, at), other)
 			}
 		}
 	}
@@ -231,6 +226,25 @@ func (r *Reader) settle(line *document.Line, english []document.Word, found sigh
 		if word := &line.Words[i]; word.Language != "en" {
 			r.plainNumeral(word)
 		}
+	}
+}
+
+// inLatin returns what a word is in Latin letters, "" where it stays Russian.
+func (r *Reader) inLatin(russian, english *document.Word, at place) string {
+	if text := r.romanReading(russian, english); text != "" {
+		return text
+	}
+	if r.odds(russian, english, at) > 0 {
+		return english.Text
+	}
+	return ""
+}
+
+// becomeLatin gives a word of the Russian reading its text in Latin letters, if
+// it has one, after the English word in its place.
+func becomeLatin(word *document.Word, text string, english *document.Word) {
+	if text != "" {
+		word.Text, word.Language, word.Confidence = text, "en", max(word.Confidence, english.Confidence)
 	}
 }
 

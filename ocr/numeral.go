@@ -36,12 +36,14 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 		return ""
 	}
 	switch {
-	case len(ours) >= 2 && strings.Trim(en, "T") == "", // ТТ
+	case len(ours) >= 2 && strings.Trim(en, "TY") == "", // ТТ, ТУ
 		ru == "И" && (strings.Trim(en, "IlT1|") != "" || english.Confidence < 0.6):
 		return ""
 	case len(ours) >= 2 && en == "ITT" && english.Confidence >= 0.6:
 		return english.Text
-	case len(ours) >= 2 && !plain && english.Confidence >= 0.87 && strings.ContainsAny(en, "TU") && strings.ContainsAny(en, "VXU"):
+	case stroked.MatchString(en) && english.Confidence >= 0.6 && theirs != "" && (theirs == ours || !r.has("ru", trimmed(russian.Text)) || sure > 0.1):
+		return put(theirs) // Vill
+	case len(ours) >= 2 && !plain && en != "TV" && english.Confidence >= 0.87 && strings.ContainsAny(en, "TU") && strings.ContainsAny(en, "VXU"):
 		return "" // VT, ITU
 	case len(ours) >= 2 && theirs != "" && theirs != ours && sure > 0.2 && !strings.Contains(ru, "Ш"):
 		return put(theirs)
@@ -51,7 +53,7 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 		}
 		return put(ours)
 	case plain && len(en) > 1:
-		if !r.has("ru", trimmed(russian.Text)) && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
+		if len(en) > 2 && english.Confidence >= 0.8 || !r.has("ru", trimmed(russian.Text)) && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
 			return english.Text
 		}
 	case len(ours) < 2 && len(theirs) > 1 && strings.ContainsAny(en, "XV") && !r.knownEnglish(en) && !r.has("ru", trimmed(russian.Text)) && sure > 0.1:
@@ -59,6 +61,9 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 	}
 	return ""
 }
+
+// stroked is a numeral whose small strokes the English reading has as letters.
+var stroked = regexp.MustCompile(`^X*[VX](ill|il|Il|lI|iI|Ill|IIl)$`)
 
 // oneStroke reports whether a lone I, V or X of the English reading is a
 // numeral: У is a preposition too, 1 mostly a figure, and Х. an initial.

@@ -20,59 +20,96 @@ type place struct {
 // units are those of measure that reports have in Latin letters.
 var units = strings.Fields("A mA V kV MV W kW MW Hz kHz MHz GHz eV keV MeV GeV g kg mg kt Mt mm cm km m R mR dB psi ft lb lbs")
 
+// russianUnits are those in Cyrillic letters that look like some of them.
+var russianUnits = strings.Fields("мм см км кг мг кт мт кВ МВ кВт мВт Гц кГц мГц")
+
 // odds weighs what speaks for the English reading of a word that is no numeral
-// against the Russian one, in log odds: above 0 it is Latin. The weights are
-// those of a logistic regression on 19,000 words of rendered and real pages.
+// against the Russian one, in log odds: above 0 it is Latin.
 func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	ru, en := trimmed(russian.Text), trimmed(english.Text)
-	mimicked := strangeness(ru, en) // how far English is from misreading the Russian
-	firm := english.Confidence >= 0.87
-	switch {
+	switch mimicked := strangeness(ru, en); {
 	case en == "":
 		return -1
-	case formula(en) && !r.has("ru", ru), at.measured && mimicked > 0.2 && slices.Contains(units, en):
+	case formula(en) && (!r.has("ru", ru) || !wellFormed(ru)):
+		return english.Confidence - 0.6
+	case at.measured && slices.Contains(units, en) && (mimicked > 0.2 || len(en) > 1 && !slices.Contains(russianUnits, ru)):
 		return english.Confidence - 0.6
 	case designation.MatchString(en) && !looksCyrillic(letterCore(en)) && (mimicked > 0.1 || english.Confidence > russian.Confidence):
 		return english.Confidence - 0.6
 	case !latinOnly(en):
 		return -1
-	case ru == "" || isNumber(ru) && !at.beside:
+	case ru == "" || isNumber(ru):
 		// ibid for 1514, but O for 0.
-		if !firm || strings.Trim(en, "IlOoSBZ") == "" || mimicked < 0.5 || english.Confidence < russian.Confidence || !r.knownEnglish(en) && !isUpper(en) {
+		ahead := english.Confidence - russian.Confidence
+		figures := strings.Trim(en, "IlOoSBZ") == "" && !strings.ContainsAny(russian.Text, `$\/[]{}|!`) && (len(en) < 3 || ahead < 0.05)
+		if english.Confidence < firm || ahead < 0 || figures {
 			return -1
 		}
+		return english.Confidence - 0.6
 	}
+	sum := 0.0
+	for i, value := range r.twin(russian, english, at) {
+		sum += latinWeights[i] * value
+	}
+	return sum
+}
+
+// firm is the confidence from which on an English reading is hardly ever that
+// of a Russian word.
+const firm = 0.87
+
+// traits are what a word that both models have read is judged by.
+const traits = 23
+
+// latinWeights are the weights of the traits, see twin.
+var latinWeights = [traits]float64{
+	-1.82, 2.79, -1.89, 2.83, -2.51, 2.37, -5.02, -1.79, -2.37, -4.25, -0.72, 1.16, 3.45, 1.75, 1.80, -1.44, 0.60, 1.33, 1.17, 3.50, -0.55, -0.77, 0.72,
+}
+
+// twin returns the traits of a word as the Russian and the English model have
+// read it.
+func (r *Reader) twin(russian, english *document.Word, at place) [traits]float64 {
+	ru, en := trimmed(russian.Text), trimmed(english.Text)
 	n, m := len([]rune(en)), len([]rune(ru))
+	mimicked := strangeness(ru, en) // how far English is from misreading the Russian
+	mistaken := strangeness(en, ru) // how far Russian is from misreading the English
+	surely := english.Confidence >= firm
 	knownEnglish, knownRussian := r.has("en", en), r.has("ru", ru)
 	if isUpper(ru) && m > 1 && m <= 4 && (mimicked >= 0.05 || at.beside) {
 		// Any three letters stand in the lexicon: СТА, ТОР.
 		knownRussian = slices.Contains(abbreviations, ru)
 	}
-	sum := -2.5 + 3.36*english.Confidence - 3.91*russian.Confidence + 2.73*mimicked - 4.03*strangeness(en, ru)
-	for _, e := range []struct {
-		is     bool
-		weight float64
-	}{
-		{firm, 3.24},
-		{knownRussian && m <= 3, -2.19},
-		{knownRussian && m >= 4, -4.22},
-		{knownRussian && firm, -1.17},
-		{knownEnglish && n == 3, 0.78},
-		{knownEnglish && n >= 4, 3.13},
-		{knownEnglish && firm, 1.5},
-		{mimicked < 0.05, -2.48},
-		{looksPatched(russian.Text), 1.42},
-		{looksCyrillic(en), -1.81},
-		{isUpper(en) && n > 1, 1.35},
-		{at.beside, 2.34},
-		{at.found.many && (mimicked >= 0.05 || !knownRussian && !looksCyrillic(en)), 1},
-		{at.found.words[en], 2},
-	} {
-		if e.is {
-			sum += e.weight
+	is := func(yes bool) float64 {
+		if yes {
+			return 1
 		}
+		return 0
 	}
-	return sum
+	return [traits]float64{
+		1,
+		english.Confidence,
+		russian.Confidence,
+		is(surely),
+		is(russian.Confidence >= firm),
+		mimicked,
+		mistaken,
+		is(mimicked < 0.05),
+		is(knownRussian && m <= 3),
+		is(knownRussian && m >= 4),
+		is(knownRussian && surely),
+		is(knownEnglish && n == 3),
+		is(knownEnglish && n >= 4),
+		is(knownEnglish && surely),
+		is(looksPatched(russian.Text)),
+		is(looksCyrillic(en)),
+		is(isUpper(en) && n > 1),
+		is(at.beside),
+		is(at.found.many && (mimicked >= 0.05 || !knownRussian && !looksCyrillic(en))),
+		is(at.found.words[en]),
+		is(!knownRussian && russian.Confidence < 0.6),
+		is(!wellFormed(en)),
+		is(knownRussian && russian.Confidence < 0.4),
+	}
 }
 
 // abbreviations are the Russian ones that stand in capitals everywhere. Other

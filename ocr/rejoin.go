@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"recto/document"
 )
@@ -64,6 +65,9 @@ func (r *Reader) parts(word document.Word, english []document.Word) []document.W
 			inside = append(inside, other)
 		}
 	}
+	if len(inside) == 1 && !isOneLatin(trimmed(inside[0].Text)) {
+		inside = pointers(atSigns(*inside[0], func(int) bool { return true }))
+	}
 	letters := trimmed(word.Text)
 	short := len([]rune(letters)) <= 3 && isUpper(letters) && !slices.Contains(abbreviations, letters) // ВТ for В I
 	if len(inside) != 2 || r.has("ru", letters) && !short && !swallowed.MatchString(word.Text) {
@@ -74,18 +78,76 @@ func (r *Reader) parts(word document.Word, english []document.Word) []document.W
 		return r.has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
 	}
 	for _, cut := range cuts(word.Text, len([]rune(inside[0].Text)), len([]rune(inside[1].Text))) {
+		if strings.HasSuffix(cut[0], "-") && strings.HasSuffix(inside[0].Text, "-") {
+			continue // a hyphen
+		}
 		first, second := word, word
 		first.Text, second.Text = cut[0], cut[1]
 		first.Box.Right, second.Box.Left = inside[0].Box.Right, inside[1].Box.Left
 		if first.Box.Empty() || second.Box.Empty() {
 			continue
 		}
-		one, two := r.isLatin(&first, inside[0]), r.isLatin(&second, inside[1])
-		if one && (two || known(second.Text)) || two && known(first.Text) {
+		one, two := r.inLatin(&first, inside[0], place{}), r.inLatin(&second, inside[1], place{})
+		if one != "" && (two != "" || known(second.Text)) || two != "" && known(first.Text) {
+			becomeLatin(&first, one, inside[0])
+			becomeLatin(&second, two, inside[1])
 			return []document.Word{first, second}
 		}
 	}
 	return nil
+}
+
+// isOneLatin reports whether a Latin word with a sign in it may be one:
+// d'etat, AT&T, F-105.
+func isOneLatin(word string) bool { return latinOnly(word) || designation.MatchString(word) }
+
+// loosened parts English words at the specks that join them, where the Russian
+// reading has two words: Pascal-umkona, XXIII.u.
+func loosened(english, russian []document.Word) []document.Word {
+	var out []document.Word
+	for _, word := range english {
+		height := word.Box.Height()
+		out = append(out, atSigns(word, func(x int) bool {
+			for i := 1; i < len(russian); i++ {
+				left, right := russian[i-1].Box.Right, russian[i].Box.Left
+				if 3*(right-left) > height && left > word.Box.Left && right < word.Box.Right && x > left-height && x < right+height {
+					return true
+				}
+			}
+			return false
+		})...)
+	}
+	return out
+}
+
+// atSigns parts a word at the first sign between letters that stands at a place
+// where it may be parted. The sign goes with the first part.
+func atSigns(word document.Word, may func(x int) bool) []document.Word {
+	text := []rune(word.Text)
+	for i := 1; i+1 < len(text); i++ {
+		x := word.Box.Left + word.Box.Width()*(2*i+1)/(2*len(text))
+		if isLetterOrDigit(text[i]) || isSmallPart(text[:i]) || isSmallPart(text[i+1:]) || !may(x) {
+			continue
+		}
+		first, second := word, word
+		first.Text, second.Text = string(text[:i+1]), string(text[i+1:])
+		first.Box.Right, second.Box.Left = x, x
+		return []document.Word{first, second}
+	}
+	return []document.Word{word}
+}
+
+func isLetterOrDigit(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+
+// isSmallPart reports whether a part of a word has no letter or figure.
+func isSmallPart(text []rune) bool { return !slices.ContainsFunc(text, isLetterOrDigit) }
+
+func pointers(words []document.Word) []*document.Word {
+	out := make([]*document.Word, len(words))
+	for i := range words {
+		out[i] = &words[i]
+	}
+	return out
 }
 
 // oneLetter are the words of one letter.
@@ -108,26 +170,30 @@ func cuts(text string, first, second int) (found [][2]string) {
 	return found
 }
 
-func (r *Reader) isLatin(russian, english *document.Word) bool {
-	return r.romanReading(russian, english) != "" || r.odds(russian, english, place{}) > 0
-}
-
 // swallowed is a Roman numeral in Cyrillic letters with an и at its end.
 var swallowed = regexp.MustCompile(`^([ТГПШУХ]{1,5})(и)$`)
 
 // disgorge returns a numeral that swallowed an и, and the и, where the English
-// reading has the numeral in the same place, and nil for any other word.
+// reading has the numeral in the same place, alone or with a u after it, and nil
+// for any other word.
 func disgorge(word document.Word, english []document.Word) []document.Word {
 	found := swallowed.FindStringSubmatch(word.Text)
 	if found == nil {
 		return nil
 	}
+	n := len([]rune(found[1]))
 	for _, other := range english {
-		inside := other.Box.Left > word.Box.Left-word.Box.Height()/2 && other.Box.Right < word.Box.Right-word.Box.Height()/4
-		if number := romanOf(trimmed(other.Text)); inside && number != "" && number == romanOf(found[1]) {
+		if other.Box.Left < word.Box.Left-word.Box.Height()/2 || other.Box.Right > word.Box.Right+word.Box.Height()/4 {
+			continue
+		}
+		end := other.Box.Right
+		if end > word.Box.Right-word.Box.Height()/4 {
+			end = word.Box.Left + word.Box.Width()*n/(n+2)
+		}
+		if number := romanOf(strings.TrimRight(trimmed(other.Text), "umnH")); number != "" && number == romanOf(found[1]) {
 			rest := word
-			rest.Text, rest.Box.Left = found[2], other.Box.Right
-			word.Text, word.Box.Right, word.Language = number, other.Box.Right, "en"
+			rest.Text, rest.Box.Left = found[2], end
+			word.Text, word.Box.Right, word.Language = number, end, "en"
 			return []document.Word{word, rest}
 		}
 	}
