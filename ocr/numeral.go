@@ -52,6 +52,8 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 			return put(en)
 		}
 		return put(ours)
+	case len(ours) >= 3 && russian.Confidence >= 0.8 && english.Confidence < 0.6 && strings.ContainsAny(en[:1], "XV"): // ХП, XP
+		return put(ours)
 	case plain && len(en) > 1:
 		if len(en) > 2 && english.Confidence >= 0.8 || !r.has("ru", trimmed(russian.Text)) && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
 			return english.Text

@@ -30,7 +30,7 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	switch mimicked := strangeness(ru, en); {
 	case en == "":
 		return -1
-	case formula(en) && (!r.has("ru", ru) || !wellFormed(ru)):
+	case formula(en) && (!r.has("ru", ru) || !wellFormed(ru) || looksPatched(russian.Text) || strings.ContainsFunc(en, unicode.IsDigit)):
 		return english.Confidence - 0.6
 	case at.measured && slices.Contains(units, en) && (mimicked > 0.2 || len(en) > 1 && !slices.Contains(russianUnits, ru)):
 		return english.Confidence - 0.6
@@ -41,8 +41,8 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	case ru == "" || isNumber(ru):
 		// ibid for 1514, but O for 0.
 		ahead := english.Confidence - russian.Confidence
-		figures := strings.Trim(en, "IlOoSBZ") == "" && !strings.ContainsAny(russian.Text, `$\/[]{}|!`) && (len(en) < 3 || ahead < 0.05)
-		if english.Confidence < firm || ahead < 0 || figures {
+		figures := strings.Trim(en, "IlOoSBZ") == "" && !strings.ContainsAny(russian.Text, `$\/[]{}|!`) && len(en) < 3
+		if english.Confidence < firm || ahead < -0.05 || figures {
 			return -1
 		}
 		return english.Confidence - 0.6
@@ -63,7 +63,7 @@ const traits = 23
 
 // latinWeights are the weights of the traits, see twin.
 var latinWeights = [traits]float64{
-	-1.82, 2.79, -1.89, 2.83, -2.51, 2.37, -5.02, -1.79, -2.37, -4.25, -0.72, 1.16, 3.45, 1.75, 1.80, -1.44, 0.60, 1.33, 1.17, 3.50, -0.55, -0.77, 0.72,
+	-2.45, 2.63, -1.12, 2.86, -2.53, 2.38, -5.06, -1.78, -2.25, -4.13, -0.81, 1.19, 3.42, 1.78, 1.86, -1.44, 0.61, 1.32, 1.16, 3.50, 0.52, -0.74, 0.84,
 }
 
 // twin returns the traits of a word as the Russian and the English model have
@@ -106,7 +106,7 @@ func (r *Reader) twin(russian, english *document.Word, at place) [traits]float64
 		is(at.beside),
 		is(at.found.many && (mimicked >= 0.05 || !knownRussian && !looksCyrillic(en))),
 		is(at.found.words[en]),
-		is(!knownRussian && russian.Confidence < 0.6),
+		is(english.Confidence >= russian.Confidence+0.4),
 		is(!wellFormed(en)),
 		is(knownRussian && russian.Confidence < 0.4),
 	}

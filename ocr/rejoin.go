@@ -75,7 +75,7 @@ func (r *Reader) parts(word document.Word, english []document.Word) []document.W
 	}
 	known := func(part string) bool {
 		part = trimmed(part)
-		return r.has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
+		return isNumber(part) || r.has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
 	}
 	for _, cut := range cuts(word.Text, len([]rune(inside[0].Text)), len([]rune(inside[1].Text))) {
 		if strings.HasSuffix(cut[0], "-") && strings.HasSuffix(inside[0].Text, "-") {
@@ -87,7 +87,7 @@ func (r *Reader) parts(word document.Word, english []document.Word) []document.W
 		if first.Box.Empty() || second.Box.Empty() {
 			continue
 		}
-		one, two := r.inLatin(&first, inside[0], place{}), r.inLatin(&second, inside[1], place{})
+		one, two := r.inLatin(&first, inside[0], place{}), r.inLatin(&second, inside[1], place{measured: isNumber(first.Text)})
 		if one != "" && (two != "" || known(second.Text)) || two != "" && known(first.Text) {
 			becomeLatin(&first, one, inside[0])
 			becomeLatin(&second, two, inside[1])
@@ -121,16 +121,19 @@ func loosened(english, russian []document.Word) []document.Word {
 }
 
 // atSigns parts a word at the first sign between letters that stands at a place
-// where it may be parted. The sign goes with the first part.
+// where it may be parted. Punctuation goes with the first part, other signs go.
 func atSigns(word document.Word, may func(x int) bool) []document.Word {
 	text := []rune(word.Text)
 	for i := 1; i+1 < len(text); i++ {
 		x := word.Box.Left + word.Box.Width()*(2*i+1)/(2*len(text))
+		if text[i] == '-' && !unicode.IsLower(text[i+1]) {
+			continue // Rolls-Royce
+		}
 		if isLetterOrDigit(text[i]) || isSmallPart(text[:i]) || isSmallPart(text[i+1:]) || !may(x) {
 			continue
 		}
 		first, second := word, word
-		first.Text, second.Text = string(text[:i+1]), string(text[i+1:])
+		first.Text, second.Text = strings.TrimRight(string(text[:i+1]), "-_~=*'`’‘"), string(text[i+1:])
 		first.Box.Right, second.Box.Left = x, x
 		return []document.Word{first, second}
 	}

@@ -118,6 +118,8 @@ func (m *measure) latinSet(dir string, sheets map[string][]string, damages []dam
 		}
 	}
 	fmt.Printf("  %-10s %4d of %4d right (%.1f %%)\n", "all", total.right, total.all, total.percent())
+	fmt.Printf("  of the others %d are the same in both alphabets and stand in Cyrillic letters (%.1f %% right with them)\n",
+		total.alike, 100*float64(total.right+total.alike)/float64(max(1, total.all)))
 	fmt.Printf("  Cyrillic abbreviations: %d of %d right\n", total.capitalsRight, total.capitals)
 	mixed, words := mixedWords(pages, m.verbose)
 	fmt.Printf("  words of mixed script: %d of %d\n", mixed, words)
@@ -154,13 +156,16 @@ func (m *measure) mixed() (met bool, err error) {
 // tokens counts the bracketed words of a text and those read right, and
 // likewise its words in Cyrillic capitals, which must stay Cyrillic.
 type tokens struct {
-	all, right              int
+	all, right int
+	// alike are those not right that print does not tell from Cyrillic ones,
+	// and that are right but for the alphabet: BBC and ВВС.
+	alike                   int
 	capitals, capitalsRight int
 	missed                  []string
 }
 
 func (t *tokens) add(o tokens) {
-	t.all, t.right = t.all+o.all, t.right+o.right
+	t.all, t.right, t.alike = t.all+o.all, t.right+o.right, t.alike+o.alike
 	t.capitals, t.capitalsRight = t.capitals+o.capitals, t.capitalsRight+o.capitalsRight
 }
 
@@ -180,6 +185,7 @@ func countTokens(lines []string, read string) tokens {
 		got = append(got, core(w))
 	}
 	right := aligned(want, got)
+	seeming := aligned(inCyrillic(want), inCyrillic(got))
 	var t tokens
 	for i, w := range marked {
 		switch {
@@ -187,9 +193,12 @@ func countTokens(lines []string, read string) tokens {
 			t.all++
 			if right[i] {
 				t.right++
-			} else {
-				t.missed = append(t.missed, want[i])
+				break
 			}
+			if strings.Trim(want[i], bothAlphabets) == "" && seeming[i] {
+				t.alike++
+			}
+			t.missed = append(t.missed, want[i])
 		case len([]rune(want[i])) >= 2 && want[i] == strings.ToUpper(want[i]) && letters(want[i]) >= 2:
 			t.capitals++
 			if right[i] {
@@ -200,6 +209,20 @@ func countTokens(lines []string, read string) tokens {
 		}
 	}
 	return t
+}
+
+// bothAlphabets are the Latin letters, and what else stands in words, that print
+// does not tell from Cyrillic ones.
+const bothAlphabets = "ABCEHKMOPTXaceopxy-0123456789"
+
+// inCyrillic writes the Latin letters of words that have Cyrillic twins as these.
+func inCyrillic(words []string) []string {
+	out := make([]string, len(words))
+	twins := strings.NewReplacer(strings.Split("A А B В C С E Е H Н K К M М O О P Р T Т X Х a а c с e е o о p р x х y у", " ")...)
+	for i, word := range words {
+		out[i] = twins.Replace(word)
+	}
+	return out
 }
 
 func core(word string) string {
