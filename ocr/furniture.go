@@ -51,38 +51,7 @@ func furnish(regions []document.Region) []document.Region {
 	if len(kinds) == 0 {
 		return regions
 	}
-	var out []document.Region
-	for _, region := range regions {
-		if len(region.Lines) == 0 {
-			out = append(out, region)
-			continue
-		}
-		part := region
-		part.Lines = nil
-		flush := func(kind document.RegionKind) {
-			if len(part.Lines) == 0 {
-				return
-			}
-			part.Kind, part.Box = kind, document.Box{}
-			for _, l := range part.Lines {
-				part.Box = part.Box.Union(l.Box)
-			}
-			out = append(out, part)
-			part.Lines = nil
-		}
-		for l := range region.Lines {
-			kind, ok := kinds[&region.Lines[l]]
-			if ok {
-				flush(region.Kind)
-			}
-			part.Lines = append(part.Lines, region.Lines[l])
-			if ok {
-				flush(kind)
-			}
-		}
-		flush(region.Kind)
-	}
-	return out
+	return typed(regions, kinds)
 }
 
 // outermost returns the highest and the lowest line of a page and the number

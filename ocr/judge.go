@@ -52,7 +52,7 @@ func (r *Reader) judge(read *reading) {
 	regions := clone(read.raw)
 	r.oneScript(regions)
 	regions, nothing := r.separate(regions)
-	regions = furnish(regions)
+	regions = kinds(furnish(regions))
 	read.regions, read.notes = regions, r.notices(regions)
 	if nothing {
 		read.notes = []string{noteNoSense}
