@@ -163,3 +163,21 @@ func TestStrangeness(t *testing.T) {
 		}
 	}
 }
+
+// TestCompareMostlyLatin compares readings of a page that is mostly English by
+// their English words: without these all are alike, and worth nothing.
+func TestCompareMostlyLatin(t *testing.T) {
+	r := newReader(t)
+	s := pageSheet(t, "en-letter.jpg")
+	if err := bilevel(s); err != nil {
+		t.Fatal(err)
+	}
+	read, err := r.recognise(s, []string{"en", "ru"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	if share, _ := read.plain.share(); share < .5 {
+		t.Errorf("%.2f of the letters stand in known words", share)
+	}
+}

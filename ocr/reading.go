@@ -25,7 +25,7 @@ type reading struct {
 	// ink is what the sheet is made of in black and white.
 	ink *ink
 	// complete is true once Latin words stand in it; plain is what was thought
-	// of it before.
+	// of it before, where it is not mostly English.
 	complete bool
 	plain    judgement
 	judgement
@@ -67,8 +67,14 @@ func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	regions = arrange(regions)
 	read := &reading{sheet: s.copy(), raw: regions, languages: languages, ink: ink, complete: !withLatin}
 	r.judge(read)
-	read.plain = read.judgement
 	read.note("recognise")
+	if len(languages) > 0 && languages[0] == "en" { // without Latin words nothing is left to compare
+		if err := r.completed(read); err != nil {
+			read.Close()
+			return nil, err
+		}
+	}
+	read.plain = read.judgement
 	return read, nil
 }
 
