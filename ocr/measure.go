@@ -140,6 +140,17 @@ func letterSized(components []document.Box, xHeight float64) []document.Box {
 	return spread
 }
 
+// countLetters returns how many components may be letters of print with this
+// x-height.
+func countLetters(components []document.Box, xHeight float64) (n int) {
+	for _, c := range components {
+		if isLetterSized(c, xHeight) {
+			n++
+		}
+	}
+	return n
+}
+
 func isLetterSized(c document.Box, xHeight float64) bool {
 	w, h := float64(c.Width()), float64(c.Height())
 	return max(w, h) >= 0.7*xHeight && max(w, h) <= 2.2*xHeight && min(w, h) >= 0.3*xHeight

@@ -102,13 +102,49 @@ func shade(s *sheet) error {
 	return shadeBy(s, draft)
 }
 
-// shadeBy shades an even sheet by its bilevel draft.
+// shadeBy shades an even sheet by its bilevel draft, unless that has lost
+// letters.
 func shadeBy(s, draft *sheet) error {
+	if s.faded {
+		return nil
+	}
 	if s.pix.Depth() == 1 {
 		return s.despeckle()
 	}
 	height, _ := xHeight(draft.pix.Components())
 	return s.shade(draft.pix, max(1, int(height/6)))
+}
+
+// hasFaded reports whether an even sheet bears some letters that its bilevel
+// draft has lost, as a worn ribbon leaves them. Where there are more, they
+// shine through from the other side.
+func hasFaded(s, draft *sheet) (bool, error) {
+	const (
+		// nearPaper is how far from ink to paper a grey may lie and still
+		// count as ink.
+		nearPaper = 0.7
+		// some and many are shares of letters. Most of the worn pages measured
+		// lie between them, and few of the others.
+		some, many = 0.004, 0.035
+	)
+	if s.pix.Depth() == 1 {
+		return false, nil
+	}
+	components := draft.pix.Components()
+	height, _ := xHeight(components)
+	level := float64(s.pix.Otsu())
+	all, err := s.pix.Threshold(int(level + nearPaper*(engine.Paper-level)))
+	if err != nil {
+		return false, err
+	}
+	defer all.Close()
+	lost, err := all.Apart(draft.pix)
+	if err != nil {
+		return false, err
+	}
+	defer lost.Close()
+	share := float64(countLetters(lost.Components(), height)) / float64(max(1, countLetters(components, height)))
+	return share > some && share < many, nil
 }
 
 // maxPixels bounds what a page is enlarged to.

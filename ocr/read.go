@@ -277,6 +277,9 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 	}
 	draft := p.first
 	defer draft.Close()
+	if p.levelled.faded, err = hasFaded(p.levelled, draft); err != nil {
+		return p, 0, err
+	}
 	p.first = p.levelled.copy()
 	return p, 0, shadeBy(p.first, draft)
 }

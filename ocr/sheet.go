@@ -21,6 +21,9 @@ type sheet struct {
 	// faint is true where print is looked for that hardly differs from its
 	// paper.
 	faint bool
+	// faded is true where black and white loses letters that a worn ribbon
+	// left, and so all greys are kept.
+	faded bool
 	// photographed is true where the paper does not fill the picture or is
 	// bent.
 	photographed bool

@@ -24,8 +24,15 @@ var ways = []way{
 		}
 		return best.languages, true, s.sauvola(20, 0.34)
 	}},
-	{"grey", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		return best.languages, s.pix.Depth() != 1, nil
+	{"other greys", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+		if s.pix.Depth() == 1 {
+			return nil, false, nil
+		}
+		if s.faded {
+			s.faded = false
+			return best.languages, true, shade(s)
+		}
+		return best.languages, true, nil
 	}},
 	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
 		if len(asked) > 0 || slices.Contains(best.languages, "ru") || best.foreign <= 0.1 {

@@ -24,3 +24,14 @@ func (p *Pix) Shade(ink *Pix, reach int) (*Pix, error) {
 	}
 	return &Pix{shaded}, nil
 }
+
+// Apart returns the components of a bilevel picture that hold none of the ink
+// of another one of the same size.
+func (p *Pix) Apart(ink *Pix) (*Pix, error) {
+	touched := C.pixSeedfillBinary(nil, ink.c, p.c, 8)
+	if touched == nil {
+		return made(nil, "filling")
+	}
+	defer C.pixDestroy(&touched)
+	return made(C.pixSubtract(nil, p.c, touched), "subtraction")
+}

@@ -1,0 +1,73 @@
+package ocr
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"testing"
+
+	"recto/document"
+	"recto/ocr/engine"
+)
+
+// TestFaded reads a page of which a worn ribbon left some letters faint, as
+// its greys are, and keeps from the recogniser what shines through another.
+func TestFaded(t *testing.T) {
+	page := testPage(t, "en-letter.jpg")
+	size := page.Bounds().Size()
+	grey := func(x, y int) float64 {
+		return float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
+	}
+	for _, c := range []struct {
+		name  string
+		light func(x, y int) float64
+		faded bool
+	}{
+		{"clean", grey, false},
+		{"worn ribbon", func(x, y int) float64 {
+			faint := math.Pow(math.Abs(math.Sin(float64(x)/150+float64(y)/60)), 30)
+			return 255 - (1-0.72*faint)*(255-grey(x, y))
+		}, true},
+		{"shining through", func(x, y int) float64 {
+			return math.Min(grey(x, y), 255-0.24*(255-grey(size.X-1-x, max(0, y-25))))
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			out := image.NewGray(image.Rectangle{Max: size})
+			for y := range size.Y {
+				for x := range size.X {
+					out.SetGray(x, y, color.Gray{Y: uint8(c.light(x, y))})
+				}
+			}
+			r := newReader(t)
+			picture, _, err := engine.Decode(pngOf(t, out))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer picture.Close()
+			p, err := r.prepare(picture, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.Close()
+			if p.levelled.faded != c.faded {
+				t.Errorf("faded: %v", p.levelled.faded)
+			}
+			shaded := false
+			for _, step := range p.first.trail {
+				shaded = shaded || step.Name == "shade"
+			}
+			if shaded == c.faded {
+				t.Errorf("steps: %+v", p.first.trail)
+			}
+			regions, err := r.regions(p.first, []string{document.ModelName("en")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read := document.Page{Regions: regions}
+			if cer := 100 * errorRate(read.Text(), testTruth(t, "en-letter.jpg")); cer > 3 {
+				t.Errorf("CER %.2f %%\n%s", cer, read.Text())
+			}
+		})
+	}
+}
