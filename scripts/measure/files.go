@@ -41,7 +41,11 @@ func (m *measure) good() (met bool, err error) {
 		if n, ok := pagesOf[name]; ok {
 			want = n
 		}
-		if word, ok := passwords[name]; ok {
+		secret, err := m.unlock(file)
+		if err != nil {
+			return false, err
+		}
+		if secret != nil {
 			o, err := m.recto(nil, append(args, file)...)
 			if err != nil {
 				return false, err
@@ -50,11 +54,7 @@ func (m *measure) good() (met bool, err error) {
 				met = false
 				fmt.Printf("  %s: exit code %d without its password, want 8\n", name, o.code)
 			}
-			secret := filepath.Join(m.tmp, "password")
-			if err := os.WriteFile(secret, []byte(word+"\n"), 0o600); err != nil {
-				return false, err
-			}
-			args = append(args, "--password-file", secret)
+			args = append(args, secret...)
 		} else if filepath.Ext(name) == ".pdf" {
 			if want, err = pdfPages(file); err != nil {
 				return false, err

@@ -30,6 +30,7 @@ var figures = []struct {
 }{
 	{"good", "every good file is read, with the right number of pages", (*measure).good},
 	{"bad", "every bad file ends in time and within its memory, with a clear error", (*measure).bad},
+	{"steady", "every good file and public page gives the same bytes twice, in time and within its memory", (*measure).steady},
 	{"kill", "readers killed at random moments cost nothing", (*measure).kill},
 	{"pdf", "searchable PDFs are sound, keep their pictures and have words where they stand", (*measure).pdf},
 	{"memory", "a scan of 1,000 pages is read in little memory", (*measure).memory},
@@ -78,7 +79,7 @@ func run(args []string) (met bool, err error) {
 	flags.IntVar(&m.pages, "pages", 1000, "memory: pages of the scan")
 	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments")
 	flags.StringVar(&m.keep, "keep", "", "leave what is made for the measurement in this folder")
-	flags.StringVar(&m.only, "only", "", "good, bad, pdf, boxes, latin: only files (sets) whose path (name) contains this")
+	flags.StringVar(&m.only, "only", "", "good, bad, steady, pdf, boxes, latin: only files (sets) whose path (name) contains this")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: measure [flags] FIGURE...")
 		for _, f := range figures {

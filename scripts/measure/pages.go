@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"recto/scripts/degrade"
 )
 
 // The estimate of quality is fitted to one set of pages and tested on another:
@@ -132,7 +134,7 @@ func (p *pageSet) degrade(dir, program string) error {
 			if err := p.page(language, layout, face, seeded(p.name+name)).render(sources, name, face, clean); err != nil {
 				return err
 			}
-			if _, err := tool("python3", program, source+".jpg", out+".jpg", "--preset", preset, "--seed", fmt.Sprint(100+n)); err != nil {
+			if err := degrade.Page(program, source+".jpg", out+".jpg", 100+n, preset); err != nil {
 				return err
 			}
 			if err := os.Rename(source+".gt.txt", out+".gt.txt"); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/scripts/degrade"
 	"recto/scripts/score"
 )
 
@@ -42,8 +43,8 @@ func (m *measure) quality() (met bool, err error) {
 	if err := testSet().write(filepath.Join(dir, "rendered"), 1); err != nil {
 		return false, err
 	}
-	if degrade := m.file("ocr/degrade/degrade.py"); degrade != "" {
-		if err := testSet().degrade(filepath.Join(dir, "presets"), degrade); err != nil {
+	if program := degrade.Program(m.eval); program != "" {
+		if err := testSet().degrade(filepath.Join(dir, "presets"), program); err != nil {
 			return false, err
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"recto/scripts/degrade"
 )
 
 // damages are what ocr/degrade/degrade.py does to a page, one after the other.
@@ -31,6 +33,9 @@ func damaged(dir string) error {
 	texts = slices.DeleteFunc(texts, func(path string) bool { return strings.Contains(path, "degraded") })
 	if len(texts) == 0 {
 		return fmt.Errorf("%s: no pages with their texts", eval)
+	}
+	if degrade.Program(eval) == "" {
+		return fmt.Errorf("%s: no ocr/degrade", eval)
 	}
 	tmp, err := os.MkdirTemp("", "sample")
 	if err != nil {
@@ -80,19 +85,7 @@ func worsen(eval, text, dir, damage string, seed int, tmp string) error {
 		}
 		page = scans[0]
 	}
-	presets := strings.Split(damage, "+")
-	for k, preset := range presets {
-		out := target + ".jpg"
-		if k < len(presets)-1 {
-			out = filepath.Join(tmp, "worse.png")
-		}
-		err := command("python3", filepath.Join(eval, "ocr/degrade/degrade.py"), page, out, "--preset", preset, "--seed", fmt.Sprint(seed+1000*k))
-		if err != nil {
-			return err
-		}
-		page = out
-	}
-	return nil
+	return degrade.Page(degrade.Program(eval), page, target+".jpg", seed, strings.Split(damage, "+")...)
 }
 
 func command(name string, args ...string) error {
