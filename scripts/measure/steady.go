@@ -102,13 +102,13 @@ func (m *measure) steadyFolders() (folders [][]string, err error) {
 		return nil, err
 	}
 	for _, set := range sets {
-		scans, err := filepath.Glob(filepath.Join(set, "*.[jptJPT][pniPNI][gdfGDF]"))
+		scans, err := filepath.Glob(filepath.Join(set, "*.*"))
 		if err != nil {
 			return nil, err
 		}
 		var files []string
 		for _, scan := range scans {
-			if strings.Contains(scan, m.only) {
+			if ext := filepath.Ext(scan); ext != ".txt" && ext != ".md" && strings.Contains(scan, m.only) {
 				files = append(files, scan)
 			}
 		}
