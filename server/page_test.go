@@ -25,7 +25,7 @@ func TestPages(t *testing.T) {
 		{"/?q=%D0%B7%D0%B0%D0%BF%D0%B8%D1%81%D0%BA%D0%B8", 200, []string{"Записка Горбачёва"}},
 		{"/?sort=colour", 400, []string{"There is no order"}},
 		{"/documents/" + id, 200, []string{
-			"<h1>Записка Горбачёва</h1>", "Секретно", "&lt;Записка&gt;", `class="doubt" title="Doubtful: 69 %"`, `lang="ru"`,
+			"<h1>Записка Горбачёва</h1>", "Секретно", "&lt;Записка&gt;", `class="doubt" title="Doubtful: 69 %"`, `<h3 class="heading" lang="ru">`, "</h3>",
 			"/pages/1/image", "/exports/txt", "/files/1", `id="page-2"`, "Rescan the page at 300 dpi", `action="/documents/` + id + `/retry"`,
 		}},
 		{"/documents/" + id + "?page=2", 200, []string{`id="page-2"`}},

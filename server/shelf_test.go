@@ -121,7 +121,7 @@ func (l *shelf) read(t testing.TB, title, file string) string {
 	picture := testImage(t, 600, 800)
 	stored := &document.StoredImage{SHA256: hashBytes(picture), Type: "image/png", Width: 600, Height: 800, Size: int64(len(picture))}
 	page := testPage(1, "Секретно", "<Записка>")
-	page.Image = stored
+	page.Image, page.Regions[0].Kind = stored, document.RegionHeading
 	failed := &document.Page{Schema: document.PageSchema, Origin: document.OriginNone, Source: document.PageSource{Page: 2, Kind: "pdf"}, Regions: []document.Region{},
 		Failure: document.Errorf(document.KindTimeout, "Reading took longer than allowed.").On(file, 2)}
 	failed.Identify(2)
