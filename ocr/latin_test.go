@@ -181,3 +181,29 @@ func TestCompareMostlyLatin(t *testing.T) {
 		t.Errorf("%.2f of the letters stand in known words", share)
 	}
 }
+
+// Latin words cost a second reading, so that ways to read a page are compared
+// without them, unless they are ways in other languages.
+func TestComparedWithoutLatin(t *testing.T) {
+	r := newReader(t)
+	s := pageSheet(t, "mixed-telegram.jpg")
+	read := func(languages ...string) *reading {
+		read, err := r.recognise(s, languages)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(read.Close)
+		return read
+	}
+	one, other, english := read("ru"), read("ru"), read("en")
+	if better, err := r.better(one, other); err != nil || better || one.complete || other.complete {
+		t.Errorf("in one language: better %v, complete %v and %v, error %v", better, one.complete, other.complete, err)
+	}
+	before := one.worth
+	if _, err := r.better(one, english); err != nil || !one.complete {
+		t.Errorf("in two languages: complete %v, error %v", one.complete, err)
+	}
+	if one.worth <= before || one.plain.worth != before {
+		t.Errorf("worth %.1f with Latin words, %.1f without, %.1f before", one.worth, one.plain.worth, before)
+	}
+}

@@ -48,7 +48,7 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 		return english.Confidence - 0.6
 	}
 	sum := 0.0
-	for i, value := range r.twin(russian, english, at) {
+	for i, value := range r.traits(russian, english, at) {
 		sum += latinWeights[i] * value
 	}
 	return sum
@@ -58,17 +58,22 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 // of a Russian word.
 const firm = 0.87
 
-// traits are what a word that both models have read is judged by.
-const traits = 23
+// Traits are what a word that both models have read is judged by, see traits.
+type Traits [23]float64
 
-// latinWeights are the weights of the traits, see twin.
-var latinWeights = [traits]float64{
+// FoundTrait is the one that tells that the word stands elsewhere on the page as
+// a Latin one.
+const FoundTrait = 19
+
+// latinWeights are the weights of the traits; scripts/measure.sh fitlatin prints
+// them.
+var latinWeights = Traits{
 	-2.45, 2.63, -1.12, 2.86, -2.53, 2.38, -5.06, -1.78, -2.25, -4.13, -0.81, 1.19, 3.42, 1.78, 1.86, -1.44, 0.61, 1.32, 1.16, 3.50, 0.52, -0.74, 0.84,
 }
 
-// twin returns the traits of a word as the Russian and the English model have
-// read it.
-func (r *Reader) twin(russian, english *document.Word, at place) [traits]float64 {
+// traits returns those of a word as the Russian and the English model have read
+// it.
+func (r *Reader) traits(russian, english *document.Word, at place) Traits {
 	ru, en := trimmed(russian.Text), trimmed(english.Text)
 	n, m := len([]rune(en)), len([]rune(ru))
 	mimicked := strangeness(ru, en) // how far English is from misreading the Russian
@@ -85,7 +90,7 @@ func (r *Reader) twin(russian, english *document.Word, at place) [traits]float64
 		}
 		return 0
 	}
-	return [traits]float64{
+	return Traits{
 		1,
 		english.Confidence,
 		russian.Confidence,

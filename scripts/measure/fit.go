@@ -41,8 +41,9 @@ func (m *measure) fit() (met bool, err error) {
 		words := score.Words(string(text), wordsByLine(pages[id]))
 		for i, ground := range reader.Grounds(pages[id].Regions) {
 			if w := words[i]; w.Chars > 0 {
+				values := ground.Values()
 				right := max(0, 1-float64(w.Errors)/float64(w.Chars))
-				samples[ground.Kind()] = append(samples[ground.Kind()], sample{ground.Values(), right, float64(w.Chars)})
+				samples[ground.Kind()] = append(samples[ground.Kind()], sample{values[:], right, float64(w.Chars)})
 			}
 		}
 	}
@@ -71,16 +72,16 @@ func wordsByLine(page *document.Page) [][]string {
 
 // sample is a word with the share of it that is right and how much it counts.
 type sample struct {
-	values        ocr.Weights
+	values        []float64
 	right, counts float64
 }
 
-// logistic fits weights to samples by Newton's method (logistic regression). A
-// weight other than the first that would be negative is 0.
-func logistic(samples []sample) ocr.Weights {
-	var barred [terms]bool
+// logistic fits weights to samples. A weight other than the first that would be
+// negative is 0.
+func logistic(samples []sample) []float64 {
+	held := map[int]float64{}
 	for {
-		w := newton(samples, barred)
+		w := newton(samples, held)
 		least := 1
 		for i := range w[1:] {
 			if w[i+1] < w[least] {
@@ -90,15 +91,20 @@ func logistic(samples []sample) ocr.Weights {
 		if w[least] >= 0 {
 			return w
 		}
-		barred[least] = true
+		held[least] = 0
 	}
 }
 
-func newton(samples []sample, barred [terms]bool) (w ocr.Weights) {
-	const n, ridge, steps = terms, .5, 50
+// newton fits weights to samples by Newton's method (logistic regression), but
+// for those held at a value.
+func newton(samples []sample, held map[int]float64) []float64 {
+	const ridge, steps = .5, 50
+	n := len(samples[0].values)
+	w := make([]float64, n)
 	for range steps {
-		var m [n][n + 1]float64 // Hessian and gradient
-		for i := range n {
+		m := make([][]float64, n) // Hessian and gradient
+		for i := range m {
+			m[i] = make([]float64, n+1)
 			m[i][i], m[i][n] = ridge, -ridge*w[i]
 		}
 		for _, s := range samples {
@@ -114,11 +120,9 @@ func newton(samples []sample, barred [terms]bool) (w ocr.Weights) {
 				}
 			}
 		}
-		for i := range n {
-			if barred[i] {
-				m[i] = [n + 1]float64{}
-				m[i][i] = 1
-			}
+		for i, value := range held {
+			clear(m[i])
+			m[i][i], m[i][n] = 1, value-w[i]
 		}
 		far := 0.0
 		for i, step := range solve(m) {
@@ -132,32 +136,31 @@ func newton(samples []sample, barred [terms]bool) (w ocr.Weights) {
 	return w
 }
 
-// terms is how many weights there are.
-const terms = len(ocr.Weights{})
-
 // solve solves linear equations, the right side in the last column, by
 // elimination.
-func solve(m [terms][terms + 1]float64) (x ocr.Weights) {
-	for c := range terms {
+func solve(m [][]float64) []float64 {
+	n := len(m)
+	for c := range n {
 		pivot := c
-		for r := c; r < terms; r++ {
+		for r := c; r < n; r++ {
 			if math.Abs(m[r][c]) > math.Abs(m[pivot][c]) {
 				pivot = r
 			}
 		}
 		m[c], m[pivot] = m[pivot], m[c]
-		for r := range terms {
+		for r := range n {
 			if r == c {
 				continue
 			}
 			by := m[r][c] / m[c][c]
-			for k := c; k <= terms; k++ {
+			for k := c; k <= n; k++ {
 				m[r][k] -= by * m[c][k]
 			}
 		}
 	}
-	for i := range terms {
-		x[i] = m[i][terms] / m[i][i]
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = m[i][n] / m[i][i]
 	}
 	return x
 }
