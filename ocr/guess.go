@@ -155,7 +155,7 @@ func pieces(components []document.Box, xHeight float64, width, height int) []doc
 		for y := part * rows / parts; y < (part+1)*rows/parts; y++ {
 			for x := 0; x < columns; x += 2 {
 				// The margin above and below keeps whole lines in the piece.
-				x1, y0, y1 := min(columns, x+wide/cell), y, min(rows, y+tall/cell-2)
+				x1, y0, y1 := min(columns, x+wide/cell), y, max(y, min(rows, y+tall/cell-2))
 				in := sums[y1*(columns+1)+x1] - sums[y0*(columns+1)+x1] - sums[y1*(columns+1)+x] + sums[y0*(columns+1)+x]
 				if in > best {
 					best = in

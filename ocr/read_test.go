@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"image"
+	"image/draw"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -238,4 +239,19 @@ func marshal(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// A strip hardly higher than its letters leaves no room above and below them.
+func TestReadStrip(t *testing.T) {
+	for _, height := range []int{22, 30, 39, 45, 90} {
+		strip := image.NewGray(image.Rect(0, 0, 1200, height))
+		draw.Draw(strip, strip.Bounds(), image.White, image.Point{}, draw.Src)
+		for x := 10; x < 1180; x += 30 {
+			draw.Draw(strip, image.Rect(x, height/2-10, x+18, height/2+10), image.Black, image.Point{}, draw.Src)
+			draw.Draw(strip, image.Rect(x+4, height/2-6, x+14, height/2+6), image.White, image.Point{}, draw.Src)
+		}
+		if _, err := newReader(t).Read(pngOf(t, strip), nil); err != nil {
+			t.Errorf("%d pixels high: %v", height, err)
+		}
+	}
 }
