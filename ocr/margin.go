@@ -303,7 +303,11 @@ func evenly(column, grown []aside) []aside {
 		y, v := float64(g.box.Bottom), float64(g.value())
 		sumY, sumV, sumYY, sumYV = sumY+y, sumV+v, sumYY+y*y, sumYV+y*v
 	}
-	slope := (n*sumYV - sumY*sumV) / (n*sumYY - sumY*sumY)
+	spread := n*sumYY - sumY*sumY
+	if spread <= 0 {
+		return grown // all on one level
+	}
+	slope := (n*sumYV - sumY*sumV) / spread
 	place := func(a aside) float64 { return (sumV-slope*sumY)/n + slope*float64(a.box.Bottom) }
 	for _, g := range grown {
 		if math.Abs(place(g)-float64(g.value())) > off {

@@ -100,6 +100,7 @@ func TestGrowing(t *testing.T) {
 		{"not evenly spaced", "1 2 S 4 5 b 7", func(i int) int { return 30*i + 9*i*i }, "1 2 4 5 7"},
 		{"every fifth", "5 1O 15 20 25 30", func(i int) int { return 150 * i }, "5 10 15 20 25 30"},
 		{"no numbers", "a b c", func(i int) int { return 30 * i }, ""},
+		{"all on one level", "1 2 S 4 5 6", func(i int) int { return 30 }, "1 2 4 5 6"},
 	} {
 		var column []aside
 		for i, text := range strings.Fields(c.column) {
