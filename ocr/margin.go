@@ -96,21 +96,30 @@ func marginColumn(regions []document.Region, ink *ink, right bool) []aside {
 			outer = append(outer, n)
 		}
 	}
-	var best []aside
-	for _, edge := range []func(aside) int{
+	reach := int(0.8 * ink.xHeight)
+	var edge func(aside) int
+	most, middle := 0, 0
+	for _, side := range []func(aside) int{
 		func(n aside) int { return n.box.Left },
 		func(n aside) int { return n.box.Right },
 	} {
-		for _, at := range outer {
-			var column []aside
-			for _, n := range outer {
-				if math.Abs(float64(edge(n)-edge(at))) <= 0.8*ink.xHeight {
-					column = append(column, n)
-				}
+		edges := make([]int, len(outer))
+		for i, n := range outer {
+			edges[i] = side(n)
+		}
+		sorted := slices.Sorted(slices.Values(edges))
+		for _, at := range edges {
+			first, _ := slices.BinarySearch(sorted, at-reach)
+			end, _ := slices.BinarySearch(sorted, at+reach+1)
+			if end-first > most {
+				edge, most, middle = side, end-first, at
 			}
-			if len(column) > len(best) {
-				best = column
-			}
+		}
+	}
+	var best []aside
+	for _, n := range outer {
+		if at := edge(n); at >= middle-reach && at <= middle+reach {
+			best = append(best, n)
 		}
 	}
 	slices.SortFunc(best, func(a, b aside) int { return cmp.Compare(a.box.Top, b.box.Top) })
@@ -127,11 +136,10 @@ func unreadNumerals(regions []document.Region, ink *ink) []aside {
 	for _, c := range ink.components {
 		w, h := float64(c.Width()), float64(c.Height())
 		if max(w, h) >= 0.35*x && h <= 2.2*x && w <= 4*x && !covered(lines, (c.Left+c.Right)/2, (c.Top+c.Bottom)/2) {
-			groups = append(groups, c)
+			if groups = append(groups, c); len(groups) > most {
+				return nil
+			}
 		}
-	}
-	if len(groups) > most {
-		return nil
 	}
 	for i := 0; i < len(groups); i++ {
 		g := groups[i]
@@ -221,11 +229,11 @@ func (r *Reader) readNumbers(column []aside, s *sheet, xHeight float64) error {
 	if len(boxes) == 0 {
 		return nil
 	}
-	mask := engine.NewMask(s.pix)
-	mask.Mark(func(cell document.Box) bool {
-		return !slices.ContainsFunc(boxes, func(b document.Box) bool { return !b.Intersect(cell).Empty() })
-	})
-	alone, err := s.pix.Fill(mask, 255)
+	others := engine.NewMask(s.pix).Inverse() // where no number is; for Clear the far edges belong to a box
+	for _, b := range boxes {
+		others.Clear(document.Box{Left: b.Left, Top: b.Top, Right: b.Right - 1, Bottom: b.Bottom - 1})
+	}
+	alone, err := s.pix.Fill(others, 255)
 	if err != nil {
 		return err
 	}
@@ -269,16 +277,16 @@ func take(column []aside, words []document.Word) {
 
 // growing returns the longest run of numbers that grow from top to bottom.
 func growing(column []aside) []aside {
-	length, before := make([]int, len(column)), make([]int, len(column))
+	value, length, before := make([]int, len(column)), make([]int, len(column)), make([]int, len(column))
 	last := -1
 	for i := range column {
-		before[i] = -1
-		if column[i].value() < 0 {
+		value[i], before[i] = column[i].value(), -1
+		if value[i] < 0 {
 			continue
 		}
 		length[i] = 1
 		for j := range i {
-			if length[j] > 0 && column[j].value() < column[i].value() && length[j]+1 > length[i] {
+			if length[j] > 0 && value[j] < value[i] && length[j]+1 > length[i] {
 				length[i], before[i] = length[j]+1, j
 			}
 		}

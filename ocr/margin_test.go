@@ -7,13 +7,17 @@ import (
 	"image/draw"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"recto/document"
 )
 
 // TestLineNumbers reads a sheet with its lines numbered in either margin, beside
@@ -118,5 +122,28 @@ func TestGrowing(t *testing.T) {
 		if text := strings.Join(got, " "); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
 		}
+	}
+}
+
+// A page of thousands of short lines is no work for minutes, and the column is
+// where most of them stand.
+func TestMarginColumnOfMany(t *testing.T) {
+	const many, xHeight = 4000, 20
+	var lines []document.Line
+	for i := range many {
+		left := 100 + i%7
+		if i%10 == 0 {
+			left = 60
+		}
+		lines = append(lines, lineAt("12", left, left+40, 22*i))
+	}
+	begun := time.Now()
+	column := marginColumn([]document.Region{{Kind: document.RegionText, Lines: lines}}, &ink{xHeight: xHeight}, false)
+	growing(column)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("%v", took)
+	}
+	if len(column) != many*9/10 || !slices.IsSortedFunc(column, func(a, b aside) int { return a.box.Top - b.box.Top }) {
+		t.Errorf("%d of %d", len(column), many)
 	}
 }
