@@ -125,7 +125,8 @@ func (l *Library) textPage(ctx context.Context, key string) (*document.Page, err
 }
 
 // onlyText returns a page with nothing but its running text. Of each line the
-// first and the last word stand alone: they may be parts of one.
+// first two and the last two words stand alone, where they stand: one may be a
+// part of a word, the one beyond it the number of the line.
 func onlyText(p *document.Page) *document.Page {
 	text := &document.Page{Number: p.Number, Failure: p.Failure}
 	for _, r := range p.Regions {
@@ -136,12 +137,11 @@ func onlyText(p *document.Page) *document.Page {
 		for _, l := range r.Lines {
 			line := document.Line{Paragraph: l.Paragraph}
 			for i, w := range l.Words {
-				word := document.Word{Text: w.Text, Joined: w.Joined, Part: w.Part}
-				if last := len(line.Words) - 1; i > 1 && i < len(l.Words)-1 {
-					line.Words[last].Text += " " + w.Text
-				} else {
-					line.Words = append(line.Words, word)
+				if i > 2 && i < len(l.Words)-2 {
+					line.Words[2].Text += " " + w.Text
+					continue
 				}
+				line.Words = append(line.Words, document.Word{Box: w.Box, Text: w.Text, Joined: w.Joined, Part: w.Part})
 			}
 			region.Lines = append(region.Lines, line)
 		}
