@@ -112,8 +112,9 @@ func groups(boxes []document.Box, gap int) [][]document.Box {
 // is none.
 func markKind(ink *engine.Pix, box document.Box, parts []document.Box, xHeight float64) document.RegionKind {
 	const leastRing = 5 // smaller ones are holes
+	bits := ink.Bits(box)
 	for _, c := range outlines(box, parts, xHeight) {
-		isFrame, isRing := along(ink, c, xHeight, frame), along(ink, c, xHeight, ring)
+		isFrame, isRing := along(bits, box, c, xHeight, frame), along(bits, box, c, xHeight, ring)
 		small := float64(min(c.Width(), c.Height())) < leastRing*xHeight
 		switch {
 		case isFrame, isRing && !small:
@@ -125,7 +126,7 @@ func markKind(ink *engine.Pix, box document.Box, parts []document.Box, xHeight f
 	if lettered(parts, xHeight) {
 		return document.RegionStamp
 	}
-	switch bits := ink.Bits(box); {
+	switch {
 	case !strokes(bits, box, parts, xHeight):
 		return ""
 	case straight(bits, box, xHeight):
@@ -205,11 +206,11 @@ func frame(part float64) (x, y float64) {
 	return -1, 1 - 2*along
 }
 
-// along reports whether a box has ink along most of an outline in it, and paper
-// inside of that.
-func along(ink *engine.Pix, box document.Box, xHeight float64, outline func(part float64) (x, y float64)) bool {
+// along reports whether a box within a mark has ink along most of an outline in
+// it, and paper inside of that. bits are the pixels of the mark.
+func along(bits []bool, mark, box document.Box, xHeight float64, outline func(part float64) (x, y float64)) bool {
 	const steps, most, stray = 120, 0.75, 0.35
-	bits, w, h := ink.Bits(box), box.Width(), box.Height()
+	w, h := box.Width(), box.Height()
 	cx, cy := float64(w)/2, float64(h)/2
 	band, pace := stray*xHeight/math.Min(cx, cy), 0.5/math.Max(cx, cy) // as shares of the way to the middle
 	hit, hollow := 0, 0
@@ -217,7 +218,7 @@ func along(ink *engine.Pix, box document.Box, xHeight float64, outline func(part
 		x, y := outline((float64(i) + 0.5) / steps)
 		inked := func(r float64) bool {
 			i, j := int(cx+r*x*cx), int(cy+r*y*cy)
-			return i >= 0 && i < w && j >= 0 && j < h && bits[j*w+i]
+			return i >= 0 && i < w && j >= 0 && j < h && bits[(box.Top+j-mark.Top)*mark.Width()+box.Left+i-mark.Left]
 		}
 		r := 1.0
 		for r >= 1-band && !inked(r) {
