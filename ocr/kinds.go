@@ -234,10 +234,10 @@ func (b body) around(box document.Box, own []document.Line, all []*document.Line
 	return column, above, below
 }
 
-// tableRows returns the lines that are rows of a table: three or
-// more below one another, whose cells stand under those of the row above. A row
-// of two cells must have figures in the second: a name and a title are none, nor
-// is a line with its number in the right margin.
+// tableRows returns the lines that are rows of a table: three or more, one after
+// the other in reading order, whose cells stand under those of the row before. A
+// row of two cells must have figures in the second: a name and a title are none,
+// nor is a line with its number in the right margin.
 func tableRows(lines []*document.Line) []*document.Line {
 	const fewRows = 3
 	var rows []*document.Line

@@ -48,7 +48,7 @@ func (a aside) value() int {
 
 // lineNumbers reads the numbers in the margins of a sheet and puts each at that
 // end of its line. They are a column of at least five groups of up to three
-// letters, left or right of all text, in which seven in ten are read as numbers
+// letters, beyond the ends of most lines, in which seven in ten are read as numbers
 // that grow; what does not grow is left out.
 func (r *Reader) lineNumbers(regions []document.Region, s *sheet, ink *ink) ([]document.Region, error) {
 	for _, right := range []bool{false, true} {

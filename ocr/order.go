@@ -135,8 +135,9 @@ func mend(regions []document.Region) []document.Region {
 	return regions
 }
 
-// partner finds a piece that belongs to the line of a region that other lines
-// of the region show to be wider.
+// partner finds another piece of the line of a region: one of the same region,
+// or one beyond a gap that other lines of the region run across. It returns -1
+// where there is none.
 func partner(regions []document.Region, r, l int) (region, line int) {
 	piece := &regions[r].Lines[l]
 	for i := range regions {

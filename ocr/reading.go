@@ -36,7 +36,8 @@ func (read *reading) Close() { read.sheet.Close() }
 
 // recognise reads a prepared sheet in the given languages and judges the
 // result, which the caller closes. The sheet stays the caller's. Russian is
-// read by itself; complete puts in the Latin words.
+// read by itself; completed puts in the Latin words, which is done here where the
+// page is mostly English.
 func (r *Reader) recognise(s *sheet, languages []string) (*reading, error) {
 	withLatin := r.holdsLatin(languages)
 	models := make([]string, 0, len(languages))

@@ -11,8 +11,8 @@ import (
 // such lines stand out by its own doubt and by words that are in no lexicon.
 
 const (
-	// unsure is the mean confidence below which a line without known words is
-	// no text, and verySure the one below which hardly any are asked for.
+	// unsure is the mean confidence below which a line with hardly a known word
+	// is no text, and veryUnsure the one below which more of them are asked for.
 	unsure, veryUnsure = 0.55, 0.33
 	// A page is text where this many of its letters stand in known words of
 	// four letters or more that were read with some confidence.
