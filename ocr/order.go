@@ -19,18 +19,19 @@ func arrange(regions []document.Region) []document.Region {
 	return inOrder(mend(regions))
 }
 
+// item is a line on its way into the reading order.
+type item struct {
+	line   *document.Line
+	region int
+	above  int // how many lines that come first are not placed yet
+	placed bool
+}
+
 // inOrder puts lines that stand above others in the same column or region
 // before them and leaves the order as it is otherwise (of the rules of Breuel
 // 2003, High Performance Document Layout Analysis, the first: that left columns
-// come first Tesseract knows). A region that others interrupt takes them in if
-// it goes on after them.
+// come first Tesseract knows).
 func inOrder(regions []document.Region) []document.Region {
-	type item struct {
-		line   *document.Line
-		region int
-		above  int // how many lines that come first are not placed yet
-		placed bool
-	}
 	var items []item
 	for r := range regions {
 		for l := range regions[r].Lines {
@@ -73,6 +74,12 @@ func inOrder(regions []document.Region) []document.Region {
 	if !moved {
 		return regions
 	}
+	return regrouped(regions, order)
+}
+
+// regrouped returns the regions of lines in another order. A region that others
+// interrupt takes them in if it goes on after them.
+func regrouped(regions []document.Region, order []item) []document.Region {
 	last := make([]int, len(regions)) // where each region ends
 	for i, it := range order {
 		last[it.region] = i
