@@ -63,8 +63,8 @@ func (m *measure) steady() (met bool, err error) {
 		watch(o, pages, batch...)
 	}
 	other := 0
-	for name, record := range alone.pages {
-		if !bytes.Equal(record, together.pages[name]) {
+	for _, name := range sortedKeys(alone.pages) {
+		if !bytes.Equal(alone.pages[name], together.pages[name]) {
 			other++
 			fmt.Printf("  %s is read in two ways\n", name)
 		}
