@@ -1,6 +1,7 @@
 package align
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"recto/document"
@@ -99,12 +100,14 @@ type scanned struct {
 	word  document.SentenceWord
 	// lines are those that the word's parts stand on.
 	lines []document.SentenceLine
+	// parted is true for a word whose second part has not come yet.
+	parted bool
 }
 
 // appendScanned adds the words of a line whose text begins at the given place
 // and returns the place of the next line. The second part of a parted word
-// joins the first, which stands on the line before; on another page it is a word
-// of its own right behind it.
+// joins the first, which stands on the line before, the numbers of the two lines
+// between them; on another page it is a word of its own right behind it.
 func appendScanned(words []scanned, page int, line *document.Line, at int) ([]scanned, int) {
 	here := document.SentenceLine{Page: page, Line: line.ID, Box: line.Box}
 	for i := range line.Words {
@@ -114,23 +117,29 @@ func appendScanned(words []scanned, page int, line *document.Line, at int) ([]sc
 		case 1:
 			text = w.Joined
 		case 2:
-			if n := len(words); n > 0 {
-				first := &words[n-1]
+			const near = 3 // the word itself and two numbers
+			for k := len(words) - 1; k >= max(0, len(words)-near); k-- {
+				first := &words[k]
+				if !first.parted {
+					continue
+				}
+				first.parted = false
 				if first.word.Page != page {
 					rest := utf8.RuneCountInString(w.Text)
 					first.n -= rest
 					word := document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}, Boxes: []document.Box{w.Box}}
-					words = append(words, scanned{first.at + first.n, rest, word, []document.SentenceLine{here}})
-					continue
+					words = slices.Insert(words, k+1, scanned{at: first.at + first.n, n: rest, word: word, lines: []document.SentenceLine{here}})
+					break
 				}
 				first.word.Words, first.word.Boxes = append(first.word.Words, w.ID), append(first.word.Boxes, w.Box)
 				first.lines = append(first.lines, here)
+				break
 			}
 			continue
 		}
 		n := utf8.RuneCountInString(text)
 		word := document.SentenceWord{Page: page, Line: line.ID, Words: []string{w.ID}, Boxes: []document.Box{w.Box}}
-		words = append(words, scanned{at, n, word, []document.SentenceLine{here}})
+		words = append(words, scanned{at, n, word, []document.SentenceLine{here}, w.Part == 1})
 		at += n + 1
 	}
 	return words, at + 1

@@ -275,3 +275,34 @@ func TestParted(t *testing.T) {
 		}
 	}
 }
+
+// The numbers of lines in the margin are no parts of the words beside them.
+func TestSplitPagesNumbered(t *testing.T) {
+	line := func(id string, texts ...string) document.Line {
+		l := document.Line{ID: id, Paragraph: 1}
+		for i, text := range texts {
+			l.Words = append(l.Words, document.Word{ID: fmt.Sprint(id, i+1), Text: text, Box: document.Box{Left: 100 * i, Right: 100*i + 50, Bottom: 20}})
+		}
+		return l
+	}
+	page := func(n int, lines ...document.Line) *document.Page {
+		p := &document.Page{Number: n, Regions: []document.Region{{Kind: document.RegionText, Lines: lines}}}
+		document.JoinWords(p.Regions)
+		return p
+	}
+	pages := []*document.Page{
+		page(1, line("a", "1", "Он", "сооб-"), line("b", "2", "щил", "им", "об", "отъез-")),
+		page(2, line("c", "1", "де", "и", "при-", "5"), line("d", "езде.", "6")),
+	}
+	document.JoinPages(pages)
+	var words []string
+	for _, s := range SplitPages(pages, "ru") {
+		for _, w := range s.Words {
+			words = append(words, fmt.Sprintf("%d:%s=%s", w.Page, strings.Join(w.Words, "+"), string([]rune(s.Text)[w.Start:w.End])))
+		}
+	}
+	want := "1:a1=1 1:a2=Он 1:a3+b2=сообщил 1:b1=2 1:b3=им 1:b4=об 1:b5=отъез 2:c2=де 2:c1=1 2:c3=и 2:c4+d1=приезде. 2:c5=5 2:d2=6"
+	if got := strings.Join(words, " "); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
