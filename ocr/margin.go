@@ -323,13 +323,27 @@ func evenly(column, grown []aside) []aside {
 		}
 	}
 	var all []aside
+	last := 0. // what speaks for the last of all
 	for _, c := range column {
 		v := math.Round(place(c))
 		if c.settled && float64(c.value()) != v || v < 1 || v > 999 || math.Abs(place(c)-v) > off {
 			continue
 		}
+		worth := -math.Abs(place(c) - v)
+		if c.value() == int(v) {
+			worth++
+		}
+		if c.settled {
+			worth++
+		}
 		c.word.Text, c.word.Box = strconv.Itoa(int(v)), c.box
-		all = append(all, c)
+		if k := len(all) - 1; k >= 0 && all[k].word.Text == c.word.Text { // one of them is a speck
+			if worth > last {
+				all[k], last = c, worth
+			}
+			continue
+		}
+		all, last = append(all, c), worth
 	}
 	return all
 }

@@ -105,6 +105,9 @@ func TestGrowing(t *testing.T) {
 		{"every fifth", "5 1O 15 20 25 30", func(i int) int { return 150 * i }, "5 10 15 20 25 30"},
 		{"no numbers", "a b c", func(i int) int { return 30 * i }, ""},
 		{"all on one level", "1 2 S 4 5 6", func(i int) int { return 30 }, "1 2 4 5 6"},
+		{"a speck above a number", "1 2 ' 3 4 5", func(i int) int { return []int{0, 30, 53, 60, 90, 120}[i] }, "1 2 3 4 5"},
+		{"a speck above one that was not read", "1 2 ' b 4 5 6", func(i int) int { return []int{0, 30, 53, 61, 90, 120, 150}[i] }, "1 2 3 4 5 6"},
+		{"a speck below it", "1 2 3 . 4 5", func(i int) int { return []int{0, 30, 60, 67, 90, 120}[i] }, "1 2 3 4 5"},
 	} {
 		var column []aside
 		for i, text := range strings.Fields(c.column) {
@@ -118,6 +121,9 @@ func TestGrowing(t *testing.T) {
 		var got []string
 		for _, a := range grown {
 			got = append(got, a.word.Text)
+			if strings.Contains(c.name, "speck") && a.box.Top%30 > 1 {
+				t.Errorf("%s: the speck is kept", c.name)
+			}
 		}
 		if text := strings.Join(got, " "); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
