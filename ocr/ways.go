@@ -1,6 +1,9 @@
 package ocr
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // way is another way to prepare a doubtful page. prepare changes the levelled
 // sheet and says in which languages to read it, or that it does not apply.
@@ -13,7 +16,11 @@ type way struct {
 // docs/reading.md.
 var ways = []way{
 	{"larger", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		if err := s.scale(1.5); err != nil {
+		factor := larger(s.pix.Width(), s.pix.Height())
+		if factor == 1 {
+			return nil, false, nil
+		}
+		if err := s.scale(factor); err != nil {
 			return nil, false, err
 		}
 		return best.languages, true, shade(s)
@@ -40,4 +47,10 @@ var ways = []way{
 		}
 		return []string{"ru", "en"}, true, shade(s)
 	}},
+}
+
+// larger is how many times as large a page of a size is read again; 1 where it
+// has as many pixels as a page may.
+func larger(width, height int) float64 {
+	return max(1, min(1.5, math.Sqrt(maxPixels/float64(width*height))))
 }

@@ -1,0 +1,45 @@
+package ocr
+
+import (
+	"image"
+	"testing"
+
+	"recto/ocr/engine"
+)
+
+// A large page is not enlarged beyond what a page may have, and one that has as
+// much is not read again in its own size.
+func TestLargerIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		width, height int
+		applies       bool
+	}{
+		{2000, 1000, true},
+		{6000, 5000, true},
+		{8000, 6000, false},
+	} {
+		picture := image.NewGray(image.Rect(0, 0, c.width, c.height))
+		for i := range picture.Pix {
+			picture.Pix[i] = 255
+		}
+		grey, _, err := engine.Decode(pngOf(t, picture))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pix, err := grey.Threshold(128)
+		grey.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newSheet(pix)
+		_, applies, err := ways[0].prepare(s, &reading{}, nil)
+		pixels := float64(s.pix.Width() * s.pix.Height())
+		s.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if applies != c.applies || applies && pixels > 1.001*maxPixels || pixels < float64(c.width*c.height) {
+			t.Errorf("%d x %d: applies %v, %.1f million pixels", c.width, c.height, applies, pixels/1e6)
+		}
+	}
+}
