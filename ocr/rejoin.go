@@ -194,6 +194,9 @@ func disgorge(word document.Word, english []document.Word) []document.Word {
 			end = word.Box.Left + word.Box.Width()*n/(n+2)
 		}
 		if number := romanOf(strings.TrimRight(trimmed(other.Text), "umnH")); number != "" && number == romanOf(found[1]) {
+			if end <= word.Box.Left || end >= word.Box.Right {
+				continue
+			}
 			rest := word
 			rest.Text, rest.Box.Left = found[2], end
 			word.Text, word.Box.Right, word.Language = number, end, "en"
