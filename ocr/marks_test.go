@@ -2,9 +2,16 @@ package ocr
 
 import (
 	"image"
+	"image/color"
+	"image/draw"
 	"math"
 	"slices"
 	"testing"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gomono"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -186,6 +193,74 @@ func TestSignatures(t *testing.T) {
 		marks := []document.Region{{Kind: c.kind, Box: c.box}}
 		if signatures(text, marks); marks[0].Kind != c.want {
 			t.Errorf("%s: %s, want %s", name, marks[0].Kind, c.want)
+		}
+	}
+}
+
+// stamped is an otherwise empty sheet with a violet stamp.
+func stamped(t *testing.T, dirt func(*image.NRGBA)) *image.NRGBA {
+	t.Helper()
+	sheet := image.NewNRGBA(image.Rect(0, 0, 1650, 2340))
+	draw.Draw(sheet, sheet.Bounds(), image.White, image.Point{}, draw.Src)
+	violet := color.NRGBA{110, 70, 180, 255}
+	for y := 700; y < 1300; y++ {
+		for x := 700; x < 1300; x++ {
+			if r := math.Hypot(float64(x-1000), float64(y-1000)); math.Abs(r-170) < 4 || math.Abs(r-120) < 3 {
+				sheet.Set(x, y, violet)
+			}
+		}
+	}
+	parsed, err := opentype.Parse(gomono.TTF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	face, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: 40, DPI: 72})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pen := font.Drawer{Dst: sheet, Src: image.NewUniform(violet), Face: face}
+	pen.Dot = fixed.P(910, 1010)
+	pen.DrawString("АРХИВ")
+	dirt(sheet)
+	return sheet
+}
+
+// A sheet with no text but a stamp's keeps the stamp, whatever else is on it.
+func TestStampAlone(t *testing.T) {
+	specks := func(count, size int) func(*image.NRGBA) {
+		return func(sheet *image.NRGBA) {
+			for i := range count {
+				x, y := i*7919%1600, i*104729%2300
+				draw.Draw(sheet, image.Rect(x, y, x+size+i%5, y+size+i%7), image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+	for _, c := range []struct {
+		name    string
+		dirt    func(*image.NRGBA)
+		want    []document.RegionKind
+		quality float64
+	}{
+		{"beside a scanner's shadow", func(sheet *image.NRGBA) {
+			draw.Draw(sheet, image.Rect(1610, 0, 1650, 2340), image.Black, image.Point{}, draw.Src)
+		}, []document.RegionKind{document.RegionStamp}, 1},
+		{"among dust", specks(600, 5), []document.RegionKind{document.RegionStamp}, 1},
+		{"among specks", specks(300, 9), []document.RegionKind{document.RegionIllegible, document.RegionStamp}, 0},
+	} {
+		page, err := newReader(t).Read(pngOf(t, stamped(t, c.dirt)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []document.RegionKind
+		for _, region := range page.Regions {
+			got = append(got, region.Kind)
+			if box := region.Box; region.Kind == document.RegionStamp && (max(box.Left, box.Top) < 800 || max(box.Right, box.Bottom) > 1200) {
+				t.Errorf("%s: the stamp is at %v", c.name, box)
+			}
+		}
+		if !slices.Equal(got, c.want) || page.Quality != c.quality {
+			t.Errorf("%s: %v of quality %v, want %v of %v", c.name, got, page.Quality, c.want, c.quality)
+			t.Log(page.Trail)
 		}
 	}
 }

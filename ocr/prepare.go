@@ -185,9 +185,10 @@ const (
 
 // blackInk takes off a sheet what was stamped or written on it in colour, which
 // makes it grey, and notes where that was. Lines of coloured print stay, and so
-// does all ink where most of it is in colour. size is the x-height of the page.
+// does all ink where most of it is in colour. size is the x-height of the page, 0
+// where nothing tells it.
 func blackInk(s *sheet, size float64) error {
-	const least, most = 0.01, 0.5
+	const least, most, linesOfPage = 0.01, 0.5, 120
 	if s.pix.Depth() != 32 {
 		return nil
 	}
@@ -208,6 +209,9 @@ func blackInk(s *sheet, size float64) error {
 				Right: int(foot.X + 2*height), Bottom: int(foot.Y + height),
 			}.Intersect(document.Box{Right: ink.Width(), Bottom: ink.Height()}))
 		}
+	}
+	if size == 0 {
+		size = float64(max(s.pix.Width(), s.pix.Height())) / linesOfPage
 	}
 	for _, mark := range marks(ink, size) {
 		mark.Box = s.toCanvas.ApplyBox(mark.Box)

@@ -1,6 +1,8 @@
 package ocr
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -86,13 +88,32 @@ func allDust(p *engine.Pix) bool {
 // noteNoPrint is said of a page that was not read at all.
 const noteNoPrint = "Nothing on this page looks like lines of print: it may be a picture, a hand or a bad copy."
 
-// unreadable is the record of a page on which nothing looks like print.
+// unreadable is the record of a page on which nothing looks like print: of a
+// blank one, but for the marks that were taken off it, where all is dust.
 func unreadable(img *document.Image, s *sheet, turn int) *document.Page {
-	canvas := newCanvas(img, turn%360)
-	return &document.Page{
-		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginNone,
-		Regions: []document.Region{{Kind: document.RegionIllegible, Box: document.Box{Right: canvas.Width, Bottom: canvas.Height}}},
-		Trail:   append(s.trail, document.Step{Name: "no-lines"}),
-		Notes:   []string{noteNoPrint},
+	dusty := allDust(s.pix)
+	if dusty && len(s.marks) == 0 {
+		return blankPage(img)
 	}
+	canvas := newCanvas(img, turn%360)
+	page := &document.Page{
+		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginNone, Quality: 1,
+		Regions: s.marksOn(canvas), Trail: append(s.trail, document.Step{Name: "no-lines"}),
+	}
+	if !dusty {
+		whole := document.Region{Kind: document.RegionIllegible, Box: document.Box{Right: canvas.Width, Bottom: canvas.Height}}
+		page.Quality, page.Notes = 0, []string{noteNoPrint}
+		page.Regions = slices.Insert(page.Regions, 0, whole)
+	}
+	return page
+}
+
+// marksOn returns the marks that were taken off a sheet, as far as they lie on
+// the canvas.
+func (s *sheet) marksOn(canvas document.Canvas) []document.Region {
+	marks := slices.Clone(s.marks)
+	for m := range marks {
+		marks[m].Box = marks[m].Box.Intersect(document.Box{Right: canvas.Width, Bottom: canvas.Height})
+	}
+	return marks
 }

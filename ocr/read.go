@@ -84,9 +84,6 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	defer p.Close()
 	if p.languages == nil {
 		page := unreadable(img, p.first, p.turn)
-		if allDust(p.first.pix) {
-			page = blankPage(img)
-		}
 		page.Notes = append(notes, page.Notes...)
 		return page, nil
 	}

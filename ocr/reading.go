@@ -176,11 +176,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	for r := range page.Regions {
 		read.place(&page.Regions[r], canvas)
 	}
-	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
-	marks := slices.Clone(read.sheet.marks)
-	for m := range marks {
-		marks[m].Box = marks[m].Box.Intersect(bounds)
-	}
+	marks := read.sheet.marksOn(canvas)
 	signatures(page.Regions, marks)
 	page.Regions = append(page.Regions, marks...)
 	document.JoinWords(page.Regions)
