@@ -135,7 +135,7 @@ func pieces(components []document.Box, xHeight float64, width, height int) []doc
 	if len(letters) == 0 {
 		return nil
 	}
-	wide, tall := min(width, int(45*xHeight)), min(height, int(5*xHeight))
+	wide, tall := min(width, int(45*xHeight)), max(int(3*xHeight), min(height, int(5*xHeight)))
 	// Letters are counted in cells of one by one x-height.
 	cell := max(1, int(xHeight))
 	columns, rows := width/cell+1, height/cell+1
