@@ -175,7 +175,9 @@ func onLevel(a, b *document.Line) bool {
 	return 3*int(off) <= size && 2*(a.Box.Right-b.Box.Left) < size
 }
 
-// crossed reports whether words of a line near a piece cover most of a gap.
+// crossed reports whether words of a line near a piece cover most of a gap. Of
+// pieces that touch or overlap, which no two columns do, a line that goes on
+// over the place is enough.
 func crossed(lines []document.Line, gap document.Box, piece *document.Line) bool {
 	const near = 8 // heights of a line
 	for i := range lines {
@@ -183,6 +185,9 @@ func crossed(lines []document.Line, gap document.Box, piece *document.Line) bool
 		apart := max(line.Box.Top, piece.Box.Top) - min(line.Box.Bottom, piece.Box.Bottom)
 		if line == piece || apart > near*piece.Box.Height() || line.Box.Left > gap.Left || line.Box.Right < gap.Right {
 			continue
+		}
+		if gap.Left >= gap.Right {
+			return true
 		}
 		covered := 0
 		for _, w := range line.Words {
