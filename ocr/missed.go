@@ -17,6 +17,9 @@ type allPrint struct {
 	// shinesThrough is then true where they make no sense: they are the
 	// other side of the paper, or dirt.
 	probed, shinesThrough bool
+	// nonsense is true once lines that a reading dropped were read one by one
+	// and none made sense.
+	nonsense bool
 }
 
 // printed looks for lines of print on a grey or coloured sheet, those too that

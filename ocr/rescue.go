@@ -23,8 +23,12 @@ const (
 )
 
 // rescue reads the lines of print on a sheet that are in none of its regions
-// and puts those that make sense where they belong.
+// and puts those that make sense where they belong. Where many made none in an
+// earlier reading of the page, they are not tried again.
 func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([]document.Region, error) {
+	if s.print != nil && s.print.nonsense {
+		return regions, nil
+	}
 	draft := s.copy()
 	defer draft.Close()
 	draft.journal = nil // a look only, no step
@@ -53,6 +57,9 @@ func (r *Reader) rescue(regions []document.Region, s *sheet, models []string) ([
 			sense++
 		}
 		missing = append(missing, lines...)
+	}
+	if s.print != nil {
+		s.print.nonsense = tried >= fewStrips && sense == 0
 	}
 	for _, line := range missing {
 		if r.sensible(&line) {

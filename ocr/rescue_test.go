@@ -1,8 +1,10 @@
 package ocr
 
 import (
+	"image"
 	"strings"
 	"testing"
+	"time"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -87,6 +89,42 @@ func TestRescue(t *testing.T) {
 	}
 	if cer := 100 * errorRate(text(regions), whole); cer > 3 {
 		t.Errorf("%d lines dropped, %.1f %% of the characters differ\n%s", len(dropped), cer, text(regions))
+	}
+}
+
+// Rows of dots look like lines that were dropped; that they make no sense is
+// found out once for all readings of a page.
+func TestRescueOfDots(t *testing.T) {
+	dots := image.NewGray(image.Rect(0, 0, 2000, 1500))
+	for y := range 1500 {
+		for x := range 2000 {
+			if x%28 < 16 && y%50 < 20 && x > 100 && y > 100 {
+				continue
+			}
+			dots.Pix[dots.PixOffset(x, y)] = 255
+		}
+	}
+	picture, _, err := engine.Decode(pngOf(t, dots))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSheet(picture)
+	defer s.Close()
+	s.print = &allPrint{sheet: s}
+	r := newReader(t)
+	var took [2]time.Duration
+	for i := range took {
+		begun := time.Now()
+		other := s.copy()
+		regions, err := r.rescue(nil, other, []string{"rus"})
+		other.Close()
+		if err != nil || len(regions) > 0 {
+			t.Fatal(regions, err)
+		}
+		took[i] = time.Since(begun)
+	}
+	if 4*took[1] > took[0] {
+		t.Errorf("%v, then %v", took[0], took[1])
 	}
 }
 
