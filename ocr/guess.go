@@ -13,10 +13,10 @@ type guess struct {
 	sense bool
 }
 
-// guess reads short pieces of a level bilevel page in both languages, and if
-// they make no sense the same page upside down. asked are the languages that
-// were asked for, if any; they are kept.
-func (r *Reader) guess(p *engine.Pix, asked []string) (guess, error) {
+// guess reads short pieces of a level page in both languages, and if they make
+// no sense the same page upside down. draft is the page in black and white.
+// asked are the languages that were asked for, if any; they are kept.
+func (r *Reader) guess(p, draft *engine.Pix, asked []string) (guess, error) {
 	tags := asked
 	if len(tags) == 0 {
 		tags = []string{"ru", "en"}
@@ -24,18 +24,26 @@ func (r *Reader) guess(p *engine.Pix, asked []string) (guess, error) {
 	if !r.anyWords(tags) {
 		return guess{languages: tags}, nil
 	}
-	upright, err := r.probe(p, tags)
+	components := draft.Components()
+	height, _ := xHeight(components)
+	places := pieces(components, height, draft.Width(), draft.Height())
+	upright, err := r.probe(p, places, tags)
 	if err != nil {
 		return guess{}, err
 	}
 	g := guess{languages: asked}
-	if share, letters := upright.share(); share < 0.45 || letters < 20 {
+	if !upright.stands() {
 		flipped, err := p.Turn(180)
 		if err != nil {
 			return guess{}, err
 		}
 		defer flipped.Close()
-		other, err := r.probe(flipped, tags)
+		for i, at := range places {
+			places[i] = document.Box{
+				Left: p.Width() - at.Right, Top: p.Height() - at.Bottom, Right: p.Width() - at.Left, Bottom: p.Height() - at.Top,
+			}
+		}
+		other, err := r.probe(flipped, places, tags)
 		if err != nil {
 			return guess{}, err
 		}
@@ -51,30 +59,49 @@ func (r *Reader) guess(p *engine.Pix, asked []string) (guess, error) {
 }
 
 // sense reports whether what was read is certainly text.
-func (e evidence) sense() bool {
-	share, _ := e.share()
-	return share >= 0.5 && e.long >= 30
+func (p probed) sense() bool {
+	share, _ := p.share()
+	return share >= 0.5 && p.long >= 30 || p.worth() >= 0.4 && p.total() >= 30
 }
 
 // clear reports whether reading more would tell no more: it is text in one
 // language, or in Russian with other words in it.
-func (e evidence) clear() bool {
-	share, letters := e.share()
-	if tags := e.languages(); len(tags) == 2 {
-		return tags[0] == "ru" && share >= 0.55 && e.sense()
+func (p probed) clear() bool {
+	share, letters := p.share()
+	if tags := p.languages(); len(tags) == 2 {
+		return tags[0] == "ru" && share >= 0.55 && p.long >= 30
 	}
 	return share > 0.7 && letters >= 40
 }
 
+// probed is what short pieces of a page were read as.
+type probed struct {
+	evidence
+	// confidence is Tesseract's, the mean over all characters.
+	confidence float64
+}
+
+// worth is the share of letters in known words times the confidence: letters
+// on their heads are taken for known words too, but hesitantly. It is 0.4 to
+// 0.95 on most pages, and 0.00 to 0.20 on pages on their heads.
+func (p probed) worth() float64 {
+	share, _ := p.share()
+	return share * p.confidence
+}
+
+// stands reports whether what was read leaves no need to look at it upside
+// down.
+func (p probed) stands() bool {
+	_, letters := p.share()
+	return letters >= 20 && p.worth() >= 0.3
+}
+
 // onItsHead reports whether a page that was read upright and turned over stands
-// on its head. Letters upside down give words too, but hardly ever known ones:
-// of the letters of real pages, bad copies too, a third to all stand in known
-// words, of turned ones none to three in ten. The two are compared by shares,
-// since a reading that leaves no doubt ends early.
-func onItsHead(upright, turned evidence) bool {
-	before, _ := upright.share()
-	after, _ := turned.share()
-	return turned.total() >= 12 && after > 1.6*before && after > before+0.12
+// on its head. Of 225 damaged copies of pages, one in twelve of them wrecked, the
+// one reading was worth 1.5 times the other or more on all but two, and none was
+// worth less the right way up.
+func onItsHead(upright, turned probed) bool {
+	return turned.total() >= 12 && turned.worth() > 1.4*upright.worth()
 }
 
 // anyWords reports whether there is a lexicon for one of the languages.
@@ -87,39 +114,40 @@ func (r *Reader) anyWords(tags []string) bool {
 	return false
 }
 
-// probe reads short pieces of lines from different places of a bilevel page,
-// until one has left no doubt.
-func (r *Reader) probe(p *engine.Pix, tags []string) (evidence, error) {
+// probe reads pieces of a page until one has left no doubt.
+func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string) (probed, error) {
 	models := make([]string, len(tags))
 	for i, tag := range tags {
 		models[i] = document.ModelName(tag)
 	}
-	components := p.Components()
-	xHeight, _ := xHeight(components)
 	var words []string
-	var told evidence
-	for _, piece := range pieces(components, xHeight, p.Width(), p.Height()) {
-		part, err := p.Crop(piece)
+	var told probed
+	confidence, characters := 0.0, 0
+	for _, at := range places {
+		part, err := p.Crop(at)
 		if err != nil {
-			return evidence{}, err
+			return probed{}, err
 		}
 		hocr, err := r.recogniser.HOCR(part, engine.ModeBlock, models...)
 		part.Close()
 		if err != nil {
-			return evidence{}, err
+			return probed{}, err
 		}
 		regions, err := parseHOCR(hocr)
 		if err != nil {
-			return evidence{}, err
+			return probed{}, err
 		}
 		for _, region := range regions {
 			for _, line := range region.Lines {
 				for _, word := range line.Words {
+					n := len([]rune(word.Text))
+					confidence += word.Confidence * float64(n)
+					characters += n
 					words = append(words, word.Text)
 				}
 			}
 		}
-		told = r.weigh(words)
+		told = probed{r.weigh(words), confidence / float64(max(1, characters))}
 		if told.clear() {
 			break
 		}
@@ -127,9 +155,9 @@ func (r *Reader) probe(p *engine.Pix, tags []string) (evidence, error) {
 	return told, nil
 }
 
-// pieces returns parts of a level page that hold a line or two of some forty
-// letters each: from each third of the page the one richest in letters, the
-// middle one first, where least stands that is not the page's own text.
+// pieces returns parts of a level bilevel page that hold a line or two of some
+// forty letters each: from each third of the page the one richest in letters,
+// the middle one first, where least stands that is not the page's own text.
 func pieces(components []document.Box, xHeight float64, width, height int) []document.Box {
 	letters := letterSized(components, xHeight)
 	if len(letters) == 0 {

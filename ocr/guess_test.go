@@ -7,12 +7,12 @@ import (
 )
 
 func TestClear(t *testing.T) {
-	told := func(letters, ru, en, long int) evidence {
-		return evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": ru, "en": en}, long: long}
+	told := func(letters, ru, en, long int) probed {
+		return probed{evidence: evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": ru, "en": en}, long: long}}
 	}
 	for _, c := range []struct {
 		name string
-		told evidence
+		told probed
 		want bool
 	}{
 		{"Russian", told(60, 50, 0, 40), true},

@@ -90,17 +90,17 @@ const noteNoPrint = "Nothing on this page looks like lines of print: it may be a
 
 // unreadable is the record of a page on which nothing looks like print: of a
 // blank one, but for the marks that were taken off it, where all is dust.
-func unreadable(img *document.Image, s *sheet, turn int) *document.Page {
-	dusty := allDust(s.pix)
-	if dusty && len(s.marks) == 0 {
+func unreadable(img *document.Image, p *prepared) *document.Page {
+	s := p.first
+	if p.dust && len(s.marks) == 0 {
 		return blankPage(img)
 	}
-	canvas := newCanvas(img, turn%360)
+	canvas := newCanvas(img, p.turn%360)
 	page := &document.Page{
 		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginNone, Quality: 1,
 		Regions: s.marksOn(canvas), Trail: append(s.trail, document.Step{Name: "no-lines"}),
 	}
-	if !dusty {
+	if !p.dust {
 		whole := document.Region{Kind: document.RegionIllegible, Box: document.Box{Right: canvas.Width, Bottom: canvas.Height}}
 		page.Quality, page.Notes = 0, []string{noteNoPrint}
 		page.Regions = slices.Insert(page.Regions, 0, whole)

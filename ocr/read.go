@@ -17,7 +17,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 11
+const Revision = 12
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -83,7 +83,7 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	}
 	defer p.Close()
 	if p.languages == nil {
-		page := unreadable(img, p.first, p.turn)
+		page := unreadable(img, p)
 		page.Notes = append(notes, page.Notes...)
 		return page, nil
 	}
@@ -125,8 +125,10 @@ type prepared struct {
 	turn            int
 	// lines is true where letters stand in lines.
 	lines bool
-	// languages are what to read it in, none where it bears no print.
+	// languages are what to read it in, none where it bears no print; dust is
+	// true where it bears nothing at all then.
 	languages []string
+	dust      bool
 }
 
 func (p *prepared) Close() {
@@ -248,37 +250,54 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 	// read; and where the faintest is looked for, dirt may stand in lines.
 	doubtful := seen.faint || !lines && (seen != sights[0] || manyLetterSized(components))
 	if doubtful && !rowsOfInk(p.first.pix, components) {
+		p.dust = allDust(p.first.pix)
 		return p, 0, nil
 	}
 	untidied := s.pix
 	if err := tidy(s, p.first); err != nil {
 		return p, 0, err
 	}
-	guess, err := r.guess(p.first.pix, languages)
-	if err != nil || doubtful && !guess.sense {
+	if s.pix == untidied {
+		s.Close()
+		p.levelled = evened.copy()
+	} else if err := s.even(); err != nil {
 		return p, 0, err
+	}
+	draft := p.first
+	if p.levelled.pix.Depth() != 1 { // else the draft is all there is
+		defer draft.Close()
+		if err := p.shade(draft); err != nil {
+			return p, 0, err
+		}
+	}
+	guess, err := r.guess(draft.pix, draft.pix, languages)
+	if err == nil && doubtful && !guess.sense {
+		// Letters that run together in black and white may be apart in greys.
+		guess, err = r.guess(p.first.pix, draft.pix, languages)
+	}
+	if err != nil {
+		return p, 0, err
+	}
+	if doubtful && !guess.sense {
+		p.dust = allDust(draft.pix)
+		return p, 0, nil
 	}
 	if guess.upsideDown && turn < 180 {
 		return p, 180, nil
 	}
 	p.lines = lines || guess.sense
 	p.languages = guess.languages
-	if s.pix == untidied {
-		s.Close()
-		p.levelled = evened.copy()
-		if p.levelled.pix.Depth() == 1 {
-			return p, 0, nil // the draft is all there is
-		}
-	} else if err := s.even(); err != nil {
-		return p, 0, err
-	}
-	draft := p.first
-	defer draft.Close()
-	if p.levelled.faded, err = hasFaded(p.levelled, draft); err != nil {
-		return p, 0, err
-	}
+	return p, 0, nil
+}
+
+// shade makes what is to be read first of the levelled sheet, by its draft.
+func (p *prepared) shade(draft *sheet) (err error) {
 	p.first = p.levelled.copy()
-	return p, 0, shadeBy(p.first, draft)
+	if p.levelled.faded, err = hasFaded(p.levelled, draft); err != nil {
+		return err
+	}
+	p.first.faded = p.levelled.faded
+	return shadeBy(p.first, draft)
 }
 
 func blankPage(img *document.Image) *document.Page {

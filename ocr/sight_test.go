@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"testing"
+
+	"github.com/disintegration/imaging"
 )
 
 // TestReadBadLight reads print that is plain to the eye and that one level for
@@ -31,6 +33,9 @@ func TestReadBadLight(t *testing.T) {
 			}
 			return 190 + (grey(x, y)-255)/5 + 10*math.Sin(float64(y)/90)
 		}},
+		{"a copy that gets darker to the right", func(x, y int) float64 {
+			return grey(x, y) * (0.1 + 0.6*math.Pow(1-float64(x)/float64(size.X), 2))
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out := image.NewGray(image.Rectangle{Max: size})
@@ -50,29 +55,48 @@ func TestReadBadLight(t *testing.T) {
 	}
 }
 
-// TestOnItsHead compares what was read of pages that really stood on their
-// heads, and of bad ones that did not.
+// TestReadRunTogether reads small, bold and blurred letters, which run together
+// in black and white.
+func TestReadRunTogether(t *testing.T) {
+	bold := imaging.Convolve3x3(testPage(t, "en-letter.jpg"), [9]float64{1, 1, 1, 1, 1, 1, 1, 1, 1}, &imaging.ConvolveOptions{Normalize: true})
+	bold = imaging.AdjustSigmoid(bold, 0.8, 20)
+	small := imaging.Blur(imaging.Resize(bold, bold.Bounds().Dx()/4, 0, imaging.Box), 1.5)
+	page, err := newReader(t).Read(pngOf(t, small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cer := 100 * errorRate(page.Text(), testTruth(t, "en-letter.jpg")); cer > 20 {
+		t.Errorf("CER %.2f %%\n%s\n%+v", cer, page.Text(), page.Trail)
+	}
+}
+
+// TestOnItsHead compares what was read of damaged pages, the right way up and
+// upside down.
 func TestOnItsHead(t *testing.T) {
+	told := func(letters, known int, confidence float64) probed {
+		return probed{evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": known}}, confidence}
+	}
 	for _, c := range []struct {
-		letters, known             int // of the page as it lies
-		turnedLetters, turnedKnown int
-		want                       bool
+		name             string
+		right, wrong     probed
+		stands, tellable bool
 	}{
-		{398, 121, 510, 307, true}, // noisy English: many letters upside down
-		{233, 37, 62, 58, true},    // a reading that ended early
-		{252, 40, 98, 71, true},
-		{277, 49, 128, 97, true},
-		{170, 27, 165, 56, true}, // tables and formulae
-		{510, 307, 398, 121, false},
-		{165, 56, 170, 27, false},
-		{156, 0, 166, 125, true},
-		{40, 8, 30, 9, false}, // nothing to tell by
-		{120, 30, 110, 34, false},
+		{"stained", told(75, 69, 0.95), told(111, 14, 0.47), true, true},
+		{"few dots to an inch", told(105, 44, 0.71), told(87, 27, 0.27), false, true},
+		{"stamped, with short words that are known upside down", told(177, 89, 0.50), told(82, 47, 0.29), false, true},
+		{"worn", told(156, 53, 0.37), told(175, 47, 0.27), false, true},
+		{"hardly a word", told(152, 38, 0.41), told(138, 19, 0.11), false, true},
+		{"wrecked", told(57, 23, 0.49), told(66, 31, 0.41), false, false},
+		{"nothing there", told(20, 9, 0.5), told(20, 3, 0.3), false, false},
 	} {
-		upright := evidence{letters: map[string]int{"ru": c.letters}, known: map[string]int{"ru": c.known}}
-		turned := evidence{letters: map[string]int{"ru": c.turnedLetters}, known: map[string]int{"ru": c.turnedKnown}}
-		if got := onItsHead(upright, turned); got != c.want {
-			t.Errorf("%+v: %v", c, got)
+		if c.right.stands() != c.stands || c.wrong.stands() {
+			t.Errorf("%s: stands: %v, upside down %v", c.name, c.right.stands(), c.wrong.stands())
+		}
+		if got := onItsHead(c.wrong, c.right); got != c.tellable {
+			t.Errorf("%s: told to be on its head: %v", c.name, got)
+		}
+		if onItsHead(c.right, c.wrong) {
+			t.Errorf("%s: told to be on its head when it is not", c.name)
 		}
 	}
 }
