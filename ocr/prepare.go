@@ -33,6 +33,9 @@ const (
 	bestXHeight = 22
 	minXHeight  = 17
 	maxXHeight  = 36
+	// coarse is the enlargement from which on a scan is blurred by its own
+	// pixels.
+	coarse = 1.3
 )
 
 // examine looks at a bilevel draft of the page.
@@ -163,6 +166,11 @@ func level(s *sheet, look view) error {
 			return err
 		}
 		height *= factor
+		if factor > coarse && s.pix.Depth() > 1 {
+			if err := s.sharpen(int(math.Round(1.5*factor)), 0.6); err != nil {
+				return err
+			}
+		}
 	}
 	if look.skew != 0 {
 		if err := s.rotate(look.skew); err != nil {

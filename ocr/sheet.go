@@ -89,6 +89,16 @@ func (s *sheet) scale(factor float64) error {
 	return nil
 }
 
+// sharpen undoes some of the blur of a sheet; Pix.Sharpen says how.
+func (s *sheet) sharpen(half int, amount float64) error {
+	pix, err := s.pix.Sharpen(half, amount)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "sharpen", map[string]float64{"half": float64(half), "amount": amount})
+	return nil
+}
+
 // rotate turns the sheet clockwise by a small angle in radians.
 func (s *sheet) rotate(angle float64) error {
 	pix, err := s.pix.Rotate(angle)
@@ -123,10 +133,7 @@ func (s *sheet) even() error {
 	if err := s.grey(); err != nil {
 		return err
 	}
-	ink := engine.Ink
-	if s.faint {
-		ink = min(ink, s.pix.Median()/2)
-	}
+	ink := min(engine.Ink, s.pix.Median()/2)
 	pix, err := s.pix.NormaliseBackground(ink)
 	if err != nil {
 		return err

@@ -119,6 +119,12 @@ func (p *Pix) Scale(factor float64) (*Pix, error) {
 	return made(C.pixScaleGeneral(src.c, f, f, 0, 0), "scaling")
 }
 
+// Sharpen returns a grey or coloured picture with what differs from the mean
+// within half pixels around it made to differ by amount times as much more.
+func (p *Pix) Sharpen(half int, amount float64) (*Pix, error) {
+	return made(C.pixUnsharpMasking(p.c, C.l_int32(half), C.l_float32(amount)), "sharpening")
+}
+
 // Crop returns a copy of the part inside box, which must lie in the picture.
 func (p *Pix) Crop(box document.Box) (*Pix, error) {
 	b := C.boxCreate(C.l_int32(box.Left), C.l_int32(box.Top), C.l_int32(box.Width()), C.l_int32(box.Height()))
