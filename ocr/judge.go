@@ -28,7 +28,7 @@ type judgement struct {
 // a page is within about two points of the truth, so that this asks for pages
 // with more than some five wrong characters in a hundred.
 func (j judgement) doubtful() bool {
-	return j.quality < 0.94 || j.missed > mostMissed || j.foreign > 0.1
+	return j.quality < 0.95 || j.missed > mostMissed || j.foreign > 0.1
 }
 
 // mostMissed is the share of letters that became no text above which a page is
