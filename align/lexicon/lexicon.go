@@ -158,12 +158,13 @@ func Compile(from Sources) (*align.Lexicon, error) {
 // addEntry adds the pairs of one article: each word of a gloss of n words
 // weighs 1/n. A headword of several words shares its glosses among them.
 func addEntry(weights map[[2]string]float64, e entry) {
-	heads := strings.FieldsFunc(strings.ToLower(e.head), func(r rune) bool { return r == ' ' || r == '-' })
+	head := strings.ReplaceAll(strings.ToLower(e.head), "'", "")
+	heads := strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '-' })
 	if len(heads) == 0 || len(heads) > 3 {
 		return
 	}
 	for _, head := range heads {
-		if strings.ContainsFunc(head, func(r rune) bool { return r >= utf8.RuneSelf || r != '\'' && (r < 'a' || r > 'z') }) {
+		if strings.ContainsFunc(head, func(r rune) bool { return r < 'a' || r > 'z' }) {
 			return
 		}
 	}
@@ -175,7 +176,7 @@ func addEntry(weights map[[2]string]float64, e entry) {
 			if len(heads) > 1 && len(head) <= 2 {
 				continue
 			}
-			en := align.StemEn(strings.ReplaceAll(head, "'", ""))
+			en := align.StemEn(head)
 			for _, ru := range g {
 				key := [2]string{en, ru}
 				weights[key] = max(weights[key], 1/float64(len(g)*len(heads)))

@@ -135,6 +135,7 @@ func TestDebian(t *testing.T) {
 func FuzzParseDictd(f *testing.F) {
 	f.Add([]byte("word\tA\tJ\nx\t/\t/\n"), []byte("word\n 1) слово, речь; (и т.п.) _книж. слог"))
 	f.Add([]byte("a\tB\t\nb\n"), []byte("[(((\xff 2. /"))
+	f.Add([]byte("'\tA\tE\n"), []byte("' о")) // a headword without letters
 	f.Fuzz(func(t *testing.T, index, text []byte) {
 		weights := make(map[[2]string]float64)
 		for _, e := range parseDictd(index, text) {
