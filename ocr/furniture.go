@@ -48,9 +48,6 @@ func furnish(regions []document.Region) []document.Region {
 			kinds[line] = document.RegionRunningHead
 		}
 	}
-	if len(kinds) == 0 {
-		return regions
-	}
 	return typed(regions, kinds)
 }
 

@@ -40,9 +40,6 @@ func kinds(regions []document.Region) []document.Region {
 // typed gives lines of other kinds than their region's, runs of one kind
 // together, regions of their own.
 func typed(regions []document.Region, kinds map[*document.Line]document.RegionKind) []document.Region {
-	if len(kinds) == 0 {
-		return regions
-	}
 	var out []document.Region
 	for _, region := range regions {
 		start := len(out)
@@ -122,12 +119,7 @@ func (b body) headings(regions []document.Region) []*document.Line {
 	if b.size == 0 || b.pitch <= 0 {
 		return nil
 	}
-	var all []*document.Line
-	for r := range regions {
-		for l := range regions[r].Lines {
-			all = append(all, &regions[r].Lines[l])
-		}
-	}
+	all := linesOf(regions)
 	var found []*document.Line
 	for r := range regions {
 		if regions[r].Kind != document.RegionText {

@@ -27,27 +27,30 @@ type lineSense struct {
 }
 
 func (r *Reader) lineSense(line *document.Line) (s lineSense) {
-	sum, characters := 0.0, 0
 	for i := range line.Words {
-		word := &line.Words[i]
-		n := 0
-		for _, c := range word.Text {
+		for _, c := range line.Words[i].Text {
 			switch {
 			case unicode.IsLetter(c):
 				s.letters++
 			case unicode.IsDigit(c):
 				s.figures++
 			}
-			n++
 		}
-		sum, characters = sum+word.Confidence*float64(n), characters+n
 	}
-	e := r.weigh(texts(line.Words))
-	s.known = e.total()
-	if characters > 0 {
-		s.confidence = sum / float64(characters)
-	}
+	s.known = r.weigh(texts(line.Words)).total()
+	s.confidence = meanConfidence(line.Words)
 	return s
+}
+
+// meanConfidence returns the mean confidence of words over their characters, 0
+// where there are none.
+func meanConfidence(words []document.Word) float64 {
+	sum, characters := 0.0, 0
+	for i := range words {
+		n := len([]rune(words[i].Text))
+		sum, characters = sum+words[i].Confidence*float64(n), characters+n
+	}
+	return sum / float64(max(1, characters))
 }
 
 // noText reports whether a line is specks, strokes or a picture.
@@ -67,31 +70,18 @@ func (s lineSense) noText() bool {
 // hardly a known word none of it is text.
 func (r *Reader) separate(regions []document.Region) (kept []document.Region, nothing bool) {
 	nothing = !r.makesSense(regions)
+	illegible := map[*document.Line]document.RegionKind{}
 	for _, region := range regions {
-		var part document.Region
-		text := r.textLines(region.Lines)
-		for i, line := range region.Lines {
-			kind := region.Kind
-			if nothing || !text[i] {
-				kind = document.RegionIllegible
+		for i, text := range r.textLines(region.Lines) {
+			if nothing || !text {
+				illegible[&region.Lines[i]] = document.RegionIllegible
 			}
-			if part.Kind != "" && part.Kind != kind {
-				kept = append(kept, part)
-				part = document.Region{}
-			}
-			if part.Kind == "" {
-				part = region
-				part.Kind, part.Lines, part.Box = kind, nil, document.Box{}
-			}
-			part.Box = part.Box.Union(line.Box)
-			if kind == document.RegionIllegible {
-				part.Quality, part.Language = 0, ""
-				continue
-			}
-			part.Lines = append(part.Lines, line)
 		}
-		if part.Kind != "" {
-			kept = append(kept, part)
+	}
+	kept = typed(regions, illegible)
+	for k := range kept {
+		if region := &kept[k]; region.Kind == document.RegionIllegible {
+			region.Lines, region.Quality, region.Language = nil, 0, ""
 		}
 	}
 	return kept, nothing && len(kept) > 0
@@ -129,18 +119,16 @@ func continues(a, b *document.Line) bool {
 // makesSense reports whether the words of a page hold some that are known, or
 // are so few and so surely read that they may be names and numbers.
 func (r *Reader) makesSense(regions []document.Region) bool {
-	known, characters, sum := 0, 0, 0.0
-	for ri := range regions {
-		for li := range regions[ri].Lines {
-			for _, word := range regions[ri].Lines[li].Words {
-				letters := letterCore(word.Text)
-				n := len([]rune(word.Text))
-				characters, sum = characters+n, sum+word.Confidence*float64(n)
-				if m := len([]rune(letters)); m >= 4 && word.Confidence >= 0.6 && r.has(scriptLanguage(letters), letters) {
-					known += m
-				}
-			}
+	known := 0
+	var words []document.Word
+	for _, line := range linesOf(regions) {
+		words = append(words, line.Words...)
+	}
+	for _, word := range words {
+		letters := letterCore(word.Text)
+		if m := len([]rune(letters)); m >= 4 && word.Confidence >= 0.6 && r.has(scriptLanguage(letters), letters) {
+			known += m
 		}
 	}
-	return known >= fewKnown || characters > 0 && sum/float64(characters) >= 0.75
+	return known >= fewKnown || meanConfidence(words) >= 0.75
 }
