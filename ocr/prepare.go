@@ -102,26 +102,26 @@ func shade(s *sheet) error {
 	if err := bilevel(draft); err != nil {
 		return err
 	}
-	return shadeBy(s, draft)
+	height, _ := xHeight(draft.pix.Components())
+	return shadeBy(s, draft, height)
 }
 
-// shadeBy shades an even sheet by its bilevel draft, unless that has lost
-// letters.
-func shadeBy(s, draft *sheet) error {
+// shadeBy shades an even sheet by its bilevel draft with letters of this
+// x-height, unless that has lost letters.
+func shadeBy(s, draft *sheet, xHeight float64) error {
 	if s.faded {
 		return nil
 	}
 	if s.pix.Depth() == 1 {
 		return s.despeckle()
 	}
-	height, _ := xHeight(draft.pix.Components())
-	return s.shade(draft.pix, max(1, int(height/6)))
+	return s.shade(draft.pix, max(1, int(xHeight/6)))
 }
 
 // hasFaded reports whether an even sheet bears some letters that its bilevel
-// draft has lost, as a worn ribbon leaves them. Where there are more, they
-// shine through from the other side.
-func hasFaded(s, draft *sheet) (bool, error) {
+// draft has lost, as a worn ribbon leaves them. ink is that of the draft. Where
+// there are more, they shine through from the other side.
+func hasFaded(s, draft *sheet, ink *ink) (bool, error) {
 	const (
 		// nearPaper is how far from ink to paper a grey may lie and still
 		// count as ink.
@@ -133,8 +133,6 @@ func hasFaded(s, draft *sheet) (bool, error) {
 	if s.pix.Depth() == 1 {
 		return false, nil
 	}
-	components := draft.pix.Components()
-	height, _ := xHeight(components)
 	level := float64(s.pix.Otsu())
 	all, err := s.pix.Threshold(int(level + nearPaper*(engine.Paper-level)))
 	if err != nil {
@@ -146,7 +144,7 @@ func hasFaded(s, draft *sheet) (bool, error) {
 		return false, err
 	}
 	defer lost.Close()
-	share := float64(countLetters(lost.Components(), height)) / float64(max(1, countLetters(components, height)))
+	share := float64(countLetters(lost.Components(), ink.xHeight)) / float64(max(1, countLetters(ink.components, ink.xHeight)))
 	return share > some && share < many, nil
 }
 

@@ -264,16 +264,20 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 		return p, 0, err
 	}
 	draft := p.first
+	ink, err := draft.ink()
+	if err != nil {
+		return p, 0, err
+	}
 	if p.levelled.pix.Depth() != 1 { // else the draft is all there is
 		defer draft.Close()
-		if err := p.shade(draft); err != nil {
+		if err := p.shade(draft, ink); err != nil {
 			return p, 0, err
 		}
 	}
-	guess, err := r.guess(draft.pix, draft.pix, languages)
+	guess, err := r.guess(draft.pix, ink, languages)
 	if err == nil && doubtful && !guess.sense {
 		// Letters that run together in black and white may be apart in greys.
-		guess, err = r.guess(p.first.pix, draft.pix, languages)
+		guess, err = r.guess(p.first.pix, ink, languages)
 	}
 	if err != nil {
 		return p, 0, err
@@ -291,13 +295,13 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 }
 
 // shade makes what is to be read first of the levelled sheet, by its draft.
-func (p *prepared) shade(draft *sheet) (err error) {
-	p.first = p.levelled.copy()
-	if p.levelled.faded, err = hasFaded(p.levelled, draft); err != nil {
+func (p *prepared) shade(draft *sheet, ink *ink) (err error) {
+	p.levelled.faded, err = hasFaded(p.levelled, draft, ink)
+	p.first = p.levelled.copy() // in any case: the draft is the caller's to close
+	if err != nil {
 		return err
 	}
-	p.first.faded = p.levelled.faded
-	return shadeBy(p.first, draft)
+	return shadeBy(p.first, draft, ink.xHeight)
 }
 
 func blankPage(img *document.Image) *document.Page {
