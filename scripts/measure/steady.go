@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -95,7 +96,7 @@ func (m *measure) steadyFolders() (folders [][]string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		folders = append(folders, files)
+		folders = append(folders, slices.DeleteFunc(files, sealed))
 	}
 	sets, err := filepath.Glob(filepath.Join(m.eval, "ocr/sets/*"))
 	if err != nil {
@@ -115,16 +116,6 @@ func (m *measure) steadyFolders() (folders [][]string, err error) {
 		folders = append(folders, files)
 	}
 	return folders, nil
-}
-
-// unlock returns the arguments that open an encrypted file, none for others.
-func (m *measure) unlock(file string) ([]string, error) {
-	word, ok := passwords[filepath.Base(file)]
-	if !ok {
-		return nil, nil
-	}
-	secret := filepath.Join(m.tmp, "password")
-	return []string{"--password-file", secret}, os.WriteFile(secret, []byte(word+"\n"), 0o600)
 }
 
 // records are the records of pages, by document and number.
