@@ -51,13 +51,15 @@ func xHeight(components []document.Box) (height float64, votes int) {
 	return float64(at), votes
 }
 
+// manySpecks are so many that a page is dirty.
+const manySpecks = 2000
+
 // specks returns the size up to which components of a page are to be taken for
 // dirt, or 0 for a page that is clean enough: on a noisy copy thousands of
 // specks outnumber the letters, and Tesseract tries to read them all. Where no
 // letters were found, an xHeight of 0, it is the size that leaves no more
 // components than a page has letters.
 func specks(components []document.Box, xHeight float64) int {
-	const many = 2000
 	larger := func(size int) int {
 		n := 0
 		for _, c := range components {
@@ -70,16 +72,16 @@ func specks(components []document.Box, xHeight float64) int {
 	if xHeight > 0 {
 		limit := int(xHeight / 4)
 		left := larger(limit)
-		if small := len(components) - left; small < many || small < 2*left {
+		if small := len(components) - left; small < manySpecks || small < 2*left {
 			return 0
 		}
 		return limit
 	}
-	if len(components) < many {
+	if len(components) < manySpecks {
 		return 0
 	}
 	size := 1
-	for size < 40 && larger(size) > many/10 {
+	for size < 40 && larger(size) > manySpecks/10 {
 		size++
 	}
 	return size

@@ -47,7 +47,9 @@ func examine(s *sheet) (view, error) {
 	}
 	components := draft.pix.Components()
 	var look view
-	look.xHeight, _ = xHeight(components)
+	if !draft.blind {
+		look.xHeight, _ = xHeight(components)
+	}
 	if look.xHeight == 0 {
 		look.blank = len(components) < 3 && !mostlyInk(components, draft.pix)
 		return look, nil

@@ -48,6 +48,13 @@ func linesOfPrint(components []document.Box) bool {
 	return false
 }
 
+// mostlyGrain reports whether components are so many because of the grain of film
+// or copier: the commonest are no letters, and only larger ones stand in lines.
+func mostlyGrain(components []document.Box) bool {
+	height, _ := xHeight(components)
+	return len(components) > manySpecks && height > 0 && !standInLines(components, height) && linesOfPrint(components)
+}
+
 // rowsOfInk reports whether a page has several lines of what may be letters,
 // apart or run together.
 func rowsOfInk(p *engine.Pix, components []document.Box) bool {

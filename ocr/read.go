@@ -17,7 +17,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 12
+const Revision = 13
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -113,6 +113,9 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	}
 	j.keep(best.name)
 	page := best.page(img, p.turn)
+	if p.lines && len(best.regions) == 0 {
+		page = unreadable(img, p) // lines of print, but nothing came of them
+	}
 	page.Notes = append(notes, page.Notes...)
 	return page, nil
 }
@@ -140,13 +143,15 @@ func (p *prepared) Close() {
 type sight struct {
 	// size is what the picture is brought to first.
 	size float64
+	// smooth is by how much grain is smoothed away, 0 for not at all.
+	smooth int
 	// faint looks for print that hardly differs from its paper.
 	faint bool
 }
 
 // sights are tried one after the other until lines of print show. Grain hides
-// print, and is gone at a smaller size.
-var sights = []sight{{size: 1}, {size: 1, faint: true}, {size: 1. / 2}, {size: 1. / 3}}
+// print, and is gone where it is smoothed or at a smaller size.
+var sights = []sight{{size: 1}, {size: 1, smooth: 2}, {size: 1, faint: true}, {size: 1. / 2}, {size: 1. / 3}}
 
 // prepare turns a picture upright and makes it ready to be read; it returns nil
 // for a blank one. Where no lines of print are to be seen at all, the page is
@@ -206,6 +211,11 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 			p = nil
 		}
 	}()
+	if seen.smooth > 0 {
+		if err := s.smooth(seen.smooth); err != nil {
+			return p, 0, err
+		}
+	}
 	if seen.size != 1 {
 		if err := s.grey(); err != nil {
 			return p, 0, err
@@ -245,6 +255,9 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 		return p, 0, err
 	}
 	components := p.first.pix.Components()
+	if mostlyGrain(components) {
+		return p, 0, nil
+	}
 	lines := linesOfPrint(components)
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.

@@ -24,6 +24,9 @@ type sheet struct {
 	// faded is true where black and white loses letters that a worn ribbon
 	// left, and so all greys are kept.
 	faded bool
+	// blind is true once specks were taken off that nothing told from letters:
+	// what is left of a bilevel sheet tells no size of letters either.
+	blind bool
 	// photographed is true where the paper does not fill the picture or is
 	// bent.
 	photographed bool
@@ -96,6 +99,19 @@ func (s *sheet) sharpen(half int, amount float64) error {
 		return err
 	}
 	s.become(pix, document.Identity, "sharpen", map[string]float64{"half": float64(half), "amount": amount})
+	return nil
+}
+
+// smooth takes the grain off a sheet, which becomes grey; Pix.Smooth says how.
+func (s *sheet) smooth(half int) error {
+	if err := s.grey(); err != nil {
+		return err
+	}
+	pix, err := s.pix.Smooth(half)
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "smooth", map[string]float64{"half": float64(half)})
 	return nil
 }
 
@@ -176,6 +192,7 @@ func (s *sheet) despeckle() error {
 	if size == 0 {
 		return nil
 	}
+	s.blind = height == 0
 	pix, err := s.pix.WithoutSpecks(size)
 	if err != nil {
 		return err

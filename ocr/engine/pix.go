@@ -125,6 +125,17 @@ func (p *Pix) Sharpen(half int, amount float64) (*Pix, error) {
 	return made(C.pixUnsharpMasking(p.c, C.l_int32(half), C.l_float32(amount)), "sharpening")
 }
 
+// Smooth returns a grey picture with each pixel the mean of those around it, up
+// to twice half away, the nearest weighing most.
+func (p *Pix) Smooth(half int) (*Pix, error) {
+	once, err := made(C.pixBlockconvGray(p.c, nil, C.l_int32(half), C.l_int32(half)), "smoothing")
+	if err != nil {
+		return nil, err
+	}
+	defer once.Close()
+	return made(C.pixBlockconvGray(once.c, nil, C.l_int32(half), C.l_int32(half)), "smoothing")
+}
+
 // Crop returns a copy of the part inside box, which must lie in the picture.
 func (p *Pix) Crop(box document.Box) (*Pix, error) {
 	b := C.boxCreate(C.l_int32(box.Left), C.l_int32(box.Top), C.l_int32(box.Width()), C.l_int32(box.Height()))
