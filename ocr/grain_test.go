@@ -4,7 +4,10 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"slices"
 	"testing"
+
+	"recto/document"
 )
 
 // TestGrain reads a photocopy on which grains outnumber the letters.
@@ -28,11 +31,7 @@ func TestGrain(t *testing.T) {
 	if cer := 100 * errorRate(read.Text(), testTruth(t, "en-letter.jpg")); cer > 20 {
 		t.Errorf("CER %.2f %%\n%s", cer, read.Text())
 	}
-	smoothed := false
-	for _, step := range read.Trail {
-		smoothed = smoothed || step.Name == "smooth"
-	}
-	if !smoothed {
+	if !slices.ContainsFunc(read.Trail, func(s document.Step) bool { return s.Name == "smooth" }) {
 		t.Errorf("steps: %+v", read.Trail)
 	}
 }

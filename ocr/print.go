@@ -36,23 +36,17 @@ func manyLetterSized(components []document.Box) bool {
 }
 
 // linesOfPrint reports whether components, or larger ones than most, stand in
-// lines somewhere.
-func linesOfPrint(components []document.Box) bool {
+// lines somewhere; grain is true where only larger ones of very many do: the
+// commonest are the grain of film or copier.
+func linesOfPrint(components []document.Box) (lines, grain bool) {
 	height, _ := xHeight(components)
 	// The commonest size may be that of specks.
 	for _, larger := range []float64{1, 1.7, 3} {
 		if height > 0 && standInLines(components, larger*height) {
-			return true
+			return true, larger > 1 && len(components) > manySpecks
 		}
 	}
-	return false
-}
-
-// mostlyGrain reports whether components are so many because of the grain of film
-// or copier: the commonest are no letters, and only larger ones stand in lines.
-func mostlyGrain(components []document.Box) bool {
-	height, _ := xHeight(components)
-	return len(components) > manySpecks && height > 0 && !standInLines(components, height) && linesOfPrint(components)
+	return false, false
 }
 
 // rowsOfInk reports whether a page has several lines of what may be letters,

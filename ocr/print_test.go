@@ -12,7 +12,7 @@ func boxAt(x, y, w, h int) document.Box {
 }
 
 func TestLinesOfPrint(t *testing.T) {
-	var letters, grain, blots []document.Box
+	var letters, grain, film, blots []document.Box
 	for line := range 20 {
 		for letter := range 50 {
 			letters = append(letters, boxAt(100+30*letter, 100+60*line, 20, 22+3*(letter%2)))
@@ -22,6 +22,9 @@ func TestLinesOfPrint(t *testing.T) {
 	for range 3000 {
 		grain = append(grain, boxAt(rng.IntN(1700), rng.IntN(1400), 3+rng.IntN(6), 6+rng.IntN(3)))
 	}
+	for range 12000 {
+		film = append(film, boxAt(rng.IntN(1700), rng.IntN(1400), 3+rng.IntN(6), 6+rng.IntN(3)))
+	}
 	for range 600 {
 		blots = append(blots, boxAt(rng.IntN(1700), rng.IntN(1400), 10+rng.IntN(12), 18+rng.IntN(6)))
 	}
@@ -29,15 +32,17 @@ func TestLinesOfPrint(t *testing.T) {
 		name       string
 		components []document.Box
 		want       bool
+		wantGrain  bool
 	}{
-		{"print", letters, true},
-		{"grain", grain, false},
-		{"blots", blots, false},
-		{"print under grain", append(grain, letters...), true},
-		{"nothing", nil, false},
+		{"print", letters, true, false},
+		{"grain", grain, false, false},
+		{"blots", blots, false, false},
+		{"print under grain", append(grain, letters...), true, false},
+		{"print under much more grain", append(film, letters...), true, true},
+		{"nothing", nil, false, false},
 	} {
-		if got := linesOfPrint(c.components); got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+		if got, grain := linesOfPrint(c.components); got != c.want || grain != c.wantGrain {
+			t.Errorf("%s: lines %v, grain %v", c.name, got, grain)
 		}
 	}
 }

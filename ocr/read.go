@@ -255,10 +255,10 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 		return p, 0, err
 	}
 	components := p.first.pix.Components()
-	if mostlyGrain(components) {
+	lines, grain := linesOfPrint(components)
+	if grain {
 		return p, 0, nil
 	}
-	lines := linesOfPrint(components)
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.
 	doubtful := seen.faint || !lines && (seen != sights[0] || manyLetterSized(components))

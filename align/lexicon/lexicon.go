@@ -158,8 +158,8 @@ func Compile(from Sources) (*align.Lexicon, error) {
 // addEntry adds the pairs of one article: each word of a gloss of n words
 // weighs 1/n. A headword of several words shares its glosses among them.
 func addEntry(weights map[[2]string]float64, e entry) {
-	head := strings.ReplaceAll(strings.ToLower(e.head), "'", "")
-	heads := strings.FieldsFunc(head, func(r rune) bool { return r == ' ' || r == '-' })
+	letters := strings.ReplaceAll(strings.ToLower(e.head), "'", "")
+	heads := strings.FieldsFunc(letters, func(r rune) bool { return r == ' ' || r == '-' })
 	if len(heads) == 0 || len(heads) > 3 {
 		return
 	}
