@@ -133,9 +133,7 @@ func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string) (pro
 		if err != nil {
 			return probed{}, err
 		}
-		for _, line := range linesOf(regions) {
-			words = append(words, line.Words...)
-		}
+		words = append(words, wordsIn(regions)...)
 		told = probed{r.weigh(texts(words)), meanConfidence(words)}
 		if told.clear() {
 			break

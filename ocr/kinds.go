@@ -21,9 +21,7 @@ func kinds(regions []document.Region) []document.Region {
 	var lines []*document.Line
 	for r := range regions {
 		if regions[r].Kind == document.RegionText {
-			for l := range regions[r].Lines {
-				lines = append(lines, &regions[r].Lines[l])
-			}
+			lines = append(lines, linesIn(regions[r:r+1])...)
 		}
 	}
 	for _, line := range tableRows(lines) {
@@ -119,7 +117,7 @@ func (b body) headings(regions []document.Region) []*document.Line {
 	if b.size == 0 || b.pitch <= 0 {
 		return nil
 	}
-	all := linesOf(regions)
+	all := linesIn(regions)
 	var found []*document.Line
 	for r := range regions {
 		if regions[r].Kind != document.RegionText {

@@ -31,6 +31,20 @@ func typewritten(page string) []document.Region {
 	return []document.Region{region}
 }
 
+// TestHeadingBesideMark has a short sentence in capitals with nothing but a mark
+// near it: a region without lines is no text above a heading.
+func TestHeadingBesideMark(t *testing.T) {
+	regions := typewritten(" \n \n \n           ДИСКОВЫЕ ПАКЕТЫ ПРИБЫЛИ.\n\n" + prose)
+	mark := document.Region{Kind: document.RegionIllegible, Box: document.Box{Left: 100, Top: 500, Right: 300, Bottom: 600}}
+	for _, page := range [][]document.Region{regions, append(regions, mark)} {
+		for _, region := range kinds(page) {
+			if region.Kind == document.RegionHeading {
+				t.Errorf("with %d regions a heading: %q", len(page), region.Lines[0].Text())
+			}
+		}
+	}
+}
+
 const prose = `
 Группа прибыла в порт вечером и осмотрела все
 причалы вместе с товарищами из Гаваны. Потом

@@ -133,11 +133,29 @@ func linesOf(regions []document.Region) []*document.Line {
 		if box := regions[r].Box; len(regions[r].Lines) == 0 {
 			lines = append(lines, &document.Line{Box: box, Words: []document.Word{{Box: box}}})
 		}
+		lines = append(lines, linesIn(regions[r:r+1])...)
+	}
+	return lines
+}
+
+// linesIn returns the lines of regions, and nothing for those without.
+func linesIn(regions []document.Region) []*document.Line {
+	var lines []*document.Line
+	for r := range regions {
 		for l := range regions[r].Lines {
 			lines = append(lines, &regions[r].Lines[l])
 		}
 	}
 	return lines
+}
+
+// wordsIn returns the words of regions.
+func wordsIn(regions []document.Region) []document.Word {
+	var words []document.Word
+	for _, line := range linesIn(regions) {
+		words = append(words, line.Words...)
+	}
+	return words
 }
 
 // ink is what a sheet is made of in black and white.

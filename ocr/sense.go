@@ -120,10 +120,7 @@ func continues(a, b *document.Line) bool {
 // are so few and so surely read that they may be names and numbers.
 func (r *Reader) makesSense(regions []document.Region) bool {
 	known := 0
-	var words []document.Word
-	for _, line := range linesOf(regions) {
-		words = append(words, line.Words...)
-	}
+	words := wordsIn(regions)
 	for _, word := range words {
 		letters := letterCore(word.Text)
 		if m := len([]rune(letters)); m >= 4 && word.Confidence >= 0.6 && r.has(scriptLanguage(letters), letters) {
