@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"recto/document"
 )
@@ -45,6 +46,11 @@ func (r *Reader) latinWords(regions []document.Region, s *sheet) error {
 	again, err := read(suspects, regions, s)
 	if err != nil {
 		return err
+	}
+	for _, line := range again {
+		for i := range line.english {
+			line.english[i].Text = r.mendLatin(line.english[i].Text)
+		}
 	}
 	// What the first round finds tells what to expect of the page.
 	var found sightings
@@ -211,11 +217,12 @@ func (r *Reader) settle(line *document.Line, english []document.Word, found sigh
 			at := place{
 				beside:   i > 0 && isForeign(&line.Words[i-1]) || i+1 < len(line.Words) && isForeign(&line.Words[i+1]),
 				measured: i > 0 && isNumber(line.Words[i-1].Text),
+				within:   i > 0 && inSentence(line.Words[i-1].Text),
 				found:    found,
 			}
 			for j := range english {
 				other := &english[j]
-				if word.Language == "en" || !samePlace(word.Box, other.Box) {
+				if word.Language == "en" || !samePlace(word.Box, other.Box) && !strayed(line.Words, i, other) {
 					continue
 				}
 				becomeLatin(word, r.inLatin(word, other, at), other)
@@ -231,7 +238,7 @@ func (r *Reader) settle(line *document.Line, english []document.Word, found sigh
 
 // inLatin returns what a word is in Latin letters, "" where it stays Russian.
 func (r *Reader) inLatin(russian, english *document.Word, at place) string {
-	if text := r.romanReading(russian, english); text != "" {
+	if text := r.romanReading(russian, english, at); text != "" {
 		return text
 	}
 	if r.odds(russian, english, at) > 0 {
@@ -268,6 +275,33 @@ func texts(words []document.Word) []string {
 func samePlace(a, b document.Box) bool {
 	common := min(a.Right, b.Right) - max(a.Left, b.Left)
 	return 10*common >= 7*max(a.Width(), b.Width())
+}
+
+// strayed reports whether a short word and an English numeral were read in the
+// same place though their boxes hardly meet: Tesseract's box of one letter can be a
+// stroke wide and a letter off.
+func strayed(words []document.Word, i int, english *document.Word) bool {
+	const short = 2
+	word := &words[i]
+	if len([]rune(strings.TrimRight(word.Text, ".,;:)"))) > short || romanOf(numeral(english.Text)) == "" {
+		return false
+	}
+	off := word.Box.Left + word.Box.Right - english.Box.Left - english.Box.Right
+	if max(off, -off) > 2*english.Box.Height() {
+		return false
+	}
+	for j := range words {
+		if j != i && 5*(min(words[j].Box.Right, english.Box.Right)-max(words[j].Box.Left, english.Box.Left)) > english.Box.Width() {
+			return false
+		}
+	}
+	return true
+}
+
+// inSentence reports whether the word after this one stands within a sentence.
+func inSentence(word string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return unicode.IsLower(last)
 }
 
 // isNumber reports whether a word has figures and no letters.

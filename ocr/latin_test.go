@@ -69,6 +69,20 @@ func TestSettle(t *testing.T) {
 		{"small strokes", "МИ.", .64, "Vill.", .9, at, "VIII.", "en"},
 		{"two letters for one", "ЦТ", .96, "LIT", .89, at, "ЦТ", "ru"},
 		{"number", "114", .8, "II", .95, at, "114", "ru"},
+		{"three strokes typed as figures", "111", .67, "IIIT", .51, at, "III", "en"},
+		{"zero at the front", "0005.", .9, "O005.", .8, at, "0005.", "ru"},
+		{"number of a page", "-11-", .6, "-II-", .7, at, "-11-", "ru"},
+		{"Л is no stroke", "ПЛ,", .9, "III,", .45, at, "ПЛ,", "ru"},
+		{"strokes read as L", "Уп,", .5, "VIL,", .77, at, "VII,", "en"},
+		{"strokes that Russian saw as a sign", "|.", .41, "II,", .4, at, "II,", "en"},
+		{"one stroke less, in doubt", "ИТ.", .65, "II.", .28, at, "III.", "en"},
+		{"a foot taken for an A", "ХУ:", 0, "AVII", .82, at, "XVII:", "en"},
+		{"strokes as letters", "ХХТТ.", .51, "XXIT.", .88, at, "XXII.", "en"},
+		{"a numeral before a hyphen", "ХТТ-", .16, "x", .3, beside, "XII-", "en"},
+		{"three strokes in one letter", "Ш", .96, "x", .3, beside, "III", "en"},
+		{"initial in one letter", "Ш.", .96, "x", .3, beside, "Ш.", "ru"},
+		{"figures that are letters", "0:1", .61, "Oil", .86, at, "Oil", "en"},
+		{"formula with a number sign", "№1Ст", .72, "NiCr", .42, at, "NiCr", "en"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			line := document.Line{Words: []document.Word{{Text: c.word, Confidence: c.confidence, Language: "ru", Box: at}}}
@@ -78,6 +92,35 @@ func TestSettle(t *testing.T) {
 				t.Errorf("%s (%s), want %s (%s)", word.Text, word.Language, c.want, c.language)
 			}
 		})
+	}
+}
+
+func TestMendLatin(t *testing.T) {
+	r := newReader(t)
+	for _, c := range []struct{ read, want string }{
+		{"NaC]", "NaCl"}, {"NaQH", "NaOH"}, {"HCL,", "HCl,"}, {"ULyanova", "Ulyanova"}, {"Tellér.", "Teller."}, {"Pasca]", "Pascal"},
+		{"[general]", "[general]"}, {"d’etat", "d’etat"}, {"U.S.", "U.S."}, {"O005", "O005"}, {"NULL", "NULL"}, {"Zürich", "Zürich"},
+	} {
+		if got := r.mendLatin(c.read); got != c.want {
+			t.Errorf("%s: %s, want %s", c.read, got, c.want)
+		}
+	}
+}
+
+// Within a sentence a lone У or И is a numeral, and no word.
+func TestSettleWithinSentence(t *testing.T) {
+	r := newReader(t)
+	for _, c := range []struct{ before, word, latin, want string }{
+		{"в", "И", "I]", "II"}, {"конец.", "И", "I]", "И"}, {"и", "У", "IV", "IV"}, {"раз.", "У", "IV", "У"},
+	} {
+		line := document.Line{Words: []document.Word{
+			{Text: c.before, Confidence: .96, Language: "ru", Box: document.Box{Left: 60, Top: 10, Right: 90, Bottom: 40}},
+			{Text: c.word, Confidence: .82, Language: "ru", Box: document.Box{Left: 100, Top: 10, Right: 130, Bottom: 40}},
+		}}
+		r.settle(&line, []document.Word{{Text: c.latin, Confidence: .59, Box: line.Words[1].Box}}, sightings{})
+		if got := line.Words[1].Text; got != c.want {
+			t.Errorf("%s %s, in English %s: %s, want %s", c.before, c.word, c.latin, got, c.want)
+		}
 	}
 }
 
@@ -139,6 +182,18 @@ func TestRejoin(t *testing.T) {
 		{"one Latin word", []document.Word{word("Е-105", .85, 100, 200)}, []document.Word{word("F-105", .9, 100, 200)}, "F-105"},
 		{"a numeral and the conjunction", []document.Word{word("Ти", .8, 100, 160)},
 			[]document.Word{word("I", .9, 100, 115), word("u", .8, 130, 160)}, "I и"},
+		{"a letter whose box is off", []document.Word{word("в", .9, 100, 120), word("У", .9, 136, 137), word("отдел,", .96, 185, 300)},
+			[]document.Word{word("B", .85, 112, 131), word("V", .89, 143, 173), word("OTe,", .04, 185, 300)}, "в V отдел,"},
+		{"a letter elsewhere", []document.Word{word("У", .9, 136, 137), word("отдел,", .96, 185, 300)},
+			[]document.Word{word("V", .89, 310, 340)}, "У отдел,"},
+		{"a numeral that Russian left out", []document.Word{word("в", .66, 100, 115), word("квартале", .96, 190, 400)},
+			[]document.Word{word("B", .9, 100, 115), word("II", .87, 130, 160), word("KBaptane", .71, 190, 400)}, "в II квартале"},
+		{"a sign for a numeral, and the conjunction", []document.Word{word("[и", .62, 100, 160)},
+			[]document.Word{word("I", .8, 100, 115), word("u", .82, 130, 160)}, "I и"},
+		{"a figure and the conjunction", []document.Word{word("1и", .62, 100, 160)},
+			[]document.Word{word("1", .8, 100, 115), word("u", .82, 130, 160)}, "1и"},
+		{"pieces that are nothing", []document.Word{word("Аро", .25, 100, 160), word("о.", .25, 165, 200)},
+			[]document.Word{word("Apollo.", .3, 100, 200)}, "Apollo."},
 		{"two Russian words", []document.Word{word("подвода", .9, 100, 200)},
 			[]document.Word{word("nog", .4, 100, 140), word("BOA", .4, 145, 200)}, "подвода"},
 	} {

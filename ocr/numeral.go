@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"recto/document"
 )
@@ -13,10 +14,12 @@ import (
 
 // romanReading returns a Roman numeral with the punctuation round it where two
 // readings of one word make one, else "".
-func (r *Reader) romanReading(russian, english *document.Word) string {
+func (r *Reader) romanReading(russian, english *document.Word, at place) string {
 	ru, en := numeral(russian.Text), numeral(english.Text)
 	ours, theirs, plain := romanOf(ru), romanOf(en), isNumeral(en)
 	sure := english.Confidence - russian.Confidence
+	// У, И and the like within a sentence are no words.
+	known := r.has("ru", trimmed(russian.Text)) && !(at.within && len([]rune(ru)) == 1 && isUpper(ru))
 	// The punctuation is Russian.
 	put := func(number string) string { return strings.Replace(russian.Text, ru, number, 1) }
 	switch {
@@ -30,6 +33,9 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 			return ""
 		}
 	case strings.Trim(ru, "0123456789") == "": // 11 is typed for II, but the other way round nowhere
+		if ru == "111" && strings.Trim(en, "IlT") == "" && english.Confidence >= 0.5 {
+			return put("III")
+		}
 		if strings.Trim(ru, "1") == "" && !strings.ContainsAny(en, "0123456789") && strings.ContainsAny(en, "Il") && theirs != "" && english.Confidence >= 0.6 {
 			return put(theirs)
 		}
@@ -37,28 +43,34 @@ func (r *Reader) romanReading(russian, english *document.Word) string {
 	}
 	switch {
 	case len(ours) >= 2 && strings.Trim(en, "TY") == "", // ТТ, ТУ
-		ru == "И" && (strings.Trim(en, "IlT1|") != "" || english.Confidence < 0.6):
+		ru == "И" && (strings.Trim(en, "IlT1|]") != "" || english.Confidence < 0.6 && !at.within):
 		return ""
-	case len(ours) >= 2 && en == "ITT" && english.Confidence >= 0.6:
+	case strings.HasPrefix(ours, "X") && strings.HasPrefix(en, "A") && isNumeral("X"+en[1:]) && len(en) > 2:
+		return put("X" + en[1:]) // AVII
+	case len(ours) >= 2 && ru != "Ш" && en == "ITT" && english.Confidence >= 0.6:
 		return english.Text
-	case stroked.MatchString(en) && english.Confidence >= 0.6 && theirs != "" && (theirs == ours || !r.has("ru", trimmed(russian.Text)) || sure > 0.1):
+	case len(ours) >= 3 && ours == theirs:
+		return put(ours) // XXIT
+	case stroked.MatchString(en) && english.Confidence >= 0.6 && theirs != "" && (theirs == ours || !known || sure > 0.1):
 		return put(theirs) // Vill
 	case len(ours) >= 2 && !plain && en != "TV" && english.Confidence >= 0.87 && strings.ContainsAny(en, "TU") && strings.ContainsAny(en, "VXU"):
 		return "" // VT, ITU
 	case len(ours) >= 2 && theirs != "" && theirs != ours && sure > 0.2 && !strings.Contains(ru, "Ш"):
 		return put(theirs)
-	case len(ours) >= 2 && (ours == theirs || strings.Trim(en, "IVXLHTUYJl1|!itfj[]") == "" || plain && english.Confidence > 0.5):
-		if plain && theirs != ours && sure > -0.5 && len(en)+1 >= len(ours) && !surelyThree(russian, english) {
+	case len(ours) >= 2 && (ours == theirs || strings.Trim(en, "IVXLHTUYJl1|!itfjr[]") == "" || plain && english.Confidence > 0.5):
+		if plain && theirs != ours && sure > -0.5 && (english.Confidence >= 0.4 || len(en) > len(ours)) && len(en)+1 >= len(ours) && !surelyThree(russian, english) {
 			return put(en)
 		}
 		return put(ours)
 	case len(ours) >= 3 && russian.Confidence >= 0.8 && english.Confidence < 0.6 && strings.ContainsAny(en[:1], "XV"): // ХП, XP
 		return put(ours)
 	case plain && len(en) > 1:
-		if len(en) > 2 && english.Confidence >= 0.8 || !r.has("ru", trimmed(russian.Text)) && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
+		signs := trimmed(ru) == "" && english.Confidence > 0.35 // |
+		if (len(en) > 2 || len([]rune(ru)) == 1) && english.Confidence >= 0.8 || signs || !known && english.Confidence > 0.5 || isUpper(ru) && english.Confidence >= 0.65 && !slices.Contains(abbreviations, ru) {
 			return english.Text
 		}
-	case len(ours) < 2 && len(theirs) > 1 && strings.ContainsAny(en, "XV") && !r.knownEnglish(en) && !r.has("ru", trimmed(russian.Text)) && sure > 0.1:
+	case strings.Trim(en, "Il") == "" && len(theirs) > 1 && !known && (sure > 0.1 || trimmed(ru) == "" && english.Confidence >= 0.7),
+		len(ours) < 2 && len(theirs) > 1 && strings.ContainsAny(en, "XV") && (isUpper(en) || !r.knownEnglish(en)) && (!known && sure > 0.1 || sure > 0.25):
 		return strings.Replace(english.Text, en, theirs, 1)
 	}
 	return ""
@@ -89,6 +101,10 @@ func (r *Reader) oneStroke(russian, english *document.Word) bool {
 func (r *Reader) plainNumeral(word *document.Word) {
 	letters := numeral(word.Text)
 	number := romanOf(letters)
+	if word.Text == "Ш" || word.Text == "Ш," {
+		word.Text, word.Language = strings.Replace(word.Text, "Ш", "III", 1), "en"
+		return
+	}
 	if len([]rune(letters)) >= 3 && len(number) >= 3 && !isNumber(letters) && isUpper(letters) &&
 		(!r.has("ru", letters) || strings.Trim(letters, "ТХ") == "") {
 		word.Text, word.Language = strings.Replace(word.Text, letters, number, 1), "en"
@@ -100,6 +116,9 @@ func (r *Reader) plainNumeral(word *document.Word) {
 func surelyThree(russian, english *document.Word) bool {
 	doubt := 0.8
 	if strings.Contains(russian.Text, "Ш") {
+		if english.Confidence < 0.6 {
+			return russian.Confidence >= 0.7
+		}
 		doubt = 0.95
 	}
 	return russian.Confidence >= 0.85 && english.Confidence < doubt
@@ -122,11 +141,21 @@ var asRoman = strings.NewReplacer(
 )
 
 // numeral takes off a word what may stand beside a Roman numeral.
-func numeral(word string) string { return strings.Trim(word, ".,;:()«»„“”\"'‘’`°*") }
+func numeral(word string) string {
+	word = strings.Trim(word, ".,;:()«»„“”\"'‘’`°*")
+	if core := strings.TrimRight(word, "-–—"); !strings.ContainsFunc(core, unicode.IsDigit) && !strings.HasPrefix(core, "-") {
+		return core // but -11- is the number of a page
+	}
+	return word
+}
+
+// lastStrokes are strokes of which the last were read as L: VIL, VILL.
+var lastStrokes = regexp.MustCompile(`[VI]L{1,2}$`)
 
 // romanOf returns the Roman numeral that letters, read in either language, may
 // be, and "" where they are none.
 func romanOf(letters string) string {
+	letters = lastStrokes.ReplaceAllStringFunc(letters, func(end string) string { return strings.ReplaceAll(end, "L", "I") })
 	number := asRoman.Replace(letters)
 	if number == "" || !roman.MatchString(number) || strings.Trim(number, "IVX") != "" {
 		return ""

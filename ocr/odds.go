@@ -13,6 +13,7 @@ import (
 type place struct {
 	beside   bool // one of them is Latin
 	measured bool // the one before is a number
+	within   bool // the one before ends no sentence
 	// found is what is known of the page.
 	found sightings
 }
@@ -31,6 +32,9 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	case en == "":
 		return -1
 	case formula(en) && (!r.has("ru", ru) || !wellFormed(ru) || looksPatched(russian.Text) || strings.ContainsFunc(en, unicode.IsDigit)):
+		if looksPatched(russian.Text) {
+			return english.Confidence - 0.4 // №1Ст
+		}
 		return english.Confidence - 0.6
 	case at.measured && slices.Contains(units, en) && (mimicked > 0.2 || len(en) > 1 && !slices.Contains(russianUnits, ru)):
 		return english.Confidence - 0.6
@@ -41,6 +45,9 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	case ru == "" || isNumber(ru):
 		// ibid for 1514, but O for 0.
 		ahead := english.Confidence - russian.Confidence
+		if r.knownEnglish(en) && len(en) > 2 && (at.beside && inFigures.Replace(en) == ru || english.Confidence >= 0.8 && ahead > 0.2) {
+			return ahead + 1 // 011 is Oil
+		}
 		figures := strings.Trim(en, "IlOoSBZ") == "" && !strings.ContainsAny(russian.Text, `$\/[]{}|!`) && len(en) < 3
 		if english.Confidence < firm || ahead < -0.05 || figures {
 			return -1
@@ -53,6 +60,9 @@ func (r *Reader) odds(russian, english *document.Word, at place) float64 {
 	}
 	return sum
 }
+
+// inFigures writes letters as the figures that they are taken for.
+var inFigures = strings.NewReplacer("O", "0", "o", "0", "I", "1", "i", "1", "l", "1", "Z", "2", "z", "2", "S", "5", "s", "5", "b", "6", "B", "8", "g", "9")
 
 // firm is the confidence from which on an English reading is hardly ever that
 // of a Russian word.

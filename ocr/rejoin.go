@@ -26,14 +26,17 @@ func (r *Reader) rejoin(line *document.Line, english []document.Word) {
 		}
 		en := trimmed(other.Text)
 		sense := latinOnly(en) && len(en) >= 4 && (r.knownEnglish(en) || wellFormed(en))
-		sense = sense && (other.Confidence >= 0.85 || whole && other.Confidence >= 0.6)
-		joined := ""
+		joined, surest := "", 0.0
 		for _, piece := range pieces {
-			joined += piece.Text
+			joined, surest = joined+piece.Text, max(surest, piece.Confidence)
 			letters := trimmed(piece.Text)
 			sense = sense && (piece.Confidence < 0.5 || !r.has("ru", letters) || piece.Confidence < 0.7 && 2*len([]rune(letters)) <= len(en))
 		}
-		if sense && strangeness(trimmed(joined), en) > 0.2 {
+		sure := other.Confidence >= 0.85
+		if whole {
+			sure = other.Confidence >= 0.6 || surest < 0.3 && (other.Confidence >= 0.5 || other.Confidence > surest && r.knownEnglish(en))
+		}
+		if sense && sure && strangeness(trimmed(joined), en) > 0.2 {
 			word := *other
 			word.Language = "en"
 			line.Words = slices.Replace(line.Words, first, last, word)
@@ -48,6 +51,26 @@ func (r *Reader) rejoin(line *document.Line, english []document.Word) {
 			line.Words = slices.Replace(line.Words, i, i+1, parts...)
 			i += len(parts) - 1
 		}
+	}
+	r.restore(line, english)
+}
+
+// restore puts into a line the Latin words that the Russian reading left out.
+func (r *Reader) restore(line *document.Line, english []document.Word) {
+	for _, other := range english {
+		en := trimmed(other.Text)
+		if other.Confidence < 0.85 || !(isNumeral(en) && len(en) > 1 || r.knownEnglish(en) && len(en) > 2 && !looksCyrillic(en)) {
+			continue
+		}
+		at := 0
+		for at < len(line.Words) && line.Words[at].Box.Right <= other.Box.Left+other.Box.Height()/4 {
+			at++
+		}
+		if at == len(line.Words) || line.Words[at].Box.Left < other.Box.Right-other.Box.Height()/4 || other.Box.Left < line.Box.Left {
+			continue
+		}
+		other.Language = "en"
+		line.Words = slices.Insert(line.Words, at, other)
 	}
 }
 
@@ -174,7 +197,7 @@ func cuts(text string, first, second int) (found [][2]string) {
 }
 
 // swallowed is a Roman numeral in Cyrillic letters with an и at its end.
-var swallowed = regexp.MustCompile(`^([ТГПШУХ]{1,5})(и)$`)
+var swallowed = regexp.MustCompile(`^([ТГПШУХ]{1,5}|[\[\]|!])(и)$`)
 
 // disgorge returns a numeral that swallowed an и, and the и, where the English
 // reading has the numeral in the same place, alone or with a u after it, and nil
@@ -185,6 +208,7 @@ func disgorge(word document.Word, english []document.Word) []document.Word {
 		return nil
 	}
 	n := len([]rune(found[1]))
+	sign := trimmed(found[1]) == ""
 	for _, other := range english {
 		if other.Box.Left < word.Box.Left-word.Box.Height()/2 || other.Box.Right > word.Box.Right+word.Box.Height()/4 {
 			continue
@@ -193,7 +217,8 @@ func disgorge(word document.Word, english []document.Word) []document.Word {
 		if end > word.Box.Right-word.Box.Height()/4 {
 			end = word.Box.Left + word.Box.Width()*n/(n+2)
 		}
-		if number := romanOf(strings.TrimRight(trimmed(other.Text), "umnH")); number != "" && number == romanOf(found[1]) {
+		letters := strings.TrimRight(trimmed(other.Text), "umnH")
+		if number := romanOf(letters); number != "" && number == romanOf(found[1]) && (!sign || letters == number) {
 			if end <= word.Box.Left || end >= word.Box.Right {
 				continue
 			}
