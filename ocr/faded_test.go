@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"recto/document"
@@ -69,5 +70,29 @@ func TestFaded(t *testing.T) {
 				t.Errorf("CER %.2f %%\n%s", cer, read.Text())
 			}
 		})
+	}
+}
+
+// TestFadedAway reads a page whose print all but vanishes in the grain of its
+// paper towards one side, as the eye still does.
+func TestFadedAway(t *testing.T) {
+	page := testPage(t, "ru-straight.jpg")
+	size := page.Bounds().Size()
+	rng := rand.New(rand.NewPCG(1, 2))
+	out := image.NewGray(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			ink := 255 - float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
+			left := 0.07 + 0.5*math.Pow(float64(x)/float64(size.X), 3)
+			out.SetGray(x, y, color.Gray{Y: uint8(min(255, 190-left*ink+4*rng.NormFloat64()))})
+		}
+	}
+	read, err := newReader(t).Read(pngOf(t, out), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cer := 100 * errorRate(read.Text(), testTruth(t, "ru-straight.jpg"))
+	if off := cer - 100*(1-read.Quality); cer > 15 || math.Abs(off) > 10 {
+		t.Errorf("CER %.2f %%, expected %.2f\n%s", cer, 100*(1-read.Quality), read.Text())
 	}
 }

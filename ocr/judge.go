@@ -11,7 +11,8 @@ import (
 type judgement struct {
 	// quality estimates the share of characters that are right, 0 to 1.
 	quality float64
-	// worth compares readings of one page: higher is better.
+	// worth compares readings of one page: higher is better. It is the number
+	// of letters in known words times the square of the quality.
 	worth float64
 	// letters and known count letters, and those in words of a lexicon, in
 	// each script.
@@ -90,8 +91,7 @@ func (r *Reader) judge(read *reading) {
 		right = 1 // a blank page is read in full
 	}
 	j.quality = thousandth(right * math.Pow(1-j.missed, unseen))
-	share, _ := j.share()
-	j.worth = float64(j.total()) * share
+	j.worth = float64(j.total()) * j.quality * j.quality
 	read.judgement = j
 }
 

@@ -30,19 +30,19 @@ func (s *sheet) printed() (found *allPrint, err error) {
 	if s.pix.Depth() == 1 {
 		return found, nil
 	}
-	// Half the size is enough to see lines, and has half the noise, but small
-	// letters are lost in it.
+	// Smaller sizes are enough to see lines, and have less noise, but small
+	// letters are lost in them.
 	const few = 100
-	for _, size := range []float64{0.5, 1} {
+	for _, size := range []float64{0.35, 0.5, 1} {
+		if size == 1 && found.letters >= few {
+			break
+		}
 		at, err := s.printedAt(size)
 		if err != nil {
 			return nil, err
 		}
 		if at.letters > found.letters {
 			found = at
-		}
-		if found.letters >= few {
-			break
 		}
 	}
 	return found, nil
@@ -62,8 +62,7 @@ func (s *sheet) printedAt(size float64) (*allPrint, error) {
 	if err := look.even(); err != nil {
 		return nil, err
 	}
-	paper, strays := look.pix.Grain()
-	pix, err := look.pix.Threshold(max(1, paper-max(8, 3*strays)))
+	pix, _, err := look.pix.NearPaper()
 	if err != nil {
 		return nil, err
 	}

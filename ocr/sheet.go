@@ -18,6 +18,8 @@ type sheet struct {
 	canvasWidth, canvasHeight int
 	// evened is true once the background is the same everywhere.
 	evened bool
+	// smoothed is true once the grain of the paper is smoothed away.
+	smoothed bool
 	// faint is true where print is looked for that hardly differs from its
 	// paper.
 	faint bool
@@ -111,6 +113,7 @@ func (s *sheet) smooth(half int) error {
 	if err != nil {
 		return err
 	}
+	s.smoothed = true
 	s.become(pix, document.Identity, "smooth", map[string]float64{"half": float64(half)})
 	return nil
 }
@@ -171,6 +174,25 @@ func (s *sheet) threshold() error {
 		return err
 	}
 	s.become(pix, document.Identity, "threshold", map[string]float64{"level": float64(level)})
+	return nil
+}
+
+// nearPaper makes a smoothed sheet bilevel at the level where the grain of its
+// paper ends: what the eye makes out of print that has all but faded away.
+func (s *sheet) nearPaper() error {
+	if !s.smoothed {
+		if err := s.smooth(1); err != nil {
+			return err
+		}
+	}
+	if err := s.even(); err != nil {
+		return err
+	}
+	pix, level, err := s.pix.NearPaper()
+	if err != nil {
+		return err
+	}
+	s.become(pix, document.Identity, "near-paper", map[string]float64{"level": float64(level)})
 	return nil
 }
 

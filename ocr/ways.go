@@ -15,6 +15,15 @@ type way struct {
 // ways are tried in this order. What each gains and costs is in
 // docs/reading.md.
 var ways = []way{
+	{"near the paper", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+		if s.pix.Depth() == 1 {
+			return nil, false, nil
+		}
+		if err := s.nearPaper(); err != nil {
+			return nil, false, err
+		}
+		return best.languages, true, s.despeckle()
+	}},
 	{"larger", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		factor := larger(s.pix.Width(), s.pix.Height())
 		if factor == 1 {

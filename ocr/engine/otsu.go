@@ -94,6 +94,16 @@ func (p *Pix) histogram() (counts [256]int) {
 	return counts
 }
 
+// NearPaper returns the bilevel picture of what is darker than the paper of an
+// even grey page and its grain, and the level from which on it is.
+func (p *Pix) NearPaper() (pix *Pix, level int, err error) {
+	const least, strays = 6, 2
+	paper, grain := p.Grain()
+	level = max(1, paper-max(least, strays*grain))
+	pix, err = p.Threshold(level)
+	return pix, level, err
+}
+
 // Grain returns the grey of the paper of a grey page and how much its grain
 // strays from it: of the lighter half of all pixels, which bears no ink, twice
 // as many stray by more as stray by less.

@@ -29,10 +29,11 @@ type judged struct {
 	lines           []judged
 }
 
-// quality compares the estimate that every page carries with the truth: on
-// pages that it renders, some of them damaged by the presets of
-// eval/ocr/degrade, and on the public pages; or on a folder of scans with their
-// texts (NAME.gt.txt). Folders in the folder count as sets of their own as well.
+// quality compares the estimate that every page carries with the truth on pages
+// that it was not fitted on: those that it renders, some of them damaged by the
+// presets of eval/ocr/degrade, and the public pages; or on a folder of scans with
+// their texts (NAME.gt.txt). Folders in the folder count as sets of their own as
+// well.
 func (m *measure) quality() (met bool, err error) {
 	if len(m.rest) > 0 {
 		dir := m.rest[0]
@@ -48,33 +49,45 @@ func (m *measure) quality() (met bool, err error) {
 			return false, err
 		}
 	}
-	met, err = m.compare(dir)
-	if err != nil {
-		return false, err
-	}
+	dirs := []string{dir}
 	if public := m.file("ocr/sets"); public != "" {
-		fmt.Println("  public pages:")
-		if _, err := m.compare(public); err != nil {
-			return false, err
-		}
+		dirs = append(dirs, public)
 	}
-	return met, nil
+	return m.compare(dirs...)
 }
 
-// compare compares estimates and truth on the sets of a folder.
-func (m *measure) compare(dir string) (met bool, err error) {
-	dirs, err := setsIn(dir)
-	if err != nil {
-		return false, err
-	}
+// compare compares estimates and truth on the sets of some folders.
+func (m *measure) compare(dirs ...string) (met bool, err error) {
 	var all []judged
 	for _, dir := range dirs {
-		pages, err := m.judge(dir)
+		pages, err := m.compareSets(dir)
 		if err != nil {
 			return false, err
 		}
 		if len(dirs) > 1 {
 			printQuality(filepath.Base(dir), pages)
+			printSpan(pages)
+		}
+		all = append(all, pages...)
+	}
+	near, first := printQuality("all", all)
+	printSpan(all)
+	return len(all) > 0 && near >= aimNear && first == 1, nil
+}
+
+// compareSets compares them on the sets of a folder, and returns its pages.
+func (m *measure) compareSets(dir string) (all []judged, err error) {
+	sets, err := setsIn(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, set := range sets {
+		pages, err := m.judge(set)
+		if err != nil {
+			return nil, err
+		}
+		if len(sets) > 1 {
+			printQuality(filepath.Base(set), pages)
 		}
 		all = append(all, pages...)
 	}
@@ -84,9 +97,7 @@ func (m *measure) compare(dir string) (met bool, err error) {
 			fmt.Printf("    %-40s %6.2f expected %6.2f\n", p.id, p.truth, p.expected)
 		}
 	}
-	near, first := printQuality("all", all)
-	printSpan(all)
-	return len(all) > 0 && near >= aimNear && first == 1, nil
+	return all, nil
 }
 
 // printSpan prints how the pages are spread between good and bad, and how near
