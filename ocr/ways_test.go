@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"slices"
 	"testing"
 
 	"recto/ocr/engine"
@@ -32,7 +33,8 @@ func TestLargerIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := newSheet(pix)
-		_, applies, err := ways[1].prepare(s, &reading{}, nil)
+		larger := slices.IndexFunc(ways, func(w way) bool { return w.name == "larger" })
+		_, applies, err := ways[larger].prepare(s, &reading{}, nil)
 		pixels := float64(s.pix.Width() * s.pix.Height())
 		s.Close()
 		if err != nil {
