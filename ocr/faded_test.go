@@ -1,8 +1,6 @@
 package ocr
 
 import (
-	"image"
-	"image/color"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -16,9 +14,7 @@ import (
 func TestFaded(t *testing.T) {
 	page := testPage(t, "en-letter.jpg")
 	size := page.Bounds().Size()
-	grey := func(x, y int) float64 {
-		return float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
-	}
+	grey := greysOf(page)
 	for _, c := range []struct {
 		name  string
 		light func(x, y int) float64
@@ -34,12 +30,7 @@ func TestFaded(t *testing.T) {
 		}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out := image.NewGray(image.Rectangle{Max: size})
-			for y := range size.Y {
-				for x := range size.X {
-					out.SetGray(x, y, color.Gray{Y: uint8(c.light(x, y))})
-				}
-			}
+			out := drawn(size, c.light)
 			r := newReader(t)
 			picture, _, err := engine.Decode(pngOf(t, out))
 			if err != nil {
@@ -79,14 +70,11 @@ func TestFadedAway(t *testing.T) {
 	page := testPage(t, "ru-straight.jpg")
 	size := page.Bounds().Size()
 	rng := rand.New(rand.NewPCG(1, 2))
-	out := image.NewGray(image.Rectangle{Max: size})
-	for y := range size.Y {
-		for x := range size.X {
-			ink := 255 - float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
-			left := 0.07 + 0.5*math.Pow(float64(x)/float64(size.X), 3)
-			out.SetGray(x, y, color.Gray{Y: uint8(min(255, 190-left*ink+4*rng.NormFloat64()))})
-		}
-	}
+	grey := greysOf(page)
+	out := drawn(size, func(x, y int) float64 {
+		left := 0.07 + 0.5*math.Pow(float64(x)/float64(size.X), 3)
+		return min(255, 190-left*(255-grey(x, y))+4*rng.NormFloat64())
+	})
 	read, err := newReader(t).Read(pngOf(t, out), nil)
 	if err != nil {
 		t.Fatal(err)

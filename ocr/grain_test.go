@@ -1,8 +1,6 @@
 package ocr
 
 import (
-	"image"
-	"image/color"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -13,17 +11,14 @@ import (
 // TestGrain reads a photocopy on which grains outnumber the letters.
 func TestGrain(t *testing.T) {
 	page := testPage(t, "en-letter.jpg")
-	size := page.Bounds().Size()
 	rng := rand.New(rand.NewPCG(1, 2))
-	out := image.NewGray(image.Rectangle{Max: size})
-	for y := range size.Y {
-		for x := range size.X {
-			grey := float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
-			if 255-0.45*(255-grey)+35*rng.NormFloat64() > 158 {
-				out.SetGray(x, y, color.Gray{Y: 255})
-			}
+	grey := greysOf(page)
+	out := drawn(page.Bounds().Size(), func(x, y int) float64 {
+		if 255-0.45*(255-grey(x, y))+35*rng.NormFloat64() > 158 {
+			return 255
 		}
-	}
+		return 0
+	})
 	read, err := newReader(t).Read(pngOf(t, out), nil)
 	if err != nil {
 		t.Fatal(err)

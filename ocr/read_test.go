@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/png"
 	"os"
@@ -51,6 +52,24 @@ func testImage(t testing.TB, name string) *document.Image {
 	img.Width, img.Height = picture.Width(), picture.Height()
 	picture.Close()
 	return img
+}
+
+// greysOf returns the greys of a picture's pixels, 0 to 255.
+func greysOf(picture image.Image) func(x, y int) float64 {
+	return func(x, y int) float64 {
+		return float64(color.GrayModel.Convert(picture.At(x, y)).(color.Gray).Y)
+	}
+}
+
+// drawn returns a picture of these greys, drawn row by row.
+func drawn(size image.Point, grey func(x, y int) float64) *image.Gray {
+	out := image.NewGray(image.Rectangle{Max: size})
+	for y := range size.Y {
+		for x := range size.X {
+			out.SetGray(x, y, color.Gray{Y: uint8(grey(x, y))})
+		}
+	}
+	return out
 }
 
 func TestRead(t *testing.T) {

@@ -2,7 +2,6 @@ package ocr
 
 import (
 	"image"
-	"image/color"
 	"math"
 	"testing"
 
@@ -14,9 +13,7 @@ import (
 func TestReadBadLight(t *testing.T) {
 	page := testPage(t, "ru-straight.jpg")
 	size := page.Bounds().Size()
-	grey := func(x, y int) float64 {
-		return float64(color.GrayModel.Convert(page.At(x, y)).(color.Gray).Y)
-	}
+	grey := greysOf(page)
 	for _, c := range []struct {
 		name  string
 		shade func(x, y int) float64
@@ -38,12 +35,7 @@ func TestReadBadLight(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out := image.NewGray(image.Rectangle{Max: size})
-			for y := range size.Y {
-				for x := range size.X {
-					out.SetGray(x, y, color.Gray{Y: uint8(c.shade(x, y))})
-				}
-			}
+			out := drawn(size, c.shade)
 			page, err := newReader(t).Read(pngOf(t, out), nil)
 			if err != nil {
 				t.Fatal(err)
