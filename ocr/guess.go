@@ -13,10 +13,11 @@ type guess struct {
 	sense bool
 }
 
-// guess reads short pieces of a level page in both languages, and if they make
+// guess reads short pieces of a level page in either language, and if they make
 // no sense the same page upside down. ink is that of the page in black and
 // white. asked are the languages that were asked for, if any; they are kept.
-func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string) (guess, error) {
+// Where it is doubtful that the page bears print, more is read, to be certain.
+func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string, doubtful bool) (guess, error) {
 	tags := asked
 	if len(tags) == 0 {
 		tags = []string{"ru", "en"}
@@ -25,7 +26,11 @@ func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string) (guess, error) {
 		return guess{languages: tags}, nil
 	}
 	places := pieces(ink.components, ink.xHeight, p.Width(), p.Height())
-	upright, err := r.probe(p, places, tags)
+	enough := probed.clear
+	if doubtful {
+		enough = func(p probed) bool { return p.clear() && p.sense() }
+	}
+	upright, err := r.probe(p, places, tags, enough)
 	if err != nil {
 		return guess{}, err
 	}
@@ -41,7 +46,7 @@ func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string) (guess, error) {
 				Left: p.Width() - at.Right, Top: p.Height() - at.Bottom, Right: p.Width() - at.Left, Bottom: p.Height() - at.Top,
 			}
 		}
-		other, err := r.probe(flipped, places, tags)
+		other, err := r.probe(flipped, places, tags, enough)
 		if err != nil {
 			return guess{}, err
 		}
@@ -62,14 +67,12 @@ func (p probed) sense() bool {
 	return share >= 0.5 && p.long >= 30 || p.worth() >= 0.4 && p.total() >= 30
 }
 
-// clear reports whether reading more would tell no more: it is text in one
-// language, or in Russian with other words in it.
+// clear reports whether reading more would tell no more: it is text in Russian,
+// whatever else stands in it, or in English alone.
 func (p probed) clear() bool {
 	share, letters := p.share()
-	if tags := p.languages(); len(tags) == 2 {
-		return tags[0] == "ru" && share >= 0.55 && p.long >= 30
-	}
-	return share > 0.7 && letters >= 40
+	tags := p.languages()
+	return tags[0] == "ru" && p.stands() || len(tags) == 1 && share > 0.7 && letters >= 40
 }
 
 // probed is what short pieces of a page were read as.
@@ -111,35 +114,64 @@ func (r *Reader) anyWords(tags []string) bool {
 	return false
 }
 
-// probe reads pieces of a page until one has left no doubt.
-func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string) (probed, error) {
-	models := make([]string, len(tags))
-	for i, tag := range tags {
-		models[i] = document.ModelName(tag)
-	}
+// probe reads pieces of a page until it is enough.
+func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string, enough func(probed) bool) (probed, error) {
 	var words []document.Word
 	var told probed
 	for _, at := range places {
-		part, err := p.Crop(at)
+		more, err := r.readPiece(p, at, tags)
 		if err != nil {
 			return probed{}, err
 		}
-		hocr, err := r.recogniser.HOCR(part, engine.ModeBlock, models...)
-		part.Close()
-		if err != nil {
-			return probed{}, err
-		}
-		regions, err := parseHOCR(hocr)
-		if err != nil {
-			return probed{}, err
-		}
-		words = append(words, wordsIn(regions)...)
-		told = probed{r.weigh(texts(words)), meanConfidence(words)}
-		if told.clear() {
+		words = append(words, more...)
+		if told = r.probed(words); enough(told) {
 			break
 		}
 	}
 	return told, nil
+}
+
+// readPiece reads a piece of a page in one language after the other until it
+// stands. To read it in all of them at once would take twice as long.
+func (r *Reader) readPiece(p *engine.Pix, at document.Box, tags []string) ([]document.Word, error) {
+	part, err := p.Crop(at)
+	if err != nil {
+		return nil, err
+	}
+	defer part.Close()
+	var told []document.Word
+	for _, tag := range tags {
+		regions, err := r.regionsOf(part, engine.ModeBlock, []string{document.ModelName(tag)})
+		if err != nil {
+			return nil, err
+		}
+		words := wordsIn(regions)
+		if r.probed(words).worth() < r.probed(told).worth() {
+			words, told = told, words
+		}
+		told = surest(words, told)
+		if r.probed(told).stands() {
+			break
+		}
+	}
+	return told, nil
+}
+
+// surest returns the words of a reading with those of another one in their
+// places that were read with more confidence.
+func surest(words, others []document.Word) []document.Word {
+	for i := range words {
+		for _, other := range others {
+			if samePlace(words[i].Box, other.Box) && other.Confidence > words[i].Confidence {
+				words[i] = other
+			}
+		}
+	}
+	return words
+}
+
+func (r *Reader) probed(words []document.Word) probed {
+	return probed{r.weigh(texts(words)), meanConfidence(words)}
 }
 
 // pieces returns parts of a level bilevel page that hold a line or two of some

@@ -1,30 +1,46 @@
 package ocr
 
 import (
+	"slices"
 	"testing"
 
 	"recto/document"
 )
 
 func TestClear(t *testing.T) {
-	told := func(letters, ru, en, long int) probed {
-		return probed{evidence: evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": ru, "en": en}, long: long}}
+	told := func(letters, ru, en int, confidence float64) probed {
+		return probed{evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": ru, "en": en}}, confidence}
 	}
 	for _, c := range []struct {
 		name string
 		told probed
 		want bool
 	}{
-		{"Russian", told(60, 50, 0, 40), true},
-		{"Russian of which much is unknown", told(60, 40, 0, 35), false},
-		{"too little", told(30, 28, 0, 20), false},
-		{"Russian with other words", told(80, 40, 20, 45), true},
-		{"the same in short words", told(80, 40, 20, 20), false},
-		{"more English than Russian", told(80, 20, 40, 45), false},
+		{"Russian", told(60, 50, 0, 0.9), true},
+		{"Russian of which much is unknown", told(60, 30, 0, 0.7), true},
+		{"the same read hesitantly", told(60, 30, 0, 0.5), false},
+		{"too little", told(18, 16, 0, 0.9), false},
+		{"Russian with other words", told(80, 40, 20, 0.6), true},
+		{"English", told(60, 0, 50, 0.9), true},
+		{"little English", told(38, 0, 36, 0.9), false},
+		{"English of which much is unknown", told(60, 0, 40, 0.9), false},
+		{"English with Russian words", told(80, 20, 50, 0.9), false},
 	} {
 		if got := c.told.clear(); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
+	}
+}
+
+// Two readings of one piece are told as one reading in both languages would be.
+func TestSurest(t *testing.T) {
+	word := func(text string, left, right int, confidence float64) document.Word {
+		return document.Word{Text: text, Box: document.Box{Left: left, Right: right, Bottom: 20}, Confidence: confidence}
+	}
+	russian := []document.Word{word("Блок", 0, 80, 0.9), word("МАТО", 100, 180, 0.4), word("и", 200, 210, 0.8)}
+	english := []document.Word{word("Bnok", 0, 80, 0.5), word("NATO", 100, 182, 0.9), word("alone", 300, 400, 0.9)}
+	if got := texts(surest(russian, english)); !slices.Equal(got, []string{"Блок", "NATO", "и"}) {
+		t.Error(got)
 	}
 }
 

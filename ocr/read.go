@@ -17,7 +17,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 14
+const Revision = 15
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -112,6 +112,9 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		return nil, err
 	}
 	j.keep(best.name)
+	if len(languages) == 0 && best.total() > 0 {
+		best.languages = best.evidence.languages()
+	}
 	page := best.page(img, p.turn)
 	if p.lines && len(best.regions) == 0 {
 		page = unreadable(img, p) // lines of print, but nothing came of them
@@ -287,10 +290,10 @@ func (r *Reader) prepareTurned(picture *engine.Pix, seen sight, turn int, langua
 			return p, 0, err
 		}
 	}
-	guess, err := r.guess(draft.pix, ink, languages)
+	guess, err := r.guess(draft.pix, ink, languages, doubtful)
 	if err == nil && doubtful && !guess.sense {
 		// Letters that run together in black and white may be apart in greys.
-		guess, err = r.guess(p.first.pix, ink, languages)
+		guess, err = r.guess(p.first.pix, ink, languages, doubtful)
 	}
 	if err != nil {
 		return p, 0, err

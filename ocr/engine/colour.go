@@ -79,6 +79,7 @@ func (p *Pix) Without(ink *Pix) (*Pix, error) {
 
 // ClearBox makes the part of a bilevel picture inside a box white, in place.
 func (p *Pix) ClearBox(box document.Box) {
+	p.components = nil
 	b := C.boxCreate(C.l_int32(box.Left), C.l_int32(box.Top), C.l_int32(box.Width()), C.l_int32(box.Height()))
 	defer C.boxDestroy(&b)
 	C.pixClearInRect(p.c, b)

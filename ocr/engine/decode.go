@@ -74,7 +74,7 @@ func decode(img *document.Image) (picture *Pix, whole bool, err error) {
 	if c == nil {
 		return nil, false, damaged(img)
 	}
-	return &Pix{c}, warnings == 0, nil
+	return &Pix{c: c}, warnings == 0, nil
 }
 
 func damaged(img *document.Image) error {

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // Otsu returns the level that parts the grey picture's dark and light pixels:
 // those below it are dark. Of the splits whose score by Otsu's criterion
 // (1979) is near the best, it is the one at the rarest grey, which keeps it out
@@ -45,51 +47,81 @@ func otsu(histogram [256]int) int {
 	return min(split+1, 255)
 }
 
+// side is how many pixels wide and high the tiles are of which histogram looks
+// whether anything in them is light.
+const side = 32
+
 // histogram counts the grey picture's pixels by value, but not those of tiles
 // without anything light nor of those beside them: the scanner's lid or a desk
 // around the sheet says nothing of paper and ink.
-func (p *Pix) histogram() (counts [256]int) {
-	const side, light = 32, 160
+func (p *Pix) histogram() [256]int {
+	columns, rows := (p.Width()+side-1)/side, (p.Height()+side-1)/side
+	dark := make([]bool, columns*rows)
+	for i := range dark {
+		dark[i] = !p.anyLight(i%columns, i/columns)
+	}
+	counted := make([]bool, len(dark))
+	for i := range counted {
+		counted[i] = true
+		for y := max(0, i/columns-1); y <= min(rows-1, i/columns+1); y++ {
+			for x := max(0, i%columns-1); x <= min(columns-1, i%columns+1); x++ {
+				counted[i] = counted[i] && !dark[y*columns+x]
+			}
+		}
+	}
+	if !slices.Contains(counted, true) {
+		for i := range counted {
+			counted[i] = true
+		}
+	}
+	return p.count(counted)
+}
+
+// anyLight reports whether a pixel of a tile of the grey picture is light.
+func (p *Pix) anyLight(column, row int) bool {
+	const light = 160
 	words, perRow := p.rows()
-	width, height := p.Width(), p.Height()
-	columns, rows := (width+side-1)/side, (height+side-1)/side
-	tiles := make([][256]int, columns*rows)
-	for y := range height {
-		row := words[y*perRow:]
-		across := tiles[y/side*columns:]
-		for x := range width {
-			across[x/side][row[x>>2]>>(24-8*(x&3))&0xff]++
-		}
-	}
-	dark := make([]bool, len(tiles))
-	for i := range tiles {
-		dark[i] = true
-		for _, n := range tiles[i][light:] {
-			dark[i] = dark[i] && n == 0
-		}
-	}
-	besideDark := func(i, j int) bool {
-		for y := max(0, j-1); y <= min(rows-1, j+1); y++ {
-			for x := max(0, i-1); x <= min(columns-1, i+1); x++ {
-				if dark[y*columns+x] {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	var all [256]int
-	for i := range tiles {
-		counted := !besideDark(i%columns, i/columns)
-		for v, n := range tiles[i] {
-			all[v] += n
-			if counted {
-				counts[v] += n
+	for y := row * side; y < min((row+1)*side, p.Height()); y++ {
+		for x := column * side; x < min((column+1)*side, p.Width()); x++ {
+			if words[y*perRow+x>>2]>>(24-8*(x&3))&0xff >= light {
+				return true
 			}
 		}
 	}
-	if counts == [256]int{} {
-		return all
+	return false
+}
+
+// count counts the pixels of the counted tiles of the grey picture by value.
+func (p *Pix) count(counted []bool) (counts [256]int) {
+	const pixels = 4 // in a word
+	words, perRow := p.rows()
+	width, columns := p.Width(), (p.Width()+side-1)/side
+	// Four counts, since neighbours are often the same and would wait for each
+	// other.
+	var each [pixels][256]int
+	for y := range p.Height() {
+		row := words[y*perRow : (y+1)*perRow]
+		tiles := counted[y/side*columns:]
+		for i := range width / pixels {
+			if !tiles[i*pixels/side] {
+				continue
+			}
+			w := row[i]
+			each[0][w>>24]++
+			each[1][w>>16&0xff]++
+			each[2][w>>8&0xff]++
+			each[3][w&0xff]++
+		}
+		for x := width - width%pixels; x < width; x++ {
+			if tiles[x/side] {
+				each[0][row[x/pixels]>>(24-8*(x%pixels))&0xff]++
+			}
+		}
+	}
+	for _, part := range each {
+		for v, n := range part {
+			counts[v] += n
+		}
 	}
 	return counts
 }

@@ -17,7 +17,11 @@ import (
 // Pix is a picture in Leptonica's memory: 1 bit a pixel (1 is black), 8 bits
 // of grey (0 is black) or 32 bits of colour. Operations leave it as it is and
 // return a new one; whoever holds one closes it.
-type Pix struct{ c *C.PIX }
+type Pix struct {
+	c *C.PIX
+	// components are its boxes, nil until they are asked for.
+	components []document.Box
+}
 
 // Close frees the picture. A second Close does nothing.
 func (p *Pix) Close() {
@@ -37,7 +41,7 @@ func made(c *C.PIX, what string) (*Pix, error) {
 	if c == nil {
 		return nil, document.Errorf(document.KindInternal, "leptonica: %s gave no picture", what)
 	}
-	return &Pix{c}, nil
+	return &Pix{c: c}, nil
 }
 
 // newPix returns a picture to write into, all zero.
@@ -46,7 +50,7 @@ func newPix(width, height, depth int) (*Pix, error) {
 }
 
 // Clone returns a second handle on the same pixels.
-func (p *Pix) Clone() *Pix { return &Pix{C.pixClone(p.c)} }
+func (p *Pix) Clone() *Pix { return &Pix{C.pixClone(p.c), p.components} }
 
 // Copy returns a picture with the same pixels in memory of its own.
 func (p *Pix) Copy() (*Pix, error) { return made(C.pixCopy(nil, p.c), "copy") }
@@ -78,7 +82,7 @@ func (p *Pix) Orient(o document.Orientation) (*Pix, error) {
 	case 4:
 		C.pixFlipTB(turned, turned)
 	}
-	return &Pix{turned}, nil
+	return &Pix{c: turned}, nil
 }
 
 // Turn returns the picture turned clockwise by degrees, a multiple of 90.
@@ -182,7 +186,7 @@ func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
 	if C.pixSauvolaBinarizeTiled(p.c, C.l_int32(half), C.l_float32(factor), C.l_int32(nx), C.l_int32(ny), nil, &out) != 0 {
 		return made(nil, "Sauvola")
 	}
-	return &Pix{out}, nil
+	return &Pix{c: out}, nil
 }
 
 // WithoutSpecks returns the bilevel picture without the connected components
@@ -205,6 +209,13 @@ func (p *Pix) Skew() (angle, confidence float64) {
 
 // Components returns the boxes of the bilevel picture's connected components.
 func (p *Pix) Components() []document.Box {
+	if p.components == nil {
+		p.components = p.findComponents()
+	}
+	return slices.Clone(p.components)
+}
+
+func (p *Pix) findComponents() []document.Box {
 	boxa := C.pixConnCompBB(p.c, 8)
 	if boxa == nil {
 		return nil

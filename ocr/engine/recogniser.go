@@ -19,11 +19,20 @@ const (
 	ModePage Mode = "3"
 	// ModeColumn takes the picture as one column of blocks.
 	ModeColumn Mode = "4"
-	// ModeBlock takes the picture as one block of lines.
+	// ModeBlock takes the picture as one block of lines, dark on light.
 	ModeBlock Mode = "6"
 	// ModeLine takes it as one line.
 	ModeLine Mode = "7"
 )
+
+// invertBelow is the confidence in a line below which it is read once more as
+// light on dark.
+func (m Mode) invertBelow() string {
+	if m == ModeBlock {
+		return "0"
+	}
+	return "0.7" // Tesseract's own
+}
 
 // Recogniser turns pictures into hOCR. It keeps a Tesseract for every set of
 // models it was asked for, since starting one takes up to a tenth of a second.
@@ -57,9 +66,19 @@ func (r *Recogniser) HOCR(p *Pix, mode Mode, models ...string) (string, error) {
 			return "", document.Errorf(document.KindNoLanguage, "The Tesseract model %q is not installed.", model)
 		}
 	}
-	client, err := r.client(mode, models)
+	client, err := r.client(models)
 	if err != nil {
 		return "", err
+	}
+	// Not SetPageSegMode: the start of Tesseract, at the first recognition,
+	// would undo it.
+	for name, value := range map[gosseract.SettableVariable]string{
+		"tessedit_pageseg_mode": string(mode),
+		"invert_threshold":      mode.invertBelow(),
+	} {
+		if err := client.SetVariable(name, value); err != nil {
+			return "", document.Errorf(document.KindInternal, "tesseract: %w", err)
+		}
 	}
 	tiff, err := p.TIFF()
 	if err != nil {
@@ -75,8 +94,8 @@ func (r *Recogniser) HOCR(p *Pix, mode Mode, models ...string) (string, error) {
 	return hocr, nil
 }
 
-func (r *Recogniser) client(mode Mode, models []string) (*gosseract.Client, error) {
-	key := string(mode) + " " + strings.Join(models, "+")
+func (r *Recogniser) client(models []string) (*gosseract.Client, error) {
+	key := strings.Join(models, "+")
 	if client := r.clients[key]; client != nil {
 		return client, nil
 	}
@@ -86,11 +105,6 @@ func (r *Recogniser) client(mode Mode, models []string) (*gosseract.Client, erro
 		return nil, document.Errorf(document.KindInternal, "tesseract: %w", err)
 	}
 	if err := client.SetLanguage(models...); err != nil {
-		return nil, document.Errorf(document.KindInternal, "tesseract: %w", err)
-	}
-	// Not SetPageSegMode: the start of Tesseract, at the first recognition,
-	// would undo it.
-	if err := client.SetVariable("tessedit_pageseg_mode", string(mode)); err != nil {
 		return nil, document.Errorf(document.KindInternal, "tesseract: %w", err)
 	}
 	r.clients[key] = client

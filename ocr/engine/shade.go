@@ -22,7 +22,7 @@ func (p *Pix) Shade(ink *Pix, reach int) (*Pix, error) {
 		C.pixDestroy(&shaded)
 		return nil, document.Errorf(document.KindInternal, "leptonica: shading gave no picture")
 	}
-	return &Pix{shaded}, nil
+	return &Pix{c: shaded}, nil
 }
 
 // Apart returns the components of a bilevel picture that hold none of the ink
