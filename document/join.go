@@ -137,12 +137,15 @@ func joinLines(line, next *Line) {
 
 var lineNumber = regexp.MustCompile(`^[0-9]{1,3}$`)
 
+// MayBeLineNumber reports whether a word has the look of a line number.
+func MayBeLineNumber(text string) bool { return lineNumber.MatchString(text) }
+
 // Inside returns the words of a line without the line numbers that stand well
 // apart from them in its margins; at least one word stays.
 func (l *Line) Inside() []Word {
 	aside := func(number, beside Word) bool {
 		gap := max(beside.Box.Left-number.Box.Right, number.Box.Left-beside.Box.Right)
-		return gap > number.Box.Height() && lineNumber.MatchString(number.Text)
+		return gap > number.Box.Height() && MayBeLineNumber(number.Text)
 	}
 	words := l.Words
 	if n := len(words); n > 1 && aside(words[0], words[1]) {

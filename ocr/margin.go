@@ -3,7 +3,6 @@ package ocr
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,8 +22,6 @@ const (
 	numbered = 0.7
 )
 
-var lineNumber = regexp.MustCompile(`^[0-9]{1,3}$`)
-
 // aside is what may be a line number.
 type aside struct {
 	box document.Box
@@ -39,7 +36,7 @@ type aside struct {
 
 // value is the number that was read, -1 where it is none.
 func (a aside) value() int {
-	if !lineNumber.MatchString(a.word.Text) {
+	if !document.MayBeLineNumber(a.word.Text) {
 		return -1
 	}
 	v, _ := strconv.Atoi(a.word.Text)
@@ -182,7 +179,7 @@ func readNumerals(regions []document.Region, ink *ink, right bool) []aside {
 				end, beside = words[len(words)-1], words[len(words)-2]
 			}
 			apart := max(beside.Box.Left-end.Box.Right, end.Box.Left-beside.Box.Right)
-			if lineNumber.MatchString(end.Text) && float64(apart) > ink.xHeight {
+			if document.MayBeLineNumber(end.Text) && float64(apart) > ink.xHeight {
 				found = append(found, aside{box: end.Box, word: end, settled: true})
 			}
 		}
@@ -268,7 +265,7 @@ func take(column []aside, words []document.Word) {
 		word.Text = strings.Trim(word.Text, ".,:;|'-")
 		for i := range column {
 			n := &column[i]
-			if !n.settled && !n.box.Intersect(word.Box).Empty() && rows(word.Box, n.box) && (n.word.Text == "" || lineNumber.MatchString(word.Text)) {
+			if !n.settled && !n.box.Intersect(word.Box).Empty() && rows(word.Box, n.box) && (n.word.Text == "" || document.MayBeLineNumber(word.Text)) {
 				n.word = word
 			}
 		}

@@ -360,3 +360,13 @@ func signatures(text, marks []document.Region) {
 		}
 	}
 }
+
+// marksOn returns the marks that were taken off a sheet, as far as they lie on
+// the canvas.
+func (s *sheet) marksOn(canvas document.Canvas) []document.Region {
+	marks := slices.Clone(s.marks)
+	for m := range marks {
+		marks[m].Box = marks[m].Box.Intersect(document.Box{Right: canvas.Width, Bottom: canvas.Height})
+	}
+	return marks
+}

@@ -108,13 +108,3 @@ func unreadable(img *document.Image, p *prepared) *document.Page {
 	}
 	return page
 }
-
-// marksOn returns the marks that were taken off a sheet, as far as they lie on
-// the canvas.
-func (s *sheet) marksOn(canvas document.Canvas) []document.Region {
-	marks := slices.Clone(s.marks)
-	for m := range marks {
-		marks[m].Box = marks[m].Box.Intersect(document.Box{Right: canvas.Width, Bottom: canvas.Height})
-	}
-	return marks
-}

@@ -333,6 +333,9 @@ func blankPage(img *document.Image) *document.Page {
 // levelled sheet in its own depth; languages are those asked for.
 func (r *Reader) readAgain(best *reading, s *sheet, languages []string) (*reading, error) {
 	for _, way := range ways {
+		if way.ofGreys && s.pix.Depth() == 1 {
+			continue
+		}
 		s.journal.chapter(way.name)
 		other := s.copy()
 		settled := false

@@ -8,23 +8,22 @@ import (
 // way is another way to prepare a doubtful page. prepare changes the levelled
 // sheet and says in which languages to read it, or that it does not apply.
 type way struct {
-	name    string
+	name string
+	// ofGreys is true for a way that a bilevel sheet has not.
+	ofGreys bool
 	prepare func(s *sheet, best *reading, asked []string) (tags []string, applies bool, err error)
 }
 
 // ways are tried in this order. What each gains and costs is in
 // docs/reading.md.
 var ways = []way{
-	{"near the paper", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		if s.pix.Depth() == 1 {
-			return nil, false, nil
-		}
+	{"near the paper", true, func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		if err := s.nearPaper(); err != nil {
 			return nil, false, err
 		}
 		return best.languages, true, s.despeckle()
 	}},
-	{"larger", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
+	{"larger", false, func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		factor := larger(s.pix.Width(), s.pix.Height())
 		if factor == 1 {
 			return nil, false, nil
@@ -34,23 +33,17 @@ var ways = []way{
 		}
 		return best.languages, true, shade(s)
 	}},
-	{"local threshold", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		if s.pix.Depth() == 1 {
-			return nil, false, nil
-		}
+	{"local threshold", true, func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		return best.languages, true, s.sauvola(20, 0.34)
 	}},
-	{"other greys", func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
-		if s.pix.Depth() == 1 {
-			return nil, false, nil
-		}
+	{"other greys", true, func(s *sheet, best *reading, _ []string) ([]string, bool, error) {
 		if s.faded {
 			s.faded = false
 			return best.languages, true, shade(s)
 		}
 		return best.languages, true, nil
 	}},
-	{"both languages", func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
+	{"both languages", false, func(s *sheet, best *reading, asked []string) ([]string, bool, error) {
 		if len(asked) > 0 || slices.Contains(best.languages, "ru") || best.foreign <= 0.1 {
 			return nil, false, nil
 		}

@@ -25,13 +25,13 @@ const (
 	ModeLine Mode = "7"
 )
 
-// invertBelow is the confidence in a line below which it is read once more as
-// light on dark.
-func (m Mode) invertBelow() string {
+// inverts says whether a line that reads badly is read once more as light on
+// dark.
+func (m Mode) inverts() string {
 	if m == ModeBlock {
 		return "0"
 	}
-	return "0.7" // Tesseract's own
+	return "1"
 }
 
 // Recogniser turns pictures into hOCR. It keeps a Tesseract for every set of
@@ -74,7 +74,7 @@ func (r *Recogniser) HOCR(p *Pix, mode Mode, models ...string) (string, error) {
 	// would undo it.
 	for name, value := range map[gosseract.SettableVariable]string{
 		"tessedit_pageseg_mode": string(mode),
-		"invert_threshold":      mode.invertBelow(),
+		"tessedit_do_invert":    mode.inverts(),
 	} {
 		if err := client.SetVariable(name, value); err != nil {
 			return "", document.Errorf(document.KindInternal, "tesseract: %w", err)
