@@ -23,7 +23,7 @@ func (m *measure) fit() (met bool, err error) {
 	if err := set.write(dir, 2); err != nil {
 		return false, err
 	}
-	pages, _, err := m.readFolder(dir)
+	pages, _, err := m.readScans(nil, dir)
 	if err != nil {
 		return false, err
 	}

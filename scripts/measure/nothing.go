@@ -53,7 +53,7 @@ func (m *measure) nothing() (met bool, err error) {
 			}
 		}
 	}
-	pages, _, err := m.readFolder(dir)
+	pages, _, err := m.readScans(nil, dir)
 	if err != nil {
 		return false, err
 	}

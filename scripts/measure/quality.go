@@ -153,7 +153,7 @@ func setsIn(dir string) ([]string, error) {
 }
 
 func (m *measure) judge(dir string) ([]judged, error) {
-	pages, _, err := m.readFolder(dir)
+	pages, _, err := m.readScans(nil, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func (m *measure) tongues() (met bool, err error) {
 			}
 		}
 	}
-	pages, _, err := m.readFolder(dir)
+	pages, _, err := m.readScans(nil, dir)
 	if err != nil {
 		return false, err
 	}
