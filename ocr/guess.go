@@ -26,11 +26,7 @@ func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string, doubtful bool) (
 		return guess{languages: tags}, nil
 	}
 	places := pieces(ink.components, ink.xHeight, p.Width(), p.Height())
-	enough := probed.clear
-	if doubtful {
-		enough = func(p probed) bool { return p.clear() && p.sense() }
-	}
-	upright, err := r.probe(p, places, tags, enough)
+	upright, err := r.probe(p, places, tags, doubtful)
 	if err != nil {
 		return guess{}, err
 	}
@@ -46,7 +42,7 @@ func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string, doubtful bool) (
 				Left: p.Width() - at.Right, Top: p.Height() - at.Bottom, Right: p.Width() - at.Left, Bottom: p.Height() - at.Top,
 			}
 		}
-		other, err := r.probe(flipped, places, tags, enough)
+		other, err := r.probe(flipped, places, tags, doubtful)
 		if err != nil {
 			return guess{}, err
 		}
@@ -114,8 +110,9 @@ func (r *Reader) anyWords(tags []string) bool {
 	return false
 }
 
-// probe reads pieces of a page until it is enough.
-func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string, enough func(probed) bool) (probed, error) {
+// probe reads pieces of a page until they have left no doubt, and where it is
+// doubtful that the page bears print until they are certainly text.
+func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string, doubtful bool) (probed, error) {
 	var words []document.Word
 	var told probed
 	for _, at := range places {
@@ -124,7 +121,7 @@ func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string, enou
 			return probed{}, err
 		}
 		words = append(words, more...)
-		if told = r.probed(words); enough(told) {
+		if told = r.probed(words); told.clear() && (!doubtful || told.sense()) {
 			break
 		}
 	}
@@ -139,22 +136,22 @@ func (r *Reader) readPiece(p *engine.Pix, at document.Box, tags []string) ([]doc
 		return nil, err
 	}
 	defer part.Close()
-	var told []document.Word
+	var best []document.Word
 	for _, tag := range tags {
 		regions, err := r.regionsOf(part, engine.ModeBlock, []string{document.ModelName(tag)})
 		if err != nil {
 			return nil, err
 		}
-		words := wordsIn(regions)
-		if r.probed(words).worth() < r.probed(told).worth() {
-			words, told = told, words
+		if words := wordsIn(regions); r.probed(words).worth() >= r.probed(best).worth() {
+			best = surest(words, best)
+		} else {
+			best = surest(best, words)
 		}
-		told = surest(words, told)
-		if r.probed(told).stands() {
+		if r.probed(best).stands() {
 			break
 		}
 	}
-	return told, nil
+	return best, nil
 }
 
 // surest returns the words of a reading with those of another one in their

@@ -20,6 +20,32 @@ type allPrint struct {
 	// nonsense is true once lines that a reading dropped were read one by one
 	// and none made sense.
 	nonsense bool
+	// near is the page in black and white near the paper, nil until nearPaper
+	// is asked for it.
+	near *sheet
+}
+
+// Close frees the page near the paper; nil has none.
+func (p *allPrint) Close() {
+	if p != nil && p.near != nil {
+		p.near.Close()
+	}
+}
+
+// nearPaper returns the page in black and white near its paper, made once. It
+// stays the print's.
+func (p *allPrint) nearPaper() (*sheet, error) {
+	if p.near != nil {
+		return p.near, nil
+	}
+	near := p.sheet.copy()
+	near.journal = nil // a look only, no step
+	if err := near.nearPaper(); err != nil {
+		near.Close()
+		return nil, err
+	}
+	p.near = near
+	return near, nil
 }
 
 // printed looks for lines of print on a grey or coloured sheet, those too that

@@ -112,6 +112,8 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		return nil, err
 	}
 	j.keep(best.name)
+	// A page is in the languages of what was read, not of the pieces it was
+	// guessed from.
 	if len(languages) == 0 && best.total() > 0 {
 		best.languages = best.evidence.languages()
 	}
@@ -138,6 +140,7 @@ type prepared struct {
 }
 
 func (p *prepared) Close() {
+	p.levelled.print.Close()
 	p.levelled.Close()
 	p.first.Close()
 }

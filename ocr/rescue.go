@@ -97,18 +97,12 @@ func (r *Reader) readFaint(pieces []trace, regions []document.Region, s *sheet, 
 	if p.xHeight < minXHeight {
 		enlarge = bestXHeight / p.xHeight
 	}
-	legible := func(look *sheet, piece trace) ([]document.Line, error) {
+	legibleOn := func(look *sheet, piece trace) ([]document.Line, error) {
 		lines, err := r.readScaled(piece.box(p.xHeight), enlarge, look, models)
 		for i, line := range lines {
 			lines[i] = without(moved(line, scale), read)
 		}
 		return slices.DeleteFunc(lines, func(l document.Line) bool { return !r.legible(&l) }), err
-	}
-	near := p.sheet.copy()
-	defer near.Close()
-	near.journal = nil // a look only, no step
-	if err := near.nearPaper(); err != nil {
-		return nil, err
 	}
 	var found []document.Line
 	tried, sense := 0, 0
@@ -116,12 +110,18 @@ func (r *Reader) readFaint(pieces []trace, regions []document.Region, s *sheet, 
 	every := (len(pieces) + probes - 1) / probes
 	for start := range every {
 		for i := start; i < len(pieces); i += every {
-			lines, err := legible(p.sheet, pieces[i])
-			if err == nil && len(lines) == 0 { // what the grain of the paper hides shows without it
-				lines, err = legible(near, pieces[i])
-			}
+			lines, err := legibleOn(p.sheet, pieces[i])
 			if err != nil {
 				return nil, err
+			}
+			if len(lines) == 0 { // what the grain of the paper hides shows without it
+				near, err := p.nearPaper()
+				if err != nil {
+					return nil, err
+				}
+				if lines, err = legibleOn(near, pieces[i]); err != nil {
+					return nil, err
+				}
 			}
 			if tried++; len(lines) > 0 {
 				sense++

@@ -33,7 +33,7 @@ func (p *Pix) ColouredInk() (ink *Pix, share float64, err error) {
 	black, coloured := 0, 0
 	for y := range p.Height() {
 		for x := range p.Width() {
-			level := int(greys[y*perGrey+x>>2] >> (24 - 8*(x&3)) & 0xff)
+			level := int(greyAt(greys[y*perGrey:], x))
 			if level > paper*9/10 {
 				continue
 			}

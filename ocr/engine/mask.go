@@ -53,7 +53,7 @@ func (p *Pix) Lightest() []uint8 {
 	for y := range p.Height() {
 		row, cells := words[y*perRow:], out[y/cellSide*m.Columns:]
 		for x := range p.Width() {
-			if v := uint8(row[x>>2] >> (24 - 8*(x&3))); v > cells[x/cellSide] {
+			if v := greyAt(row, x); v > cells[x/cellSide] {
 				cells[x/cellSide] = v
 			}
 		}

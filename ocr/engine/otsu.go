@@ -47,15 +47,15 @@ func otsu(histogram [256]int) int {
 	return min(split+1, 255)
 }
 
-// side is how many pixels wide and high the tiles are of which histogram looks
-// whether anything in them is light.
-const side = 32
+// tileSide is how many pixels wide and high the tiles are of which histogram
+// looks whether anything in them is light.
+const tileSide = 32
 
 // histogram counts the grey picture's pixels by value, but not those of tiles
 // without anything light nor of those beside them: the scanner's lid or a desk
 // around the sheet says nothing of paper and ink.
 func (p *Pix) histogram() [256]int {
-	columns, rows := (p.Width()+side-1)/side, (p.Height()+side-1)/side
+	columns, rows := (p.Width()+tileSide-1)/tileSide, (p.Height()+tileSide-1)/tileSide
 	dark := make([]bool, columns*rows)
 	for i := range dark {
 		dark[i] = !p.anyLight(i%columns, i/columns)
@@ -81,9 +81,9 @@ func (p *Pix) histogram() [256]int {
 func (p *Pix) anyLight(column, row int) bool {
 	const light = 160
 	words, perRow := p.rows()
-	for y := row * side; y < min((row+1)*side, p.Height()); y++ {
-		for x := column * side; x < min((column+1)*side, p.Width()); x++ {
-			if words[y*perRow+x>>2]>>(24-8*(x&3))&0xff >= light {
+	for y := row * tileSide; y < min((row+1)*tileSide, p.Height()); y++ {
+		for x := column * tileSide; x < min((column+1)*tileSide, p.Width()); x++ {
+			if greyAt(words[y*perRow:], x) >= light {
 				return true
 			}
 		}
@@ -95,15 +95,15 @@ func (p *Pix) anyLight(column, row int) bool {
 func (p *Pix) count(counted []bool) (counts [256]int) {
 	const pixels = 4 // in a word
 	words, perRow := p.rows()
-	width, columns := p.Width(), (p.Width()+side-1)/side
+	width, columns := p.Width(), (p.Width()+tileSide-1)/tileSide
 	// Four counts, since neighbours are often the same and would wait for each
 	// other.
 	var each [pixels][256]int
 	for y := range p.Height() {
 		row := words[y*perRow : (y+1)*perRow]
-		tiles := counted[y/side*columns:]
+		tiles := counted[y/tileSide*columns:]
 		for i := range width / pixels {
-			if !tiles[i*pixels/side] {
+			if !tiles[i*pixels/tileSide] {
 				continue
 			}
 			w := row[i]
@@ -113,8 +113,8 @@ func (p *Pix) count(counted []bool) (counts [256]int) {
 			each[3][w&0xff]++
 		}
 		for x := width - width%pixels; x < width; x++ {
-			if tiles[x/side] {
-				each[0][row[x/pixels]>>(24-8*(x%pixels))&0xff]++
+			if tiles[x/tileSide] {
+				each[0][greyAt(row, x)]++
 			}
 		}
 	}
@@ -130,16 +130,16 @@ func (p *Pix) count(counted []bool) (counts [256]int) {
 // even grey page and its grain, and the level from which on it is.
 func (p *Pix) NearPaper() (pix *Pix, level int, err error) {
 	const least, strays = 6, 2
-	paper, grain := p.Grain()
+	paper, grain := p.grain()
 	level = max(1, paper-max(least, strays*grain))
 	pix, err = p.Threshold(level)
 	return pix, level, err
 }
 
-// Grain returns the grey of the paper of a grey page and how much its grain
+// grain returns the grey of the paper of a grey page and how much its grain
 // strays from it: of the lighter half of all pixels, which bears no ink, twice
 // as many stray by more as stray by less.
-func (p *Pix) Grain() (paper, strays int) {
+func (p *Pix) grain() (paper, strays int) {
 	counts := p.histogram()
 	total := p.Width() * p.Height()
 	seen := 0

@@ -268,6 +268,9 @@ func (p *Pix) rows() (words []uint32, perRow int) {
 	return unsafe.Slice((*uint32)(pointer(C.pixGetData(p.c))), perRow*p.Height()), perRow
 }
 
+// greyAt returns a pixel of a row of a grey picture.
+func greyAt(row []uint32, x int) uint8 { return uint8(row[x>>2] >> (24 - 8*(x&3))) }
+
 // rowsAlike reports whether every row of the picture is the same, as where a
 // damaged file gave nothing but its size.
 func (p *Pix) rowsAlike() bool {

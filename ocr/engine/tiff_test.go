@@ -285,7 +285,7 @@ func (p *Pix) at(x, y int) [3]int {
 		v := 255 - 255*int(row[x>>5]>>(31-x&31)&1)
 		return [3]int{v, v, v}
 	case 8:
-		v := int(row[x>>2] >> (24 - 8*(x&3)) & 0xff)
+		v := int(greyAt(row, x))
 		return [3]int{v, v, v}
 	}
 	return [3]int{int(row[x] >> 24), int(row[x] >> 16 & 0xff), int(row[x] >> 8 & 0xff)}

@@ -27,7 +27,7 @@ func greyPicture(t *testing.T, width, height int, value func(x, y int) uint8) *P
 
 func (p *Pix) grey(x, y int) uint8 {
 	words, perRow := p.rows()
-	return uint8(words[y*perRow+x>>2] >> (24 - 8*(x&3)))
+	return greyAt(words[y*perRow:], x)
 }
 
 func TestShift(t *testing.T) {

@@ -316,9 +316,12 @@ func sortedKeys[V any](m map[string]V) []string {
 func tesseractReads(dir string, sheets map[string][]string) (cpu float64, legible []string, costs float64, err error) {
 	const most = 0.8 // of the words
 	for _, name := range sortedKeys(sheets) {
-		scans, err := filepath.Glob(filepath.Join(dir, name+".[jpt]*")) // not its reference text
-		if err != nil || len(scans) != 1 {
-			return 0, nil, 0, fmt.Errorf("%s has %d pictures: %w", name, len(scans), err)
+		scans, err := filepath.Glob(filepath.Join(dir, name+".[jpt][pni][gf]"))
+		if err != nil {
+			return 0, nil, 0, err
+		}
+		if len(scans) != 1 {
+			return 0, nil, 0, fmt.Errorf("%s has %d pictures, not one", name, len(scans))
 		}
 		text, cost, err := outputOf("tesseract", scans[0], "-", "-l", "rus+eng")
 		if err != nil {
