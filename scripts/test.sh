@@ -32,6 +32,13 @@ go vet ./...
 step staticcheck
 tool staticcheck ./...
 
+step deadcode
+dead=$(tool deadcode -test ./...)
+if [ -n "$dead" ]; then
+	echo "nothing calls these, take them out:" "$dead" >&2
+	exit 1
+fi
+
 step go test
 export RECTO_EVAL=${RECTO_EVAL:-$PWD/../shared/eval}
 [ -d "$RECTO_EVAL" ] || echo "There is no $RECTO_EVAL: tests that measure on it are skipped."
