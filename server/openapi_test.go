@@ -15,6 +15,7 @@ import (
 	"github.com/pb33f/libopenapi-validator/schema_validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"recto/document"
 	"recto/storage"
 )
 
@@ -202,6 +203,11 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 	l.align(t, id)
 	server := start(t, l, func(c *Config) {
 		c.Log = quiet()
+		c.Version = document.Version{
+			Commit: testRun, Time: "1962-10-27T12:00:00Z", Modified: true, Go: "go1", Platform: "linux/amd64",
+			Reading: 1, Alignment: 1, Translation: 1, Tesseract: "5", Leptonica: "1", PDFium: "1",
+			Models: map[string]string{"rus": id},
+		}
 		c.Scale = func(context.Context, *storage.Object, int) ([]byte, error) { return testImage(t, 120, 160), nil }
 	})
 	body, contentType := upload(t, "file:a.pdf", "one", "title", "Записка", "translation:a.en.txt", "x")
@@ -245,6 +251,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/exports/{format}", "?lang=en", "", 200},
 		{"PUT " + doc + "/translations/{lang}", "", "Memo 2", 200},
 		{"GET /api/v1/jobs", "", "", 200},
+		{"GET /api/v1/version", "", "", 200},
 		{"GET /api/v1/openapi.json", "", "", 200},
 		{"GET /healthz", "", "", 200},
 		{"GET /readyz", "", "", 200},

@@ -55,6 +55,7 @@ func (s *Server) table() []route {
 
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
 		{"GET /api/v1/events", RoleRead, true, s.getEvents},
+		{"GET /api/v1/version", RoleRead, false, s.getVersion},
 		{"GET /api/v1/openapi.json", RoleNone, false, s.getOpenAPI},
 		{"GET /healthz", RoleNone, true, s.getHealth},
 		{"GET /readyz", RoleNone, true, s.getReady},
@@ -143,4 +144,8 @@ func (s *Server) getWeb(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	return s.send(w, r, "application/json", openAPI)
+}
+
+func (s *Server) getVersion(w http.ResponseWriter, r *http.Request) error {
+	return s.sendJSON(w, r, s.Version)
 }

@@ -69,6 +69,8 @@ type Config struct {
 	// for loopback addresses only: then Host and Origin have to be loopback
 	// too, or Public's.
 	Tokens *Tokens
+	// Version is what GET /api/v1/version answers.
+	Version document.Version
 	// Public is the base of links for others; nil where it is not known.
 	Public *url.URL
 	// MaxUpload is the largest body of an upload in bytes, MaxUploads how many

@@ -38,6 +38,7 @@ var verbs = []verb{
 	{"reindex", "", "make the catalogue anew from the storage", runReindex},
 	{"align", "RU EN", "set a text and its translation side by side, sentence by sentence", runAlign},
 	{"doctor", "", "tell what is installed, what is missing, and which values are in force", runDoctor},
+	{"version", "", "tell the version of recto, of its parts and of the models", runVersion},
 	{readerVerb, "", "", runReader},
 }
 
@@ -65,6 +66,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 || args[0] == "--help" || args[0] == "-h" || args[0] == "help" {
 		usage(stdout)
 		return 0
+	}
+	if args[0] == "--version" {
+		args = append([]string{"version"}, args[1:]...)
 	}
 	for _, v := range verbs {
 		if v.name != args[0] {

@@ -69,7 +69,7 @@ func runServe(ctx context.Context, c *command, args []string) error {
 		return s.library.ExplainStored(ctx, lookers, s.worker.Cache, id, run, number)
 	}
 	web := server.New(server.Config{
-		Library: s.library, Catalogue: catalogue, Tokens: tokens, Public: public, Log: s.log,
+		Library: s.library, Catalogue: catalogue, Tokens: tokens, Version: version(), Public: public, Log: s.log,
 		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: explain,
 	})
 	listener, err := net.Listen("tcp", config.get("listen"))
