@@ -10,6 +10,9 @@ const (
 	EncodingJP2  Encoding = "jp2"
 	EncodingWebP Encoding = "webp"
 	EncodingBMP  Encoding = "bmp"
+	EncodingGIF  Encoding = "gif"
+	EncodingDjVu Encoding = "djvu"
+	EncodingHEIF Encoding = "heif"
 	// The raw encodings hold rows of pixels, Stride bytes apart: one byte of
 	// grey (0 black), three bytes of red, green and blue, or eight bilevel
 	// pixels a byte, the leftmost in the highest bit, 1 black.
@@ -30,7 +33,8 @@ type Image struct {
 	// Data may be memory-mapped: it is valid as long as the source it came
 	// from is open, and must not be written to.
 	Data []byte
-	// Frame is the directory inside a TIFF, from 0.
+	// Frame tells which picture of a file it is: the offset of its directory
+	// in a TIFF, or 0 for the first one; the page of a DjVu, from 0.
 	Frame int
 	// Width and Height are the stored pixels, before Orientation.
 	Width, Height int

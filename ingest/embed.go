@@ -55,21 +55,19 @@ func embedJPEG(data []byte) *document.PDFImage {
 
 // embedTIFF takes the strip of a bilevel G4 page. PDF cannot read several
 // strips as one, nor bits from the right.
-func embedTIFF(data []byte, index int) *document.PDFImage {
+func embedTIFF(data []byte, frame int) *document.PDFImage {
 	t, offset, err := newTIFF(data)
 	if err != nil {
 		return nil
 	}
-	var d tiffDirectory
-	for i := 0; i <= index; i++ {
-		if offset == 0 {
-			return nil
-		}
-		if d, offset, err = t.directory(offset); err != nil {
-			return nil
-		}
+	if frame > 0 {
+		offset = uint64(frame)
 	}
-	f := d.frame(index)
+	d, _, err := t.directory(offset)
+	if err != nil {
+		return nil
+	}
+	f := d.frame(offset)
 	strips, sizes := d.entries[tagStripOffsets], d.entries[tagStripByteCounts]
 	photometric := d.number(tagPhotometric, photometricWhiteIsZero)
 	if f.err != nil || f.bits != 1 || d.number(tagCompression, 0) != compressionG4 ||

@@ -20,7 +20,7 @@ import (
 
 // decodeTIFF returns the frame of a TIFF as it is stored.
 func decodeTIFF(img *document.Image) (picture *Pix, whole bool, err error) {
-	data, size, frame := (*C.uint8_t)(&img.Data[0]), C.size_t(len(img.Data)), C.uint32_t(img.Frame)
+	data, size, frame := (*C.uint8_t)(&img.Data[0]), C.size_t(len(img.Data)), C.uint64_t(img.Frame)
 	var h C.codec_header
 	if err := header(img, C.tiff_header(data, size, frame, &h), &h); err != nil {
 		return nil, false, err

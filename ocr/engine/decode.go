@@ -52,6 +52,9 @@ func decode(img *document.Image) (picture *Pix, whole bool, err error) {
 	case document.EncodingBMP:
 		picture, err = decodeBMP(img)
 		return picture, true, err
+	case document.EncodingGIF:
+		picture, err = decodeGIF(img)
+		return picture, true, err
 	}
 	if err := checkSize(img); err != nil {
 		return nil, false, err

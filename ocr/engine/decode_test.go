@@ -344,3 +344,47 @@ func TestHostileFiles(t *testing.T) {
 		}
 	}
 }
+
+// What a JP2 file says of its colours, understood or not, never keeps its
+// picture from being read.
+func TestJPEG2000ColourProfiles(t *testing.T) {
+	plain := load(t, "testdata/colour.jp2").Data
+	const begin, end = 62, 77 // of the box that tells the colours
+	box := func(name string, content ...byte) []byte {
+		return append(append([]byte{0, 0, 0, byte(8 + len(content))}, name...), content...)
+	}
+	profile := make([]byte, 200)
+	copy(profile[12:], "mntrRGB XYZ ")
+	rgb := plain[begin:end]
+	for name, boxes := range map[string][]byte{
+		"none":                     nil,
+		"too short":                box("colr", 1),
+		"of no known method":       box("colr", 77, 0, 0, 1, 2, 3),
+		"a profile of any kind":    box("colr", append([]byte{3, 0, 0}, profile...)...),
+		"a maker's own":            box("colr", append([]byte{4, 0, 0}, profile...)...),
+		"a restricted profile":     box("colr", append([]byte{2, 0, 0}, profile...)...),
+		"an empty profile":         box("colr", 2, 0, 0),
+		"a number nobody knows":    box("colr", 1, 0, 0, 0, 0, 0, 99),
+		"ROMM RGB":                 box("colr", 1, 0, 0, 0, 0, 0, 21),
+		"Lab cut off":              box("colr", 1, 0, 0, 0, 0, 0, 14, 0),
+		"two of them":              append(box("colr", 3, 0, 0, 1), rgb...),
+		"other boxes":              append(box("uuid", make([]byte, 20)...), rgb...),
+		"meaning of four channels": append(append([]byte{}, rgb...), box("cdef", 0, 1, 0, 9, 0, 0, 0, 1)...),
+		"a palette cut off":        append(append([]byte{}, rgb...), box("pclr", 0)...),
+	} {
+		data := append(append(append([]byte{}, plain[:begin]...), boxes...), plain[end:]...)
+		data[35] += byte(len(boxes) - (end - begin)) // the length of the header
+		if len(boxes) > 100 {
+			data[34] = byte((45 + len(boxes) - (end - begin)) >> 8)
+		}
+		p, _, err := Decode(&document.Image{Encoding: document.EncodingJP2, Data: data})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if p.Width() != 45 || p.Height() != 33 {
+			t.Errorf("%s: %d x %d", name, p.Width(), p.Height())
+		}
+		p.Close()
+	}
+}

@@ -49,10 +49,37 @@ static void end(reader *r) {
     if (r->stream) opj_stream_destroy(r->stream);
 }
 
-// begin reads the headers. The caller ends the reader, whatever it returns.
-static int begin(reader *r, const uint8_t *data, size_t size, int strict) {
-    static const uint8_t codestream[] = {0xff, 0x4f, 0xff, 0x51};
-    int raw = size >= 4 && memcmp(data, codestream, 4) == 0;
+static int is_codestream(const uint8_t *data, size_t size) {
+    static const uint8_t magic[] = {0xff, 0x4f, 0xff, 0x51};
+    return size >= 4 && memcmp(data, magic, 4) == 0;
+}
+
+// find_codestream moves to the codestream in a JP2 file.
+static int find_codestream(const uint8_t **data, size_t *size) {
+    const uint8_t *at = *data;
+    size_t left = *size;
+    while (left >= 8) {
+        uint64_t length = (uint64_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3], head = 8;
+        if (length == 1 && left >= 16) {
+            length = 0, head = 16;
+            for (int i = 8; i < 16; i++) length = length << 8 | at[i];
+        } else if (length == 0) {
+            length = left;
+        }
+        if (length < head) return 0;
+        if (memcmp(at + 4, "jp2c", 4) == 0) {
+            *data = at + head, *size = (length < left ? length : left) - head;
+            return is_codestream(*data, *size);
+        }
+        if (length > left) return 0;
+        at += length, left -= length;
+    }
+    return 0;
+}
+
+// begin_at reads the headers. The caller ends the reader, whatever it returns.
+static int begin_at(reader *r, const uint8_t *data, size_t size, int strict) {
+    int raw = is_codestream(data, size);
     memset(r, 0, sizeof *r);
     r->memory = (memory){data, size, 0};
     r->stream = opj_stream_default_create(OPJ_TRUE);
@@ -67,6 +94,15 @@ static int begin(reader *r, const uint8_t *data, size_t size, int strict) {
     opj_set_default_decoder_parameters(&parameters);
     return opj_setup_decoder(r->codec, &parameters) && opj_decoder_set_strict_mode(r->codec, strict) &&
            opj_read_header(r->stream, r->codec, &r->image) && r->image;
+}
+
+// begin is begin_at, of the picture alone where OpenJPEG does not understand
+// what the file says of its colours.
+static int begin(reader *r, const uint8_t *data, size_t size, int strict) {
+    if (begin_at(r, data, size, strict)) return 1;
+    if (is_codestream(data, size) || !find_codestream(&data, &size)) return 0;
+    end(r);
+    return begin_at(r, data, size, strict);
 }
 
 int jp2_header(const uint8_t *data, size_t size, codec_header *h) {
@@ -158,7 +194,7 @@ static int fill(const opj_image_t *image, codec_header *h, uint32_t *words, size
     if (n == 0) return 0;
     int cmyk = n >= 4 && is_cmyk(image);
     n = cmyk ? 4 : n >= 3 ? 3 : 1;
-    int ycc = n == 3 && is_ycc(image);
+    int ycc = n == 3 && (h->ycc || is_ycc(image));
     h->grey = n == 1;
     if (alpha >= 0) colours[n++] = (uint32_t)alpha;
 
@@ -203,14 +239,24 @@ static int fill(const opj_image_t *image, codec_header *h, uint32_t *words, size
     return ok;
 }
 
+// decode_at decodes one way.
+static int decode_at(const uint8_t *data, size_t size, int strict, codec_header *h, uint32_t *words, size_t per_row) {
+    reader r;
+    int ok = begin(&r, data, size, strict) && r.image->x1 - r.image->x0 == h->width && r.image->y1 - r.image->y0 == h->height &&
+             opj_decode(r.codec, r.stream, r.image) && fill(r.image, h, words, per_row);
+    end(&r);
+    return ok;
+}
+
 int jp2_decode(const uint8_t *data, size_t size, codec_header *h, uint32_t *words, size_t per_row) {
-    // What fails strictly may still give a part.
+    // What fails strictly may still give a part, and what fails by what the file
+    // says of its colours is read without that.
+    const uint8_t *stream = data;
+    size_t length = size;
+    int wrapped = !is_codestream(data, size) && find_codestream(&stream, &length);
     for (int strict = 1; strict >= 0; strict--) {
-        reader r;
-        int ok = begin(&r, data, size, strict) && r.image->x1 - r.image->x0 == h->width && r.image->y1 - r.image->y0 == h->height &&
-                 opj_decode(r.codec, r.stream, r.image) && fill(r.image, h, words, per_row);
-        end(&r);
-        if (ok) return strict ? CODEC_WHOLE : CODEC_PARTIAL;
+        if (decode_at(data, size, strict, h, words, per_row) || (wrapped && decode_at(stream, length, strict, h, words, per_row)))
+            return strict ? CODEC_WHOLE : CODEC_PARTIAL;
     }
     return CODEC_DAMAGED;
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"image"
 	"image/draw"
+	"image/gif"
 	"image/png"
 
 	"golang.org/x/image/bmp"
@@ -12,9 +13,9 @@ import (
 	"recto/document"
 )
 
-// Go's decoders read what Leptonica gets wrong: BMP files stored from the top
-// or with opacity, and PNG files that make one colour transparent, which
-// it shows as empty.
+// Go's decoders read what Leptonica gets wrong or may be built without: BMP
+// files stored from the top or with opacity, PNG files that make one colour
+// transparent, which it shows as empty, and GIF.
 
 // decodeBMP returns the picture of a BMP file.
 func decodeBMP(img *document.Image) (*Pix, error) {
@@ -39,6 +40,23 @@ func decodeBMP(img *document.Image) (*Pix, error) {
 		return nil, document.Errorf(document.KindNoScan, "This kind of bmp picture is not read: %d bits a pixel, compression %d.",
 			binary.LittleEndian.Uint16(img.Data[28:]), field(30))
 	}
+	if err != nil {
+		return nil, damaged(img)
+	}
+	return onPaper(decoded)
+}
+
+// decodeGIF returns the first picture of a GIF.
+func decodeGIF(img *document.Image) (*Pix, error) {
+	// What the decoder allocates, the picture's size, is at most this one.
+	screen, err := gif.DecodeConfig(bytes.NewReader(img.Data))
+	if err != nil {
+		return nil, document.Errorf(document.KindDamaged, "The gif picture's header is damaged.")
+	}
+	if err := CheckPixels(screen.Width, screen.Height, 24); err != nil {
+		return nil, err
+	}
+	decoded, err := gif.Decode(bytes.NewReader(img.Data))
 	if err != nil {
 		return nil, damaged(img)
 	}

@@ -1,11 +1,11 @@
-#include "codecs.h"
+#include "tiff.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <tiffio.h>
 
-// The most that libtiff may allocate at once: a strip that is a whole page.
-#define MAX_CHUNK ((tmsize_t)512 << 20)
+// JPEG 2000, which libtiff does not decode: Aperio's two kinds, the first of
+// which keeps colour differences, and the one in use elsewhere.
+enum { JPEG2000_YCC = 33003, JPEG2000_RGB = 33005, JPEG2000 = 34712 };
 
 typedef struct {
     const uint8_t *data;
@@ -57,7 +57,8 @@ static int silent(TIFF *tif, void *user, const char *module, const char *format,
     return 1;
 }
 
-static TIFF *open_frame(memory *m, uint32_t frame) {
+// open_frame opens the directory at an offset, the first one for 0.
+static TIFF *open_frame(memory *m, uint64_t frame) {
     TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
     if (!options) return NULL;
     TIFFOpenOptionsSetMaxSingleMemAlloc(options, MAX_CHUNK);
@@ -66,7 +67,7 @@ static TIFF *open_frame(memory *m, uint32_t frame) {
     TIFF *tif = TIFFClientOpenExt("memory", "r", m, memory_read, memory_write, memory_seek, memory_close, memory_size, memory_map,
                                   memory_unmap, options);
     TIFFOpenOptionsFree(options);
-    if (tif && frame > 0 && !TIFFSetDirectory(tif, frame)) {
+    if (tif && frame > 0 && !TIFFSetSubDirectory(tif, frame)) {
         TIFFClose(tif);
         return NULL;
     }
@@ -75,6 +76,17 @@ static TIFF *open_frame(memory *m, uint32_t frame) {
 
 static int is_fax(int compression) {
     return compression >= COMPRESSION_CCITTRLE && compression <= COMPRESSION_CCITTFAX4;
+}
+
+static int is_jpeg2000(int compression) {
+    return compression == JPEG2000_YCC || compression == JPEG2000_RGB || compression == JPEG2000;
+}
+
+// is_unspecified reports whether nothing says what the sample behind the colours
+// is. libtiff's conversion takes it for opacity.
+static int is_unspecified(TIFF *tif) {
+    uint16_t n = 0, *kinds = NULL;
+    return !TIFFGetField(tif, TIFFTAG_EXTRASAMPLES, &n, &kinds) || n == 0 || kinds[0] == EXTRASAMPLE_UNSPECIFIED;
 }
 
 // is_convertible reports whether libtiff knows colours like these.
@@ -105,7 +117,10 @@ static int look(TIFF *tif, codec_header *h) {
     // libtiff's own conversion takes four bytes a pixel, whatever the picture.
     int plain = h->grey && samples == 1 && (bits == 1 || bits == 8) && compression != COMPRESSION_OJPEG;
     h->depth = plain ? bits : 32;
-    if (!TIFFIsCODECConfigured(compression) || (!plain && !is_convertible(tif))) return CODEC_UNREAD;
+    h->ycc = compression == JPEG2000_YCC;
+    if (is_jpeg2000(compression)) return samples <= 4 && bits <= 16 ? CODEC_WHOLE : CODEC_UNREAD;
+    if (!TIFFIsCODECConfigured(compression)) return CODEC_UNREAD;
+    if (!plain && !is_convertible(tif) && !samples_known(tif)) return CODEC_UNREAD;
     if (photometric == PHOTOMETRIC_PALETTE) { // each pixel becomes a colour
         h->bits = 8;
         h->samples = 3;
@@ -113,7 +128,7 @@ static int look(TIFF *tif, codec_header *h) {
     return CODEC_WHOLE;
 }
 
-int tiff_header(const uint8_t *data, size_t size, uint32_t frame, codec_header *h) {
+int tiff_header(const uint8_t *data, size_t size, uint64_t frame, codec_header *h) {
     memory m = {data, size, 0};
     memset(h, 0, sizeof *h);
     TIFF *tif = open_frame(&m, frame);
@@ -205,7 +220,8 @@ static int decode_colour(TIFF *tif, const codec_header *h, uint32_t *words, size
     }
     if (down == 0 || down > h->height) down = h->height;
     size_t pixels = (size_t)h->width * h->height;
-    memset(words, 0, 4 * pixels); // transparent
+    int opaque = h->samples > 3 && is_unspecified(tif);
+    memset(words, opaque ? 0xff : 0, 4 * pixels); // white or transparent
     int status = CODEC_WHOLE;
     for (uint32_t y = 0; y < h->height; y += down) {
         uint32_t n = h->height - y < down ? h->height - y : down;
@@ -216,7 +232,7 @@ static int decode_colour(TIFF *tif, const codec_header *h, uint32_t *words, size
     // libtiff has multiplied colours by their alpha, greys not.
     int multiply = h->grey && img.alpha == EXTRASAMPLE_UNASSALPHA;
     for (size_t i = 0; i < pixels; i++) {
-        uint32_t v = words[i], a = TIFFGetA(v);
+        uint32_t v = words[i], a = opaque ? 255 : TIFFGetA(v);
         words[i] = on_paper(TIFFGetR(v), a, multiply) << 24 | on_paper(TIFFGetG(v), a, multiply) << 16 |
                    on_paper(TIFFGetB(v), a, multiply) << 8 | 255;
     }
@@ -224,11 +240,55 @@ static int decode_colour(TIFF *tif, const codec_header *h, uint32_t *words, size
     return status;
 }
 
-int tiff_decode(const uint8_t *data, size_t size, uint32_t frame, const codec_header *h, uint32_t *words, size_t per_row) {
+// decode_jpeg2000 decodes strips or tiles each of which is a codestream.
+static int decode_jpeg2000(TIFF *tif, const memory *m, const codec_header *h, uint32_t *words, size_t per_row) {
+    uint32_t across = h->width, down = h->height, chunks = TIFFIsTiled(tif) ? TIFFNumberOfTiles(tif) : TIFFNumberOfStrips(tif);
+    if (TIFFIsTiled(tif)) {
+        if (!TIFFGetField(tif, TIFFTAG_TILEWIDTH, &across) || !TIFFGetField(tif, TIFFTAG_TILELENGTH, &down)) return CODEC_DAMAGED;
+    } else {
+        TIFFGetFieldDefaulted(tif, TIFFTAG_ROWSPERSTRIP, &down);
+    }
+    if (across == 0 || down == 0) return CODEC_DAMAGED;
+    uint32_t columns = h->width / across + (h->width % across != 0);
+    memset(words, 0xff, 4 * per_row * h->height);
+    int status = CODEC_WHOLE;
+    for (uint32_t n = 0; n < chunks && n / columns < h->height / down + 1; n++) {
+        uint32_t x = n % columns * across, y = n / columns * down;
+        if (y >= h->height) break;
+        uint64_t from = TIFFGetStrileOffset(tif, n), length = TIFFGetStrileByteCount(tif, n);
+        codec_header part;
+        uint32_t *pixels = NULL;
+        int ok = from < m->size && length <= m->size - from && jp2_header(m->data + from, length, &part) == CODEC_WHOLE &&
+                 part.width <= across && part.height <= down && (uint64_t)part.width * part.height <= MAX_CHUNK / 4 &&
+                 (pixels = malloc((size_t)4 * part.width * part.height)) != NULL;
+        if (ok) {
+            part.ycc = h->ycc;
+            int got = jp2_decode(m->data + from, length, &part, pixels, part.width);
+            ok = got == CODEC_WHOLE;
+            uint32_t w = part.width < h->width - x ? part.width : h->width - x;
+            for (uint32_t j = 0; got != CODEC_DAMAGED && j < part.height && j < h->height - y; j++)
+                memcpy(words + (size_t)(y + j) * per_row + x, pixels + (size_t)j * part.width, (size_t)4 * w);
+        }
+        free(pixels);
+        if (!ok) status = CODEC_PARTIAL;
+    }
+    return status;
+}
+
+int tiff_decode(const uint8_t *data, size_t size, uint64_t frame, const codec_header *h, uint32_t *words, size_t per_row) {
     memory m = {data, size, 0};
     TIFF *tif = open_frame(&m, frame);
     if (!tif) return CODEC_DAMAGED;
-    int status = h->depth == 32 ? decode_colour(tif, h, words, per_row) : decode_plain(tif, &m, h, (uint8_t *)words, 4 * per_row);
+    int status;
+    if (is_jpeg2000(h->compression)) {
+        status = decode_jpeg2000(tif, &m, h, words, per_row);
+    } else if (h->depth < 32) {
+        status = decode_plain(tif, &m, h, (uint8_t *)words, 4 * per_row);
+    } else if (is_convertible(tif)) {
+        status = decode_colour(tif, h, words, per_row);
+    } else {
+        status = samples_decode(tif, h, words, per_row);
+    }
     TIFFClose(tif);
     return status;
 }

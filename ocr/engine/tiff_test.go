@@ -3,6 +3,8 @@ package engine
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
+	"os"
 	"testing"
 
 	"recto/document"
@@ -199,7 +201,17 @@ func TestTIFFKinds(t *testing.T) {
 	ink := func(x, y int) [3]int { v := 255 * (1 - level(x, y, 0)&1); return [3]int{v, v, v} }
 	paper := func(x, y int) [3]int { v := 255 * (level(x, y, 0) & 1); return [3]int{v, v, v} }
 	inverse := func(x, y int) [3]int { v := 255 - level(x, y, 0)*85; return [3]int{v, v, v} }
-	const whiteIsZero, blackIsZero, rgb, palette, separated = 0, 1, 2, 3, 5
+	const whiteIsZero, blackIsZero, rgb, palette, separated, iccLab = 0, 1, 2, 3, 5, 9
+	float := func(white float32) func(x, y, s int) uint32 {
+		return func(x, y, s int) uint32 { return math.Float32bits(float32(level(x, y, s)) / 3 * white) }
+	}
+	// Greys: L is 0, a third, two thirds or all of 100; a and b are neutral.
+	lab := func(neutral uint32) func(x, y, s int) uint32 {
+		return func(x, y, s int) uint32 {
+			return map[bool]uint32{true: uint32(level(x, y, 0) * 85), false: neutral}[s == 0]
+		}
+	}
+	lightness := func(x, y int) [3]int { v := []int{0, 78, 162, 255}[level(x, y, 0)]; return [3]int{v, v, v} }
 	colours := make([]uint32, 3*16)
 	for i := range 4 {
 		colours[i], colours[16+i], colours[32+i] = uint32(i*0x5555), 0xffff, 0
@@ -233,6 +245,21 @@ func TestTIFFKinds(t *testing.T) {
 		{"RGB with opacity", tiffFile{bits: 8, samples: 4, photometric: rgb, more: []tiffField{{338, []uint32{2}}},
 			sample: func(x, y, s int) uint32 { return map[bool]uint32{true: 51, false: 0}[s == 3] }}, 32,
 			func(x, y int) [3]int { return [3]int{204, 204, 204} }},
+		{"RGB and a sample of no meaning", tiffFile{bits: 8, samples: 4, photometric: rgb, more: []tiffField{{338, []uint32{0}}},
+			sample: func(x, y, s int) uint32 { return uint32(level(x, y, s)*85) * uint32((3-s+2)/3) }}, 32, colour},
+		{"grey of 12 bits", tiffFile{bits: 12, samples: 1, photometric: blackIsZero, sample: scaled(4095)}, 8, grey},
+		{"grey of 12 bits, white is 0", tiffFile{bits: 12, samples: 1, photometric: whiteIsZero, sample: scaled(4095), tile: 16}, 8, inverse},
+		{"grey of 32 bits", tiffFile{bits: 32, samples: 1, photometric: blackIsZero, sample: func(x, y, s int) uint32 { return uint32(level(x, y, s)) * (math.MaxUint32 / 3) }}, 8, grey},
+		{"floating point up to 1", tiffFile{bits: 32, samples: 1, photometric: blackIsZero, more: []tiffField{{339, []uint32{3}}}, sample: float(1)}, 8, grey},
+		{"floating point up to 255", tiffFile{bits: 32, samples: 3, photometric: rgb, planes: true, more: []tiffField{{339, []uint32{3, 3, 3}}}, sample: float(255)}, 32, colour},
+		{"floating point, big-endian", tiffFile{bits: 32, samples: 1, photometric: blackIsZero, order: binary.BigEndian, more: []tiffField{{339, []uint32{3}}}, sample: float(65535)}, 8, grey},
+		{"CMYK of 16 bits", tiffFile{bits: 16, samples: 4, photometric: separated,
+			sample: func(x, y, s int) uint32 {
+				return map[bool]uint32{true: 0, false: 65535 - uint32(level(x, y, s)*21845)}[s == 3]
+			}}, 32, colour},
+		{"ICC Lab", tiffFile{bits: 8, samples: 3, photometric: iccLab, sample: lab(128)}, 32, lightness},
+		{"ICC Lab of 16 bits", tiffFile{bits: 16, samples: 3, photometric: iccLab,
+			sample: func(x, y, s int) uint32 { return lab(128)(x, y, s) * 256 }}, 32, lightness},
 		{"CMYK", tiffFile{bits: 8, samples: 4, photometric: separated,
 			sample: func(x, y, s int) uint32 {
 				if s == 3 {
@@ -301,7 +328,7 @@ func near3(a, b [3]int, most int) bool {
 }
 
 func TestTIFFIsRefusedWithWords(t *testing.T) {
-	float := tiffFile{bits: 32, samples: 1, photometric: 1, width: 20, height: 20, sample: scaled(0), more: []tiffField{{339, []uint32{3}}}}
+	mask := tiffFile{bits: 1, samples: 1, photometric: 4, width: 20, height: 20, sample: scaled(0)}
 	large := tiffFile{bits: 8, samples: 3, photometric: 2, width: 20, height: 20, sample: scaled(255)}
 	data := bytes.Clone(large.bytes())
 	at := binary.LittleEndian.Uint32(data[4:])
@@ -312,7 +339,7 @@ func TestTIFFIsRefusedWithWords(t *testing.T) {
 		kind document.Kind
 		what string
 	}{
-		{float.bytes(), document.KindNoScan, "This kind of tiff picture is not read: 1 samples of 32 bits, compression 1, photometric interpretation 1."},
+		{mask.bytes(), document.KindNoScan, "This kind of tiff picture is not read: 1 samples of 1 bits, compression 1, photometric interpretation 4."},
 		{data, document.KindTooLarge, "The picture is 60000 x 60000 pixels, more than the 60 million that are read."},
 	} {
 		_, _, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.data})
@@ -356,4 +383,65 @@ func TestPartOfATIFF(t *testing.T) {
 			return [3]int{255, 255, 255}
 		})
 	}
+}
+
+// A strip may be a JPEG 2000, which libtiff does not decode.
+func TestTIFFOfJPEG2000(t *testing.T) {
+	stream, err := os.ReadFile("testdata/tiles.j2k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, _, err := Decode(&document.Image{Encoding: document.EncodingJP2, Data: stream})
+	if err != nil {
+		t.Fatal(err)
+	}
+	photometric, samples := uint32(2), 3
+	if want.Depth() == 8 {
+		photometric, samples = 1, 1
+	}
+	f := tiffFile{bits: 8, samples: samples, photometric: photometric, width: want.Width(), height: want.Height()}
+	f.order = binary.LittleEndian
+	f.data.WriteString("II*\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")
+	f.offsets, f.lengths = []uint32{uint32(f.data.Len())}, []uint32{uint32(len(stream))}
+	f.data.Write(stream)
+	data := f.directory()
+	at := int(binary.LittleEndian.Uint32(data[4:])) + 2
+	binary.LittleEndian.PutUint16(data[at+3*12+8:], 34712)                 // Compression
+	binary.LittleEndian.PutUint16(data[at+7*12+8:], uint16(want.Height())) // RowsPerStrip
+	cut := bytes.Clone(data)
+	binary.LittleEndian.PutUint32(cut[at+8*12+8:], uint32(len(stream)*2/3)) // StripByteCounts
+	for _, c := range []struct {
+		name  string
+		data  []byte
+		notes int
+	}{{"whole", data, 0}, {"cut off", cut, 1}} {
+		p, notes, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.data})
+		if err != nil || len(notes) != c.notes {
+			t.Errorf("%s: %v, notes %q", c.name, err, notes)
+			continue
+		}
+		if c.notes == 0 {
+			samePixels(t, c.name, p, want.at)
+		}
+		p.Close()
+	}
+}
+
+// A picture is found by the offset of its directory, also where no chain leads
+// there.
+func TestTIFFDirectoryByOffset(t *testing.T) {
+	first := tiffFile{bits: 8, samples: 1, photometric: 1, width: 20, height: 20, sample: scaled(0)}
+	second := tiffFile{bits: 8, samples: 1, photometric: 1, width: 45, height: 33, sample: scaled(255)}
+	second.data.Write(first.bytes())
+	second.order = binary.LittleEndian
+	before := second.data.Len()
+	second.pixels()
+	copy(second.data.Bytes()[before:], make([]byte, 16))
+	data := second.directory()
+	offset := int(binary.LittleEndian.Uint32(data[4:]))
+	p, _, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: data, Frame: offset})
+	if err != nil {
+		t.Fatal(err)
+	}
+	samePixels(t, "second", p, func(x, y int) [3]int { v := level(x, y, 0) * 85; return [3]int{v, v, v} })
 }
