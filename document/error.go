@@ -14,6 +14,7 @@ type Kind string
 const (
 	KindUsage       Kind = "usage"
 	KindNoScan      Kind = "not-a-scan"
+	KindUnsupported Kind = "unsupported-format"
 	KindDamaged     Kind = "damaged"
 	KindNoText      Kind = "not-a-translation"
 	KindEncrypted   Kind = "encrypted"
@@ -44,7 +45,8 @@ var kinds = map[Kind]struct {
 	hint string
 }{
 	KindUsage:       {1, http.StatusBadRequest, "The request is not understood.", "See recto --help."},
-	KindNoScan:      {2, http.StatusUnsupportedMediaType, "This is no scan that recto can read.", "Give it PDF, TIFF, JPEG, PNG, JP2, WebP or BMP files, or a zip or folder of them."},
+	KindNoScan:      {2, http.StatusUnsupportedMediaType, "This is no scan that recto can read.", "Give it PDF, DjVu, TIFF, JPEG, PNG, JP2, HEIC, WebP, GIF, BMP or PNM files, or a zip or folder of them."},
+	KindUnsupported: {2, http.StatusUnsupportedMediaType, "This kind of file is known, but not read.", "Save it as TIFF or PNG and give recto that."},
 	KindNoText:      {2, http.StatusUnprocessableEntity, "This is no translation that recto can use.", "Give it an English or Russian translation as HTML, text, Markdown, DOCX, PDF or a scan."},
 	KindDamaged:     {2, http.StatusUnprocessableEntity, "The file is damaged.", "Scan or copy it again; if other programs open it, save it anew from there."},
 	KindEncrypted:   {8, http.StatusUnprocessableEntity, "The file is encrypted and needs a password.", "Give the password with --password-file or RECTO_PDF_PASSWORD."},

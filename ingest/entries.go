@@ -17,8 +17,8 @@ func ShowsZip(r io.ReaderAt) bool {
 	return err == nil && sniff(head[:n]) == typeZip
 }
 
-// Entries returns the SHA-256 of the scans in a zip, in the order in which they
-// are the document. The file stays the caller's.
+// Entries returns the SHA-256 of the scans in a zip, whole and broken ones, in
+// the order in which they are the document. The file stays the caller's.
 func Entries(file *os.File, limits Limits) ([]string, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -38,7 +38,7 @@ func Entries(file *os.File, limits Limits) ([]string, error) {
 		if err != nil {
 			return nil, damaged("The zip is damaged at %s: %w.", entry.name, err)
 		}
-		if media := sniff(head); media != typePDF && media != typeTIFF && parsers[media] == nil {
+		if !isPage(head, entry.name) {
 			continue
 		}
 		hash, err := entry.sha256()
@@ -51,6 +51,13 @@ func Entries(file *os.File, limits Limits) ([]string, error) {
 		return nil, document.Errorf(document.KindNoScan, "The zip holds no scans.")
 	}
 	return hashes, nil
+}
+
+// isPage reports whether an entry stands for pages, were it for one that cannot
+// be read.
+func isPage(head []byte, name string) bool {
+	media := sniff(head)
+	return media != "" && media != typeZip || !document.IsKind(noScan(head, name), document.KindNoScan)
 }
 
 func (e *zipEntry) sha256() (string, error) {

@@ -17,6 +17,8 @@ func FuzzHeaders(f *testing.F) {
 	f.Add(riff(riffChunk("VP8X", make([]byte, 10)), riffChunk("EXIF", exifBytes(2))))
 	f.Add(bmpOf(7, 5, 24, 300))
 	f.Add(buildTIFF(8, page(7, 5), page(7, 5)))
+	f.Add(below(page(7, 5), page(7, 5), page(3, 2)))
+	f.Add([]byte("GIF89a\x09\x00\x09\x00\x80\x00\x00abcdef!\xf9\x04abcd\x00,\x00\x00\x00\x00\x07\x00\x05\x00\x00\x02\x02xy\x00;"))
 	f.Add([]byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00"))
 	limits := Limits{Pages: 100}.orDefaults()
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -69,6 +71,30 @@ func FuzzZipNames(f *testing.F) {
 		for _, name := range names {
 			if bytes.ContainsRune([]byte(name), '\\') || string([]rune(name)) != name {
 				t.Errorf("%q", name)
+			}
+		}
+	})
+}
+
+// FuzzPNM opens Netpbm files and takes each picture out.
+func FuzzPNM(f *testing.F) {
+	for _, seed := range []string{"P1\n# ink\n3 2\n101\n010", "P4 9 1\n\xff\x80P4 1 1\n\x80", "P2 2 1 100 0 50", "P6 1 1 65535\nabcdef",
+		"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\nabcd"} {
+		f.Add([]byte(seed))
+	}
+	limits := Limits{Pages: 100}.orDefaults()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := parsePNM(data, limits)
+		if err != nil {
+			return
+		}
+		for n, p := range file.pictures {
+			if p.width*p.height > 1<<22 {
+				continue // allowed, but slow to test
+			}
+			m, err := file.image(n + 1)
+			if err != nil || m.Width <= 0 || m.Height <= 0 || len(m.Data) != m.Stride*m.Height {
+				t.Fatalf("picture %d: %v, %d x %d in %d bytes", n+1, err, m.Width, m.Height, len(m.Data))
 			}
 		}
 	})

@@ -15,7 +15,7 @@ type header struct {
 
 // A frame is one page of an image file.
 type frame struct {
-	// index is the number of the TIFF directory, from 0.
+	// index is what document.Image calls Frame.
 	index         int
 	width, height int
 	// bits is the number of bits a pixel once decoded: a palette counts as
@@ -42,6 +42,7 @@ var parsers = map[string]func([]byte, Limits) (header, error){
 	typeJP2:  single(document.EncodingJP2, parseJP2),
 	typeWebP: single(document.EncodingWebP, parseWebP),
 	typeBMP:  single(document.EncodingBMP, parseBMP),
+	typeGIF:  single(document.EncodingGIF, parseGIF),
 	typeTIFF: parseTIFF,
 }
 

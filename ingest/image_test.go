@@ -122,6 +122,7 @@ func TestHeaders(t *testing.T) {
 		"webp with EXIF":        {riff(riffChunk("VP8X", []byte{8, 0, 0, 0, 6, 0, 0, 4, 0, 0}), riffChunk("VP8L", []byte{0x2f, 9, 9, 9, 9}), riffChunk("EXIF", exif)), typeWebP, 7, 5, 6, 250},
 		"bmp":                   {bmpOf(7, -5, 24, 11811), typeBMP, 7, 5, 1, 300},
 		"tiff":                  {buildTIFF(0, page(7, 5, tiffTag{tagOrientation, 3, 8})), typeTIFF, 7, 5, 8, 0},
+		"gif":                   {[]byte("GIF89a\x09\x00\x09\x00\x80\x00\x00abcdef!\xf9\x04abcd\x00,\x00\x00\x00\x00\x07\x00\x05\x00\x00\x02\x02xy\x00;"), typeGIF, 7, 5, 1, 0},
 		"tiff, no such turn":    {buildTIFF(0, page(7, 5, tiffTag{tagOrientation, 3, 9})), typeTIFF, 7, 5, 1, 0},
 	} {
 		s, err := openBytes(t, test.data, Options{})
@@ -154,8 +155,18 @@ func TestNoScansAndDamage(t *testing.T) {
 		"empty":               {nil, document.KindNoScan},
 		"text":                {[]byte("BMW drives through Munich, and this is no bitmap."), document.KindNoScan},
 		"html":                {[]byte("<!DOCTYPE html><html></html>"), document.KindNoScan},
-		"gif":                 {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00"), document.KindNoScan},
-		"animation":           {riff(riffChunk("VP8X", []byte{2, 0, 0, 0, 6, 0, 0, 4, 0, 0})), document.KindNoScan},
+		"gif without picture": {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00"), document.KindDamaged},
+		"animation":           {riff(riffChunk("VP8X", []byte{2, 0, 0, 0, 6, 0, 0, 4, 0, 0})), document.KindUnsupported},
+		"pnm of no width":     {[]byte("P5 0 5 255\n"), document.KindDamaged},
+		"pnm bomb":            {[]byte("P6 99999 99999 255\n"), document.KindTooLarge},
+		"avif":                {[]byte("\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf"), document.KindUnsupported},
+		"jpeg xl":             {[]byte("\x00\x00\x00\x0cJXL \r\n\x87\n"), document.KindUnsupported},
+		"photoshop":           {[]byte("8BPS\x00\x01"), document.KindUnsupported},
+		"postscript":          {[]byte("%!PS-Adobe-3.0 EPSF-3.0\n"), document.KindUnsupported},
+		"rar":                 {[]byte("Rar!\x1a\x07\x01\x00"), document.KindUnsupported},
+		"7z":                  {[]byte("7z\xbc\xaf\x27\x1c\x00\x04"), document.KindUnsupported},
+		"canon raw":           {[]byte("II*\x00\x10\x00\x00\x00CR\x02\x00\x00\x00\x00\x00"), document.KindUnsupported},
+		"dng":                 {buildTIFF(0, page(7, 5, tiffTag{tagDNGVersion, 4, 1})), document.KindUnsupported},
 		"jpeg without scan":   {jpg[:40], document.KindDamaged},
 		"jpeg of height 0":    {bytes.Replace(jpg, []byte{0, 40, 0, 60}, []byte{0, 0, 0, 60}, 1), document.KindDamaged},
 		"png cut off":         {pngOf(7, 5, 8, 0, 0)[:20], document.KindDamaged},
@@ -191,35 +202,50 @@ func TestPixelLimitByDepth(t *testing.T) {
 func TestTIFFDirectories(t *testing.T) {
 	thumbnail := page(10, 10, tiffTag{tagSubfileType, 4, subfileReduced})
 	mask := page(10, 10, tiffTag{tagSubfileType, 4, subfileMask})
+	oldThumbnail := page(10, 10, tiffTag{tagOldSubfileType, 3, oldSubfileReduced})
+	tiles := tiffTag{tagTileOffsets, 4, 8}
 	big := []byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00" + "\x02\x00\x00\x00\x00\x00\x00\x00" +
 		"\x00\x01\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x07\x00\x00\x00\x00\x00\x00\x00" +
 		"\x01\x01\x04\x00\x01\x00\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x00\x00\x00\x00" +
 		"\x00\x00\x00\x00\x00\x00\x00\x00")
 	for name, test := range map[string]struct {
 		data []byte
-		// frames are the numbers of the directories that are pages.
-		frames []int
+		// widths are those of the directories that are pages.
+		widths []int
 		notes  int
 	}{
-		"pages":               {buildTIFF(0, page(7, 5), page(8, 5), page(9, 5)), []int{0, 1, 2}, 0},
-		"thumbnails":          {buildTIFF(0, page(7, 5), thumbnail, mask, page(9, 5), thumbnail), []int{0, 3}, 0},
-		"thumbnails only":     {buildTIFF(0, thumbnail, thumbnail), []int{0, 1}, 0},
-		"circle":              {buildTIFF(8, page(7, 5), page(8, 5)), []int{0, 1}, 1},
-		"link into the void":  {buildTIFF(1<<31, page(7, 5), page(8, 5)), []int{0, 1}, 1},
-		"BigTIFF":             {big, []int{0}, 0},
-		"one page of nothing": {buildTIFF(0, page(7, 5), page(0, 5)), []int{0, 1}, 0},
+		"pages":                 {buildTIFF(0, page(7, 5), page(8, 5), page(9, 5)), []int{7, 8, 9}, 0},
+		"thumbnails":            {buildTIFF(0, page(7, 5), thumbnail, mask, page(9, 5), thumbnail), []int{7, 9}, 0},
+		"thumbnails only":       {buildTIFF(0, thumbnail, thumbnail), []int{10, 10}, 0},
+		"old kind of thumbnail": {buildTIFF(0, page(7, 5), oldThumbnail), []int{7}, 0},
+		"thumbnail, not tagged": {buildTIFF(0, page(170, 256), page(1700, 2564), page(2480, 3508)), []int{1700, 2480}, 1},
+		"pyramid, not tagged":   {buildTIFF(0, page(2480, 3509), page(1240, 1754), page(620, 877), page(310, 439), page(2000, 3000)), []int{2480, 2000}, 1},
+		"pyramid of two":        {buildTIFF(0, page(2480, 3509, tiles), page(1240, 1755, tiles)), []int{2480}, 1},
+		"page and half of it":   {buildTIFF(0, page(2480, 3508), page(1240, 1754)), []int{2480, 1240}, 0},
+		"pages below another":   {below([]tiffTag{}, page(800, 600), page(900, 600)), []int{800, 900}, 0},
+		"page below thumbnail":  {below(thumbnail, page(800, 600)), []int{800}, 0},
+		"copies below a page":   {below(page(1600, 1200), page(800, 600), page(400, 300)), []int{1600}, 0},
+		"page below a page":     {below(page(1600, 1200), page(1600, 1200)), []int{1600, 1600}, 0},
+		"circle":                {buildTIFF(8, page(7, 5), page(8, 5)), []int{7, 8}, 1},
+		"link into the void":    {buildTIFF(1<<31, page(7, 5), page(8, 5)), []int{7, 8}, 1},
+		"BigTIFF":               {big, []int{7}, 0},
+		"one page of nothing":   {buildTIFF(0, page(7, 5), page(0, 5)), []int{7, 0}, 0},
 	} {
 		h, err := parseTIFF(test.data, Limits{}.orDefaults())
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		var frames []int
+		var widths []int
 		for _, f := range h.frames {
-			frames = append(frames, f.index)
+			widths = append(widths, f.width)
+			d, _, err := (tiff{data: test.data, order: binary.LittleEndian, big: name == "BigTIFF"}).directory(uint64(f.index))
+			if err != nil || int(d.number(tagWidth, 0)) != f.width {
+				t.Errorf("%s: the page of width %d is not at %d", name, f.width, f.index)
+			}
 		}
-		if !slices.Equal(frames, test.frames) || len(h.notes) != test.notes {
-			t.Errorf("%s: pages %v, notes %q; want %v and %d", name, frames, h.notes, test.frames, test.notes)
+		if !slices.Equal(widths, test.widths) || len(h.notes) != test.notes {
+			t.Errorf("%s: pages %v, notes %q; want %v and %d", name, widths, h.notes, test.widths, test.notes)
 		}
 	}
 	s := mustOpen(t, buildTIFF(0, page(7, 5), page(0, 5)))
@@ -228,6 +254,55 @@ func TestTIFFDirectories(t *testing.T) {
 	}
 	if _, err := openBytes(t, buildTIFF(0, page(7, 5), page(7, 5), page(7, 5)), Options{Limits: Limits{Pages: 2}}); kindOf(err) != document.KindTooLarge {
 		t.Errorf("three pages of two allowed: %v", err)
+	}
+}
+
+// below is a TIFF whose one directory in the chain has others below it.
+func below(parent []tiffTag, children ...[]tiffTag) []byte {
+	const entry = 12
+	parent = append(slices.Clone(parent), tiffTag{tagSubDirectories, 4, 0})
+	data := buildTIFF(0, append([][]tiffTag{parent}, children...)...)
+	count := 8 + 2 + (len(parent)-1)*entry + 4
+	link := 8 + 2 + len(parent)*entry
+	var offsets []byte
+	at := link + 4
+	for _, child := range children {
+		offsets = binary.LittleEndian.AppendUint32(offsets, uint32(at))
+		at += 2 + len(child)*entry + 4
+	}
+	copy(data[link:], make([]byte, 4)) // they are in no chain
+	binary.LittleEndian.PutUint32(data[count:], uint32(len(children)))
+	if len(children) == 1 {
+		copy(data[count+4:], offsets)
+		return data
+	}
+	binary.LittleEndian.PutUint32(data[count+4:], uint32(len(data)))
+	return append(data, offsets...)
+}
+
+// TestBrokenScansAreNoStrangers checks that what has the name of a scan is never
+// passed over as something else.
+func TestBrokenScansAreNoStrangers(t *testing.T) {
+	for name, test := range map[string]struct {
+		data []byte
+		kind document.Kind
+	}{
+		"empty.tif":  {nil, document.KindDamaged},
+		"page.JPG":   {[]byte("<html>404</html>"), document.KindDamaged},
+		"empty":      {nil, document.KindNoScan},
+		"notes.txt":  {[]byte("notes"), document.KindNoScan},
+		"photo.avif": {[]byte("\x00\x00\x00\x18ftypavif\x00\x00\x00\x00avif"), document.KindUnsupported},
+	} {
+		if _, err := openBytes(t, test.data, Options{Name: name}); kindOf(err) != test.kind {
+			t.Errorf("%s: %v, want %s", name, err, test.kind)
+		}
+		zipped := zipOf(t, entry{"1.jpg", sceneJPEG(t, 60, 40)}, entry{name, test.data})
+		s := mustOpen(t, zipped)
+		if want := map[bool]int{true: 1, false: 2}[test.kind == document.KindNoScan]; s.Outline().Pages != want {
+			t.Errorf("%s in a zip: %d pages, want %d", name, s.Outline().Pages, want)
+		} else if _, err := s.Page(want); want == 2 && kindOf(err) != test.kind {
+			t.Errorf("%s in a zip: %v, want %s", name, err, test.kind)
+		}
 	}
 }
 

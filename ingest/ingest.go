@@ -115,10 +115,12 @@ func (c *content) open(options Options) (document.Outline, pages, error) {
 		p, err = openPDF(c, options, &outline)
 	case typeZip:
 		p, err = openZip(c, options, &outline)
+	case typePNM:
+		p, err = openPNM(c, options)
 	default:
 		parse := parsers[outline.Type]
 		if parse == nil {
-			return outline, nil, noScan(head, outline.Type)
+			return outline, nil, noScan(head, options.Name)
 		}
 		p, err = openImage(c, parse, options)
 	}

@@ -4,29 +4,33 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-
-	"recto/document"
 )
 
-// The media types that content can show.
+// The media types of what is read.
 const (
 	typePDF  = "application/pdf"
 	typeZip  = "application/zip"
+	typeDjVu = "image/vnd.djvu"
 	typeJPEG = "image/jpeg"
 	typePNG  = "image/png"
 	typeTIFF = "image/tiff"
 	typeJP2  = "image/jp2"
+	typeHEIF = "image/heif"
 	typeWebP = "image/webp"
 	typeBMP  = "image/bmp"
 	typeGIF  = "image/gif"
+	typePNM  = "image/x-portable-anymap"
 )
 
 // sniffSize is the number of leading bytes that sniff looks at.
 const sniffSize = 4096
 
 // sniff returns the media type that the first bytes of a file show, "" for
-// what is no scan. Names are never asked.
+// what is not read. Names are never asked.
 func sniff(head []byte) string {
+	if unsupported(head) != nil {
+		return ""
+	}
 	for _, s := range []struct {
 		magic string
 		media string
@@ -41,6 +45,7 @@ func sniff(head []byte) string {
 		{"\xff\x4f\xff\x51", typeJP2},
 		{"GIF87a", typeGIF},
 		{"GIF89a", typeGIF},
+		{"AT&TFORM", typeDjVu},
 		{"PK\x03\x04", typeZip},
 		{"PK\x05\x06", typeZip},
 	} {
@@ -53,6 +58,10 @@ func sniff(head []byte) string {
 		return typeWebP
 	case isBMP(head):
 		return typeBMP
+	case isPNM(head):
+		return typePNM
+	case brands(head, "heic", "heix", "heim", "heis", "hevc", "mif1"):
+		return typeHEIF
 	case bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")):
 		return typePDF
 	}
@@ -79,13 +88,29 @@ func isBMP(head []byte) bool {
 	return false
 }
 
-// noScan says what a file is that sniff does not accept.
-func noScan(head []byte, media string) error {
-	switch {
-	case len(head) == 0:
-		return document.Errorf(document.KindNoScan, "The file is empty.")
-	case media == typeGIF:
-		return document.Errorf(document.KindNoScan, "This is a GIF picture, and those are not scans.")
+// isPNM wants a size behind the letter and the figure, with which a text may
+// begin.
+func isPNM(head []byte) bool {
+	_, _, err := parsePNMHeader(head)
+	return err == nil
+}
+
+// brands reports whether a file of boxes (ISO/IEC 14496-12) is of one of these
+// brands.
+func brands(head []byte, any ...string) bool {
+	if len(head) < 16 || string(head[4:8]) != "ftyp" {
+		return false
 	}
-	return document.Errorf(document.KindNoScan, "")
+	box := head[8:max(16, min(uint64(binary.BigEndian.Uint32(head)), uint64(len(head))))]
+	for at := 0; at+4 <= len(box); at += 4 {
+		if at == 4 { // the version of the first one
+			continue
+		}
+		for _, brand := range any {
+			if string(box[at:at+4]) == brand {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -3,13 +3,12 @@ package ingest
 import (
 	"encoding/binary"
 	"math"
-
-	"recto/document"
 )
 
 // TIFF tags that intake reads.
 const (
 	tagSubfileType     = 254
+	tagOldSubfileType  = 255
 	tagWidth           = 256
 	tagHeight          = 257
 	tagBitsPerSample   = 258
@@ -25,6 +24,8 @@ const (
 	tagT6Options       = 293
 	tagResolutionUnit  = 296
 	tagTileOffsets     = 324
+	tagSubDirectories  = 330
+	tagDNGVersion      = 50706
 )
 
 // tiff reads the structure of TIFF and BigTIFF files. Every offset and count
@@ -157,6 +158,25 @@ func (d tiffDirectory) number(tag uint16, otherwise uint64) uint64 {
 	return otherwise
 }
 
+// offsets returns all values of an entry that holds places in the file.
+func (d tiffDirectory) offsets(tag uint16) []uint64 {
+	e := d.entries[tag]
+	switch e.kind {
+	case 4, 13, 16, 18:
+	default:
+		return nil
+	}
+	size := tiffSizes[e.kind]
+	var offsets []uint64
+	for at := uint64(0); at+size <= uint64(len(e.values)) && len(offsets) < maxSubDirectories; at += size {
+		offsets = append(offsets, d.t.uint(e.values[at:at+size]))
+	}
+	return offsets
+}
+
+// maxSubDirectories is the most directories below one that are looked at.
+const maxSubDirectories = 1000
+
 // rational returns the first value of an entry as a fraction, 0 where there is
 // none.
 func (d tiffDirectory) rational(tag uint16) float64 {
@@ -193,88 +213,4 @@ func (d tiffDirectory) perInch() float64 {
 		return 2.54
 	}
 	return 0
-}
-
-// Photometric interpretations.
-const (
-	photometricWhiteIsZero = 0
-	photometricBlackIsZero = 1
-	photometricPalette     = 3
-)
-
-// frame returns the page that a directory describes.
-func (d tiffDirectory) frame(index int) frame {
-	bits := d.number(tagBitsPerSample, 1)
-	samples := d.number(tagSamplesPerPixel, 1)
-	width, height := d.number(tagWidth, 0), d.number(tagHeight, 0)
-	f := frame{index: index, orientation: orientation(d.number(tagOrientation, 1)), dpi: d.dpi()}
-	switch {
-	case width > math.MaxInt32 || height > math.MaxInt32:
-		f.err = damaged("The picture states an impossible size, %d x %d.", width, height)
-		return f
-	case bits == 0 || bits > 64 || samples == 0 || samples > 32:
-		f.err = damaged("The picture states an impossible depth, %d samples of %d bits.", samples, bits)
-		return f
-	}
-	f.width, f.height, f.bits = int(width), int(height), int(bits*samples)
-	if d.number(tagPhotometric, 0) == photometricPalette {
-		f.bits = 24
-	}
-	if y := resolution(d.rational(tagYResolution) * d.perInch()); f.dpi != 0 && y != 0 && math.Abs(y/f.dpi-1) > 0.02 {
-		f.notes = append(f.notes, "The pixels are not square.")
-	}
-	f.check()
-	return f
-}
-
-// Bits of NewSubfileType: a smaller copy of another page, a mask of one.
-const subfileReduced, subfileMask = 1, 4
-
-// parseTIFF follows the chain of directories. It ends at a directory that was
-// there before or that cannot be read; the pages up to there count. Thumbnails
-// and masks are no pages, unless the file has nothing else.
-func parseTIFF(data []byte, limits Limits) (header, error) {
-	h := header{encoding: document.EncodingTIFF}
-	t, offset, err := newTIFF(data)
-	if err != nil {
-		return h, err
-	}
-	var beside []frame
-	seen := map[uint64]bool{}
-	for index := 0; offset != 0; index++ {
-		if seen[offset] {
-			h.notes = append(h.notes, "The TIFF's directories run in a circle.")
-			break
-		}
-		seen[offset] = true
-		var d tiffDirectory
-		if d, offset, err = t.directory(offset); err != nil {
-			h.notes = append(h.notes, document.AsError(err).Error())
-			break
-		}
-		f := d.frame(index)
-		if d.number(tagSubfileType, 0)&(subfileReduced|subfileMask) != 0 {
-			beside = append(beside, f)
-		} else {
-			h.frames = append(h.frames, f)
-		}
-		if len(h.frames)+len(beside) > limits.Pages {
-			return h, document.Errorf(document.KindTooLarge, "The TIFF has more than %d pages.", limits.Pages)
-		}
-	}
-	if len(h.frames) == 0 {
-		h.frames = beside
-	}
-	if len(h.frames) == 0 {
-		if err == nil {
-			err = damaged("The TIFF has no pages.")
-		}
-		return h, err
-	}
-	for _, f := range h.frames {
-		if f.err == nil {
-			return h, nil
-		}
-	}
-	return h, h.frames[0].err
 }

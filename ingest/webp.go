@@ -1,10 +1,6 @@
 package ingest
 
-import (
-	"encoding/binary"
-
-	"recto/document"
-)
+import "encoding/binary"
 
 // webpHeader is what the chunks of a WebP file tell.
 type webpHeader struct {
@@ -29,7 +25,7 @@ func parseWebP(data []byte) (webpHeader, error) {
 		switch {
 		case name == "VP8X" && len(chunk) >= 10:
 			if chunk[0]&2 != 0 {
-				return h, document.Errorf(document.KindNoScan, "This is an animation, and those are not scans.")
+				return h, unsupportedKind("an animation", "Save the picture that is the page as PNG.")
 			}
 			h.width, h.height = 1+int(uint24(chunk[4:])), 1+int(uint24(chunk[7:]))
 		case name == "VP8 " && len(chunk) >= 10 && h.width == 0:

@@ -135,7 +135,7 @@ func (z *zipFile) measure(entry *zipEntry) (inside document.Outline, err error) 
 		entry.pages, entry.err = 1, damaged("The zip is damaged at %s: %w.", entry.name, err)
 	case media == typeZip && !office(head):
 		return inside, document.Errorf(document.KindNoScan, "The zip holds another zip, %s. Unpack it first.", entry.name)
-	case media == typeTIFF || media == typePDF:
+	case media == typeTIFF || media == typePDF || media == typeDjVu || media == typePNM:
 		inside, err = z.open(entry)
 		if err == nil {
 			entry.pages = z.opened.count()
@@ -145,6 +145,8 @@ func (z *zipFile) measure(entry *zipEntry) (inside document.Outline, err error) 
 		z.shut()
 	case parsers[media] != nil:
 		entry.pages = 1
+	case isPage(head, entry.name):
+		entry.pages, entry.err = 1, noScan(head, entry.name)
 	}
 	return inside, nil
 }

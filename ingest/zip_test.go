@@ -85,7 +85,7 @@ func TestZip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Image.Frame != 1 || got.Image.Width != 8 {
+	if got.Image.Frame != 38 || got.Image.Width != 8 {
 		t.Errorf("page 8 is %+v", got.Image)
 	}
 	if _, err := s.Page(6); err == nil || !strings.Contains(err.Error(), "broken.png") {

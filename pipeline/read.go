@@ -118,7 +118,7 @@ func (o *Opened) readBy(recipe document.Recipe) {
 // else nil.
 func unreadFile(err error) *document.Error {
 	for _, kind := range []document.Kind{
-		document.KindDamaged, document.KindEncrypted, document.KindTooLarge,
+		document.KindDamaged, document.KindUnsupported, document.KindEncrypted, document.KindTooLarge,
 		document.KindTimeout, document.KindMemory, document.KindCrashed,
 	} {
 		if document.IsKind(err, kind) {

@@ -152,7 +152,7 @@ func (w *Worker) readsAs(record *runRecord) bool {
 // faults are the kinds of errors that a document or page has brought about
 // itself. All others say something of the machine or the storage.
 var faults = []document.Kind{
-	document.KindNoScan, document.KindDamaged, document.KindEncrypted, document.KindTooLarge, document.KindNoSuchPage,
+	document.KindNoScan, document.KindUnsupported, document.KindDamaged, document.KindEncrypted, document.KindTooLarge, document.KindNoSuchPage,
 	document.KindTimeout, document.KindMemory, document.KindCrashed, document.KindNoLanguage, document.KindInternal,
 }
 

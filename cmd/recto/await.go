@@ -236,7 +236,7 @@ func (i *delivery) look(ctx context.Context, ids map[string]bool, waiting map[st
 
 // outcomeOf tells of a document what recto ocr would.
 func outcomeOf(t task, v *document.View) outcome {
-	o := outcome{task: t, pages: v.Pages, failures: v.Failures, notes: v.Notes, skipped: len(v.Skipped)}
+	o := outcome{task: t, pages: v.Pages, failures: v.Failures, notes: v.Notes, skipped: t.within(v.Skipped)}
 	if v.Status == document.StatusFailed && v.Failure != nil {
 		o.err, o.failures, o.pages = v.Failure, nil, 0
 	}

@@ -38,6 +38,15 @@ func (t *task) where(e *document.Error) *document.Error {
 	return e.On(t.name, 0)
 }
 
+// within returns the paths of files by their names in the task's folder or zip.
+func (t *task) within(names []string) []string {
+	var paths []string
+	for _, name := range names {
+		paths = append(paths, filepath.Join(t.name, name))
+	}
+	return paths
+}
+
 // collect turns the paths of the command line into tasks. Folders are walked,
 // in natural order; what lies in the output folder is left out.
 func collect(paths []string, asDocument bool, out string) ([]task, error) {

@@ -23,7 +23,7 @@ import (
 const passwordVariable = "RECTO_PDF_PASSWORD"
 
 func runOCR(ctx context.Context, c *command, args []string) error {
-	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages: auto, ru, en, or any installed Tesseract model")
+	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages: auto, ru, en, ru+en, or any installed Tesseract model")
 	formats := c.flags.StringSlice("format", []string{"txt", "pdf"}, "what to write: "+strings.Join(formatNames(), ", ")+", or "+allFormats)
 	pages := c.flags.String("pages", "", "pages to read, such as 1-3,7; all by default")
 	passwordFile := c.flags.String("password-file", "", "file with the password of encrypted PDFs; or set "+passwordVariable)
@@ -149,7 +149,8 @@ func newBatch(c *command, lang, formats []string, pages, passwordFile, out strin
 // languageTags returns the tags asked for, none for auto.
 func languageTags(names []string) []string {
 	var tags []string
-	for _, name := range names {
+	split := func(r rune) bool { return r == ',' || r == '+' } // Tesseract writes rus+eng
+	for _, name := range strings.FieldsFunc(strings.Join(names, ","), split) {
 		if tag := document.LanguageTag(strings.TrimSpace(name)); tag != "auto" && tag != "" && !slices.Contains(tags, tag) {
 			tags = append(tags, tag)
 		}
@@ -233,12 +234,12 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 	case err != nil:
 		o.err = document.AsError(err)
 		if o.err.Kind == document.KindNoScan && !t.named {
-			o.err, o.skipped = nil, 1
+			o.err, o.skipped = nil, []string{t.name}
 			return o, nil
 		}
 		return o, fatal(err)
 	}
-	o.notes, o.skipped = opened.Notes, len(opened.Skipped)
+	o.notes, o.skipped = opened.Notes, t.within(opened.Skipped)
 	if b.explain != "" {
 		if err := b.explainPages(ctx, readers, t, opened); err != nil {
 			return o, err
@@ -291,8 +292,8 @@ type outcome struct {
 	notes    []string
 	// kept is true for a result that was complete already.
 	kept bool
-	// skipped counts files that are no scans.
-	skipped int
+	// skipped names files that are no scans.
+	skipped []string
 }
 
 func (o *outcome) see(page *document.Page) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/ingest"
 )
 
 // parcel is one document on its way to a server.
@@ -18,12 +19,8 @@ type parcel struct {
 // companion is a translation that lies beside an original: x.pdf, x.en.html.
 type companion struct{ path, language string }
 
-// scanEndings are those of files that may be scans, translationEndings of
-// those that may be translations.
-var (
-	scanEndings        = []string{".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".jp2", ".j2k", ".webp", ".bmp", ".zip"}
-	translationEndings = []string{".html", ".htm", ".txt", ".docx", ".pdf"}
-)
+// translationEndings are those of files that may be translations.
+var translationEndings = []string{".html", ".htm", ".txt", ".docx", ".pdf"}
 
 // pack finds the documents in paths, each with the translations beside it.
 func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err error) {
@@ -43,7 +40,7 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 	originals := map[string]bool{} // by their stems
 	for _, t := range tasks {
 		for _, path := range t.files {
-			if hasEnding(path, scanEndings) {
+			if ingest.NamesScan(path) {
 				originals[withoutExtension(path)] = true
 			}
 		}
@@ -55,7 +52,7 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 			for n, path := range t.files {
 				if _, language, ok := companionOf(path); ok {
 					p.translations = append(p.translations, companion{path, language})
-				} else if hasEnding(path, scanEndings) {
+				} else if ingest.NamesScan(path) {
 					p.files, p.names = append(p.files, path), append(p.names, t.names[n])
 				} else {
 					skipped++
@@ -71,7 +68,7 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 		if stem, _, ok := companionOf(path); ok && originals[stem] {
 			continue // it goes with its original
 		}
-		if !t.named && !hasEnding(path, scanEndings) {
+		if !t.named && !ingest.NamesScan(path) {
 			skipped++
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"recto/document"
+	"recto/ingest"
 )
 
 // progress tells a person how far a batch is: a bar with pages, rate and time
@@ -80,12 +83,13 @@ func (p *progress) stop() {
 // summary tells what was read, and names each failed file and page with its
 // reason and what to do. It returns the error that stands for the batch.
 func (p *progress) summary() error {
-	var pages, failed, skipped, read, kept, lost int
+	var pages, failed, read, kept, lost int
+	var skipped []string
 	kinds := map[document.Kind]bool{}
 	for _, o := range p.outcomes {
 		pages += o.pages - len(o.failures)
 		failed += len(o.failures)
-		skipped += o.skipped
+		skipped = append(skipped, o.skipped...)
 		switch {
 		case o.err != nil:
 			lost++
@@ -107,13 +111,14 @@ func (p *progress) summary() error {
 		{failed, count(failed, "page") + " failed"},
 		{lost, count(lost, "document") + " not read"},
 		{kept, fmt.Sprintf("%d complete already", kept)},
-		{skipped, count(skipped, "file") + " skipped that are no scans"},
+		{len(skipped), count(len(skipped), "file") + " skipped that are no scans"},
 	} {
 		if part.n > 0 {
 			fmt.Fprintf(p.out, ", %s", part.text)
 		}
 	}
 	fmt.Fprintln(p.out, ".")
+	p.nameSkipped(skipped)
 	for _, o := range p.outcomes {
 		p.explain(o)
 	}
@@ -128,6 +133,22 @@ func (p *progress) summary() error {
 		return &reported{document.KindPartial}
 	}
 	return nil
+}
+
+// mostSkipped is how many skipped files are named.
+const mostSkipped = 20
+
+// nameSkipped names the files that were skipped, in natural order.
+func (p *progress) nameSkipped(names []string) {
+	if len(names) == 0 {
+		return
+	}
+	slices.SortFunc(names, ingest.Natural)
+	more := ""
+	if n := len(names) - mostSkipped; n > 0 {
+		names, more = names[:mostSkipped], fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(p.out, "Skipped: %s%s\n", strings.Join(names, ", "), more)
 }
 
 // explain names what failed of a document.
