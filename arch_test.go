@@ -18,19 +18,20 @@ import (
 var rooms = map[string][]string{
 	"cmd": {"*"},
 
-	"pipeline": {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
-	"server":   {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
-	"queue":    {"reader", "ingest", "ocr", "align", "export", "search", "storage", "document"},
+	"pipeline": {"reader", "ingest", "ocr", "align", "export", "search", "storage", "wire", "document"},
+	"server":   {"reader", "ingest", "ocr", "align", "export", "search", "storage", "wire", "document"},
+	"queue":    {"wire", "document"},
 
 	"reader":  {"document"},
 	"ingest":  {"pdfium", "document"},
 	"ocr":     {"levenshtein", "document"},
 	"align":   {"levenshtein", "document"},
 	"export":  {"pdfium", "document"},
-	"search":  {"document"},
+	"search":  {"wire", "document"},
 	"storage": {"document"},
 
 	"pdfium":   {"document"},
+	"wire":     {"document"},
 	"document": {},
 
 	"levenshtein": {},
@@ -123,8 +124,8 @@ func forbidden(dir, imported string) string {
 		}
 	}
 	first, _, _ := strings.Cut(imported, "/")
-	if room == "document" && strings.Contains(first, ".") {
-		return "document imports the standard library only, not " + imported
+	if (room == "document" || room == "wire") && strings.Contains(first, ".") {
+		return room + " imports the standard library only, not " + imported
 	}
 	return ""
 }

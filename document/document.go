@@ -3,7 +3,6 @@ package document
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"io"
 )
 
@@ -48,37 +47,6 @@ type Outline struct {
 	Locked bool `json:"locked,omitempty"`
 	// Skipped names entries of a zip that are no scans.
 	Skipped []string `json:"skipped,omitempty"`
-}
-
-// Recipe is everything besides the bytes of a document that decides what its
-// reading gives. The same bytes and recipe give the same results.
-type Recipe struct {
-	// Languages asked for, in order; empty means that each page decides.
-	Languages []string `json:"languages,omitempty"`
-	// Unopened are the SHA-256 of files that could not be opened, or not
-	// wholly: the files of a folder and the entries of a zip of which each
-	// stands for one failed page. Opened, they give other pages, and that is
-	// another reading.
-	Unopened []string `json:"unopened,omitempty"`
-	// Revision is ocr.Revision: it grows when a reading changes.
-	Revision int `json:"revision"`
-	// Models maps the name of each Tesseract model in reach to the SHA-256 of
-	// its file.
-	Models    map[string]string `json:"models"`
-	Tesseract string            `json:"tesseract"`
-	Leptonica string            `json:"leptonica"`
-	PDFium    string            `json:"pdfium"`
-}
-
-// Hash names a run: the first 16 hexadecimal digits of the SHA-256 of the
-// recipe's JSON form.
-func (r Recipe) Hash() string {
-	form, err := json.Marshal(r)
-	if err != nil {
-		panic(err) // strings, numbers and a map of strings always marshal
-	}
-	sum := sha256.Sum256(form)
-	return hex.EncodeToString(sum[:8])
 }
 
 // ID returns the identity of a document of these files, given by their

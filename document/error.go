@@ -124,9 +124,6 @@ func IsKind(err error, kind Kind) bool {
 	return errors.As(err, &e) && e.Kind == kind
 }
 
-// is reports whether there is an error, and of this kind.
-func (e *Error) is(kind Kind) bool { return e != nil && e.Kind == kind }
-
 // On returns a copy of e that names a file and a page; an empty file or a zero
 // page leaves what e already has.
 func (e *Error) On(file string, page int) *Error {
@@ -173,3 +170,17 @@ func (k Kind) ExitCode() int { return kinds[k].exit }
 
 // HTTPStatus is the HTTP status for errors of this kind.
 func (k Kind) HTTPStatus() int { return kinds[k].status }
+
+// Advised returns a copy of e with its words and its hint filled in, as it is
+// shown to people; nil stays nil.
+func (e *Error) Advised() *Error {
+	if e == nil {
+		return nil
+	}
+	c := *e
+	if c.What == "" {
+		c.What = kinds[c.Kind].text
+	}
+	c.Hint = c.Advice()
+	return &c
+}

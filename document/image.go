@@ -114,3 +114,24 @@ type PDFImage struct {
 	Orientation Orientation
 	Data        []byte `json:"-"`
 }
+
+// StoredImage is a page's picture as the service keeps it, with the pixels of
+// the canvas: the source JPEG's own bytes where they are upright, else PNG for
+// bilevel and JPEG for the others.
+type StoredImage struct {
+	SHA256 string `json:"sha256"`
+	// Type is image/jpeg or image/png.
+	Type   string `json:"type"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	// Size is in bytes.
+	Size int64 `json:"size"`
+}
+
+// Extension is what the image's key ends in.
+func (s *StoredImage) Extension() string {
+	if s.Type == "image/png" {
+		return "png"
+	}
+	return "jpg"
+}

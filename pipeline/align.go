@@ -16,6 +16,7 @@ import (
 	"recto/export"
 	"recto/ingest/translation"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Translations are set beside the pages of a run:
@@ -36,8 +37,8 @@ const translationsAttempt = -1
 // aligning is what the alignments of one document have in common.
 type aligning struct {
 	*Worker
-	source   *document.Source
-	manifest *document.Manifest
+	source   *wire.Source
+	manifest *wire.Manifest
 	with     align.Evidence
 	original *Text // read when it is first needed
 }
@@ -45,8 +46,8 @@ type aligning struct {
 // alignments tries all translations of a document. What is wrong with one of
 // them is noted in its place. An alignment that the manifest names, and that
 // would come out the same, is not made again.
-func (w *Worker) alignments(ctx context.Context, source *document.Source, manifest *document.Manifest) ([]document.Aligned, error) {
-	if len(source.Translations) == 0 || manifest.Status == document.StatusFailed {
+func (w *Worker) alignments(ctx context.Context, source *wire.Source, manifest *wire.Manifest) ([]wire.Aligned, error) {
+	if len(source.Translations) == 0 || manifest.Status == wire.StatusFailed {
 		return nil, nil
 	}
 	run := manifest.Document.Run
@@ -62,15 +63,15 @@ func (w *Worker) alignments(ctx context.Context, source *document.Source, manife
 		return nil, err
 	}
 	a := &aligning{Worker: w, source: source, manifest: manifest, with: align.Evidence{Dictionary: w.Dictionary(), Learned: learned}}
-	var all []document.Aligned
+	var all []wire.Aligned
 	for _, t := range source.Translations {
-		made, err := document.Aligned{}, tooOften
+		made, err := wire.Aligned{}, tooOften
 		if err == nil {
 			made, err = a.one(ctx, t)
 		}
 		if reason := unusable(err); reason != nil && ctx.Err() == nil {
 			w.Log.Info("a translation cannot be aligned", "document", source.ID, "translation", t.SHA256, "reason", err)
-			made, err = document.Aligned{Language: t.Language, Translation: t.SHA256, Failure: reason}, nil
+			made, err = wire.Aligned{Language: t.Language, Translation: t.SHA256, Failure: reason}, nil
 		}
 		if err != nil {
 			return nil, err
@@ -90,10 +91,10 @@ func unusable(err error) *document.Error {
 }
 
 // one aligns one translation.
-func (a *aligning) one(ctx context.Context, t document.TranslationFile) (document.Aligned, error) {
+func (a *aligning) one(ctx context.Context, t wire.TranslationFile) (wire.Aligned, error) {
 	text, sum, err := a.translation(ctx, t)
 	if err != nil {
-		return document.Aligned{}, err
+		return wire.Aligned{}, err
 	}
 	recipe := document.AlignmentRecipe{Run: a.manifest.Document.Run, Language: t.Language, Text: sum, Method: align.Revision}
 	if !a.with.Dictionary.Empty() {
@@ -109,16 +110,16 @@ func (a *aligning) one(ctx context.Context, t document.TranslationFile) (documen
 	}
 	if a.original == nil {
 		if a.original, err = a.scanned(ctx); err != nil {
-			return document.Aligned{}, err
+			return wire.Aligned{}, err
 		}
 	}
 	parallel, err := a.beside(text)
 	if err != nil {
-		return document.Aligned{}, err
+		return wire.Aligned{}, err
 	}
 	made, err := a.keep(ctx, recipe.Hash(), parallel)
 	if err != nil {
-		return document.Aligned{}, err
+		return wire.Aligned{}, err
 	}
 	made.Language, made.Translation = t.Language, t.SHA256
 	if made.Verdict != document.VerdictWrong {
@@ -144,14 +145,14 @@ func (a *aligning) beside(text *Text) (p *document.Parallel, err error) {
 }
 
 // keep stores an alignment and its exports.
-func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel) (document.Aligned, error) {
+func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel) (wire.Aligned, error) {
 	put := func(key, contentType string, data []byte) (string, error) {
 		sum := sha256.Sum256(data)
 		hash := hex.EncodeToString(sum[:])
 		_, err := a.Store.Put(ctx, key, bytes.NewReader(data), int64(len(data)), storage.Options{ContentType: contentType, SHA256: hash})
 		return hash, err
 	}
-	made := document.Aligned{Recipe: recipe}
+	made := wire.Aligned{Recipe: recipe}
 	for _, format := range export.ParallelFormats {
 		if format.Name == "json" {
 			continue // the beads are that
@@ -160,7 +161,7 @@ func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel
 		if err := format.Write(&out, p); err != nil {
 			return made, err
 		}
-		e := document.Export{Format: format.Name, File: parallelFile(format), Type: format.Type, Size: int64(out.Len())}
+		e := wire.Export{Format: format.Name, File: parallelFile(format), Type: format.Type, Size: int64(out.Len())}
 		var err error
 		if e.SHA256, err = put(storage.AlignmentExportKey(a.source.ID, recipe, e.File), e.Type, out.Bytes()); err != nil {
 			return made, err
@@ -221,7 +222,7 @@ type translationText struct {
 
 // translation returns what is understood of a translation, and the SHA-256 of
 // its JSON form, which is kept in the storage.
-func (a *aligning) translation(ctx context.Context, t document.TranslationFile) (*Text, string, error) {
+func (a *aligning) translation(ctx context.Context, t wire.TranslationFile) (*Text, string, error) {
 	recipe, err := a.Recipe(nil)
 	if err != nil {
 		return nil, "", err
@@ -258,7 +259,7 @@ func (a *aligning) translation(ctx context.Context, t document.TranslationFile) 
 }
 
 // readTranslation has readers understand a translation as it was attached.
-func (a *aligning) readTranslation(ctx context.Context, t document.TranslationFile, recipe document.Recipe) (*Text, error) {
+func (a *aligning) readTranslation(ctx context.Context, t wire.TranslationFile, recipe document.Recipe) (*Text, error) {
 	body, _, err := a.Store.Get(ctx, storage.TranslationSourceKey(a.source.ID, t.Language, t.SHA256), storage.Range{})
 	if err != nil {
 		return nil, missing(err, "A translation")
@@ -315,7 +316,7 @@ func (w *Worker) alignLater(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			w.announce(ctx, document.Event{Type: document.DocumentAligned, Document: id, Run: manifest.Document.Run})
+			w.announce(ctx, wire.Event{Type: wire.DocumentAligned, Document: id, Run: manifest.Document.Run})
 		}
 		open, _, err := w.openMark(ctx, id)
 		if err == nil && ended(open, manifest) {
@@ -361,11 +362,11 @@ func (l *Library) unaligned(ctx context.Context, id string) (bool, error) {
 	if document.IsKind(err, document.KindNotFound) {
 		return false, nil
 	}
-	if err != nil || manifest.Status == document.StatusFailed {
+	if err != nil || manifest.Status == wire.StatusFailed {
 		return false, err
 	}
-	return slices.ContainsFunc(source.Translations, func(t document.TranslationFile) bool {
-		return !slices.ContainsFunc(manifest.Alignments, func(a document.Aligned) bool {
+	return slices.ContainsFunc(source.Translations, func(t wire.TranslationFile) bool {
+		return !slices.ContainsFunc(manifest.Alignments, func(a wire.Aligned) bool {
 			return a.Language == t.Language && a.Translation == t.SHA256
 		})
 	}), nil
@@ -382,10 +383,10 @@ func (l *Library) wantAlignment(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := l.mark(ctx, id, document.OpenMark{Lane: document.Today, Attempt: manifest.Attempt, Run: manifest.Document.Run}); err != nil {
+	if err := l.mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: manifest.Attempt, Run: manifest.Document.Run}); err != nil {
 		return err
 	}
-	if _, err := l.Queue.Add(ctx, document.Job{Kind: document.JobAlign, Lane: document.Today, Document: id}); err != nil {
+	if _, err := l.Queue.Add(ctx, wire.Job{Kind: wire.JobAlign, Lane: wire.Today, Document: id}); err != nil {
 		l.Log.Warn("the translation is stored and waits for the queue", "document", id, "error", err)
 	}
 	return nil

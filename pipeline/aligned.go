@@ -8,6 +8,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Alignment opens a document beside one of its translations, in a format of
@@ -42,8 +43,8 @@ func (l *Library) Alignment(ctx context.Context, id, run, language, translation,
 }
 
 // chooseAlignment finds the one that is asked for.
-func chooseAlignment(view *document.View, language, translation string) (*document.AlignedView, error) {
-	var chosen *document.AlignedView
+func chooseAlignment(view *wire.View, language, translation string) (*wire.AlignedView, error) {
+	var chosen *wire.AlignedView
 	for i := range view.Alignments {
 		a := &view.Alignments[i]
 		if (language == "" || strings.EqualFold(a.Language, language)) && (translation == "" || a.Translation == translation) {
@@ -59,7 +60,7 @@ func chooseAlignment(view *document.View, language, translation string) (*docume
 		return nil, document.Errorf(document.KindNotFound, "This document has no translation.")
 	case chosen.Failure != nil:
 		return nil, chosen.Failure
-	case chosen.Status == document.AlignmentWaiting:
+	case chosen.Status == wire.AlignmentWaiting:
 		e := document.Errorf(document.KindNotFound, "The translation %s has not been aligned yet.", chosen.Name)
 		e.Hint = "It is set beside the document as soon as that has been read; the event document.aligned, or ready, tells."
 		return nil, e
@@ -87,7 +88,7 @@ func (l *Library) TranslationText(ctx context.Context, id, language string) (*st
 }
 
 // translation returns the latest translation into a language.
-func (l *Library) translation(ctx context.Context, id, language string) (*document.TranslationFile, error) {
+func (l *Library) translation(ctx context.Context, id, language string) (*wire.TranslationFile, error) {
 	s, _, err := l.source(ctx, id)
 	if err != nil {
 		return nil, err

@@ -7,17 +7,18 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Patch changes what is said of a document, if its record still has the ETag
 // that the caller saw; an empty one does not ask.
-func (l *Library) Patch(ctx context.Context, id, etag, by string, c document.Change) (*document.View, error) {
+func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change) (*wire.View, error) {
 	if _, seen, err := l.source(ctx, id); err != nil {
 		return nil, err
 	} else if etag != "" && etag != seen {
 		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
 	}
-	err := l.changeSource(ctx, id, func(s *document.Source) error {
+	err := l.changeSource(ctx, id, func(s *wire.Source) error {
 		before := s.Statement
 		before.Metadata = maps.Clone(s.Metadata)
 		apply(&c, &s.Statement)
@@ -27,12 +28,12 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c document.Cha
 	if err != nil {
 		return nil, err
 	}
-	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
+	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
 // apply makes a change to what is said.
-func apply(c *document.Change, s *document.Statement) {
+func apply(c *wire.Change, s *wire.Statement) {
 	for _, member := range []struct{ to, from *string }{
 		{&s.Title, c.Title}, {&s.Date, c.Date}, {&s.Source, c.Source}, {&s.Credits, c.Credits}, {&s.Rights, c.Rights}, {&s.Access, c.Access},
 	} {
@@ -63,15 +64,15 @@ func apply(c *document.Change, s *document.Statement) {
 
 // AttachTranslation adds a translation to a document, to be aligned with it as
 // soon as both are there.
-func (l *Library) AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error) {
+func (l *Library) AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error) {
 	if _, _, err := l.source(ctx, id); err != nil {
 		return nil, err
 	}
 	if err := l.keepTranslation(ctx, id, t); err != nil {
 		return nil, err
 	}
-	err := l.changeSource(ctx, id, func(s *document.Source) error {
-		addTranslations(s, []document.SpooledTranslation{t}, by)
+	err := l.changeSource(ctx, id, func(s *wire.Source) error {
+		addTranslations(s, []wire.SpooledTranslation{t}, by)
 		return nil
 	})
 	if err != nil {
@@ -80,7 +81,7 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t document.S
 	if err := l.wantAlignment(ctx, id); err != nil {
 		return nil, err
 	}
-	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
+	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
@@ -134,14 +135,14 @@ func (l *Library) Retry(ctx context.Context, id, password string) error {
 		func() error { return l.Queue.Forget(ctx, id, "") },
 		func() error { return l.Queue.Clear(ctx, id) },
 		func() error {
-			return l.mark(ctx, id, document.OpenMark{Lane: document.Today, Attempt: attempt, Held: l.hold(password)})
+			return l.mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: attempt, Held: l.hold(password)})
 		},
 	} {
 		if err := forget(); err != nil {
 			return err
 		}
 	}
-	l.begin(ctx, id, document.Today, password)
+	l.begin(ctx, id, wire.Today, password)
 	return nil
 }
 
@@ -150,20 +151,20 @@ func (l *Library) Retry(ctx context.Context, id, password string) error {
 // both the originals that no other document needs and all that was made of
 // them are gone for good.
 func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
-	var s document.Source
+	var s wire.Source
 	if _, err := l.getJSON(ctx, storage.SourceKey(id), &s); err != nil {
 		return err
 	}
-	err := l.changeSource(ctx, id, func(s *document.Source) error {
+	err := l.changeSource(ctx, id, func(s *wire.Source) error {
 		if s.Deleted == nil {
-			s.Deleted = &document.Saying{By: by, At: now()}
+			s.Deleted = &wire.Saying{By: by, At: now()}
 		}
 		return nil
 	})
 	if err == nil {
 		err = l.Store.Delete(ctx, storage.OpenKey(id))
 	}
-	l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: id})
+	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	if err != nil || !purge {
 		return err
 	}
@@ -187,9 +188,9 @@ func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
 			return err
 		}
 	}
-	return l.changeSource(ctx, id, func(s *document.Source) error {
+	return l.changeSource(ctx, id, func(s *wire.Source) error {
 		if s.Deleted != nil {
-			*s = document.Source{Schema: s.Schema, ID: id, Uploaded: s.Uploaded, Deleted: s.Deleted}
+			*s = wire.Source{Schema: s.Schema, ID: id, Uploaded: s.Uploaded, Deleted: s.Deleted}
 		}
 		return nil
 	})

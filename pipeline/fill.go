@@ -5,14 +5,15 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // fill takes over from a translation what nobody has said of the document, and
 // marks it as taken from there. What a person has said, or emptied again,
 // stays.
-func (l *Library) fill(ctx context.Context, id string, t document.TranslationFile, from *document.Translation) error {
-	said := document.Saying{By: t.Added.By, At: now(), From: t.SHA256}
-	return l.changeSource(ctx, id, func(s *document.Source) error {
+func (l *Library) fill(ctx context.Context, id string, t wire.TranslationFile, from *document.Translation) error {
+	said := wire.Saying{By: t.Added.By, At: now(), From: t.SHA256}
+	return l.changeSource(ctx, id, func(s *wire.Source) error {
 		take := func(name string, known *string, value string) {
 			value = strings.TrimSpace(value)
 			if _, once := s.Filled[name]; once || *known != "" || value == "" || len(value) > maxText {
@@ -20,11 +21,11 @@ func (l *Library) fill(ctx context.Context, id string, t document.TranslationFil
 			}
 			*known = value
 			if s.Filled == nil {
-				s.Filled = map[string]document.Saying{}
+				s.Filled = map[string]wire.Saying{}
 			}
 			s.Filled[name] = said
 		}
-		given := document.Statement{Title: from.Title, Date: from.Date, Credits: strings.Join(from.Credits, " ")}
+		given := wire.Statement{Title: from.Title, Date: from.Date, Credits: strings.Join(from.Credits, " ")}
 		// Two shelf marks are not mixed.
 		if from.Reference != nil && s.Reference == (document.Reference{}) {
 			given.Reference = *from.Reference
@@ -48,7 +49,7 @@ func (l *Library) fill(ctx context.Context, id string, t document.TranslationFil
 }
 
 // forgetOrigins drops where members came from that a person has changed.
-func forgetOrigins(s *document.Source, before document.Statement) {
+func forgetOrigins(s *wire.Source, before wire.Statement) {
 	values := fields(&before)
 	for i, known := range fields(&s.Statement) {
 		if *known.value != *values[i].value && *known.value != "" {

@@ -15,11 +15,12 @@ import (
 	"recto/export"
 	"recto/reader"
 	"recto/storage"
+	"recto/wire"
 )
 
 // finish makes the exports out of the pages in storage and writes the
 // manifest. Where pages are missing it queues them again.
-func (w *Worker) finish(ctx context.Context, job document.Job, open document.OpenMark, record *runRecord, t telling) error {
+func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, record *runRecord, t telling) error {
 	total := record.pages()
 	results, err := w.results(ctx, job.Document, job.Run, 1, total)
 	if err != nil {
@@ -27,11 +28,11 @@ func (w *Worker) finish(ctx context.Context, job document.Job, open document.Ope
 	}
 	for number := 1; number <= total; number++ {
 		if !results[number].settled(open.Attempt) {
-			return t.add(ctx, document.Job{Kind: document.JobOpen, Lane: open.Lane, Document: job.Document})
+			return t.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: open.Lane, Document: job.Document})
 		}
 	}
-	manifest := &document.Manifest{
-		Schema: document.ManifestSchema, Status: document.StatusReady, Attempt: open.Attempt, Document: record.Document, Exports: []document.Export{},
+	manifest := &wire.Manifest{
+		Schema: wire.ManifestSchema, Status: wire.StatusReady, Attempt: open.Attempt, Document: record.Document, Exports: []wire.Export{},
 	}
 	formats := w.Formats
 	files, err := w.export(ctx, manifest, record, results, formats, t.password)
@@ -39,7 +40,7 @@ func (w *Worker) finish(ctx context.Context, job document.Job, open document.Ope
 		// Only the PDF is made out of what strangers sent.
 		w.Log.Warn("there will be no searchable PDF", "document", job.Document, "error", err)
 		formats = slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == "pdf" })
-		manifest.Status, manifest.Failure = document.StatusPartial, reason
+		manifest.Status, manifest.Failure = wire.StatusPartial, reason
 		files, err = w.export(ctx, manifest, record, results, formats, t.password)
 	}
 	defer func() {
@@ -51,7 +52,7 @@ func (w *Worker) finish(ctx context.Context, job document.Job, open document.Ope
 		return err
 	}
 	for _, f := range files {
-		e := document.Export{Format: f.format.Name, File: exportFile(f.format), Type: f.format.Type, Size: f.size, SHA256: hex.EncodeToString(f.hash.Sum(nil)), Pages: f.pages}
+		e := wire.Export{Format: f.format.Name, File: exportFile(f.format), Type: f.format.Type, Size: f.size, SHA256: hex.EncodeToString(f.hash.Sum(nil)), Pages: f.pages}
 		body := io.NewSectionReader(f.spool.reader, 0, f.size)
 		if _, err := w.Store.Put(ctx, storage.ExportKey(job.Document, job.Run, e.File), body, f.size, storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
 			return err
@@ -114,7 +115,7 @@ func (unclosed) Close() error { return nil }
 // export makes the exports with the same code as Document, from the pages in
 // storage, and fills the manifest's pages. The caller closes the files, also
 // after an error.
-func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record *runRecord, results map[int]result, formats []string, password string) (files []*exportSpool, err error) {
+func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *runRecord, results map[int]result, formats []string, password string) (files []*exportSpool, err error) {
 	opened := record.opened()
 	defer func() {
 		for _, o := range opened.Originals {
@@ -141,7 +142,7 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 			f.turn()
 		}
 	}
-	manifest.Pages, manifest.Quality = []document.ManifestPage{}, 0
+	manifest.Pages, manifest.Quality = []wire.ManifestPage{}, 0
 	withText := 0
 	for number := 1; number <= record.pages(); number++ {
 		form, _, err := storage.ReadAll(ctx, w.Store, results[number].key)
@@ -156,7 +157,7 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 		manifest.Pages = append(manifest.Pages, chosen)
 		switch {
 		case page.Failure != nil:
-			manifest.Status = document.StatusPartial
+			manifest.Status = wire.StatusPartial
 		case page.Origin != document.OriginNone:
 			manifest.Quality += page.Quality
 			withText++
@@ -179,8 +180,8 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 	if withText > 0 {
 		manifest.Quality = math.Round(manifest.Quality/float64(withText)*1e4) / 1e4
 	}
-	if !slices.ContainsFunc(manifest.Pages, func(p document.ManifestPage) bool { return p.Failure == nil }) {
-		manifest.Status, manifest.Failure = document.StatusFailed, manifest.Pages[0].Failure
+	if !slices.ContainsFunc(manifest.Pages, func(p wire.ManifestPage) bool { return p.Failure == nil }) {
+		manifest.Status, manifest.Failure = wire.StatusFailed, manifest.Pages[0].Failure
 	}
 	if err := exports.finish(ctx, w.Readers); err != nil {
 		return files, err
@@ -189,9 +190,9 @@ func (w *Worker) export(ctx context.Context, manifest *document.Manifest, record
 	return files, nil
 }
 
-func chosenPage(page *document.Page, form []byte, r result) document.ManifestPage {
+func chosenPage(page *document.Page, form []byte, r result) wire.ManifestPage {
 	sum := sha256.Sum256(form)
-	chosen := document.ManifestPage{
+	chosen := wire.ManifestPage{
 		Number: page.Number, SHA256: hex.EncodeToString(sum[:]), Quality: page.Quality,
 		Languages: page.Languages, Image: page.Image, Failure: page.Failure,
 	}
@@ -235,7 +236,7 @@ func (w *Worker) picture(ctx context.Context, opened *Opened, result *Result, pa
 
 // commit makes a manifest the current one and concludes the document. It may
 // be cut off anywhere and is then done again.
-func (l *Library) commit(ctx context.Context, id string, open document.OpenMark, manifest *document.Manifest) error {
+func (l *Library) commit(ctx context.Context, id string, open wire.OpenMark, manifest *wire.Manifest) error {
 	form := mustJSON(manifest)
 	run := manifest.Document.Run
 	if len(manifest.Pages) > 0 {
@@ -268,10 +269,10 @@ func (l *Library) commit(ctx context.Context, id string, open document.OpenMark,
 
 // conclude tells that a document has come to its end and takes the mark away.
 // While the mark stands, whoever comes next does this again.
-func (l *Library) conclude(ctx context.Context, id string, open document.OpenMark, manifest *document.Manifest) error {
+func (l *Library) conclude(ctx context.Context, id string, open wire.OpenMark, manifest *wire.Manifest) error {
 	run := manifest.Document.Run
-	e := document.Event{
-		Type: document.EventType("document." + string(manifest.Status)), Document: id, Run: run, Failure: manifest.Failure,
+	e := wire.Event{
+		Type: wire.EventType("document." + string(manifest.Status)), Document: id, Run: run, Failure: manifest.Failure,
 		ID: fmt.Sprintf("%s.%s.%d.%s", id, run, open.Attempt, manifest.Status),
 	}
 	if err := l.Queue.Announce(ctx, e); err != nil {
@@ -290,7 +291,7 @@ func (l *Library) conclude(ctx context.Context, id string, open document.OpenMar
 	// A translation may have come while the manifest was made.
 	if waits, err := l.unaligned(ctx, id); err != nil || waits {
 		if err == nil {
-			_, err = l.Queue.Add(ctx, document.Job{Kind: document.JobAlign, Lane: document.Today, Document: id})
+			_, err = l.Queue.Add(ctx, wire.Job{Kind: wire.JobAlign, Lane: wire.Today, Document: id})
 		}
 		return err
 	}
@@ -298,11 +299,11 @@ func (l *Library) conclude(ctx context.Context, id string, open document.OpenMar
 }
 
 // Fail ends a document that cannot be read as a whole.
-func (l *Library) Fail(ctx context.Context, source *document.Source, open document.OpenMark, recipe document.Recipe, reason *document.Error) error {
-	manifest := &document.Manifest{
-		Schema: document.ManifestSchema, Status: document.StatusFailed, Attempt: open.Attempt, Failure: reason,
+func (l *Library) Fail(ctx context.Context, source *wire.Source, open wire.OpenMark, recipe document.Recipe, reason *document.Error) error {
+	manifest := &wire.Manifest{
+		Schema: wire.ManifestSchema, Status: wire.StatusFailed, Attempt: open.Attempt, Failure: reason,
 		Document: document.Document{Schema: document.Schema, ID: source.ID, Title: source.Title, Run: open.Run, Recipe: recipe},
-		Pages:    []document.ManifestPage{}, Exports: []document.Export{},
+		Pages:    []wire.ManifestPage{}, Exports: []wire.Export{},
 	}
 	for _, f := range source.Files {
 		manifest.Document.Files = append(manifest.Document.Files, document.File{Name: f.Name, SHA256: f.SHA256, Size: f.Size})

@@ -4,9 +4,9 @@ import (
 	"context"
 	"log/slog"
 
-	"recto/document"
 	"recto/reader"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Library is the service's view of the storage: all that HTTP and the verbs
@@ -26,15 +26,15 @@ type Library struct {
 	Alone func(id, password string)
 	Log   *slog.Logger
 
-	known     remembered[document.ManifestPage] // pages, by their keys
-	manifests remembered[*document.Manifest]
+	known     remembered[wire.ManifestPage] // pages, by their keys
+	manifests remembered[*wire.Manifest]
 	texts     remembered[[]byte]
 }
 
 // Queue is what the story needs of a queue; *queue.Queue is one.
 type Queue interface {
 	// Add queues jobs; one that waits or is in hand is not queued twice.
-	Add(ctx context.Context, jobs ...document.Job) (added int, err error)
+	Add(ctx context.Context, jobs ...wire.Job) (added int, err error)
 	// Begin, End, Died and Done count the attempts at pages and tell when all
 	// of them are done; Forget drops what they know of a run.
 	Begin(ctx context.Context, id, run string, page int) error
@@ -45,5 +45,5 @@ type Queue interface {
 	// Clear drops the jobs of a document that were given up.
 	Clear(ctx context.Context, id string) error
 	// Announce tells those who follow.
-	Announce(ctx context.Context, e document.Event) error
+	Announce(ctx context.Context, e wire.Event) error
 }

@@ -9,13 +9,14 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // open finds out what pages a document has, and begins to read them: in the run
 // of the recipe where all its files can be opened, else in one of its own,
 // which says which cannot. The next attempt tries those again, and what it can
 // open makes another run, that takes over what was read.
-func (w *Worker) open(ctx context.Context, open document.OpenMark, etag string, source *document.Source, before *document.Manifest, t telling) error {
+func (w *Worker) open(ctx context.Context, open wire.OpenMark, etag string, source *wire.Source, before *wire.Manifest, t telling) error {
 	recipe, err := w.Recipe(source.Languages)
 	if err != nil {
 		return w.giveUp(ctx, open, source, document.Recipe{Languages: source.Languages}, err)
@@ -56,7 +57,7 @@ func (w *Worker) open(ctx context.Context, open document.OpenMark, etag string, 
 }
 
 // readOn queues the pages of a document that are not there yet.
-func (w *Worker) readOn(ctx context.Context, open document.OpenMark, record *runRecord, before *document.Manifest, t telling) error {
+func (w *Worker) readOn(ctx context.Context, open wire.OpenMark, record *runRecord, before *wire.Manifest, t telling) error {
 	id, pages := record.ID, record.pages()
 	results, err := w.results(ctx, id, open.Run, 1, pages)
 	if err != nil {
@@ -77,10 +78,10 @@ func (w *Worker) readOn(ctx context.Context, open document.OpenMark, record *run
 			return err
 		}
 		if complete || len(settled) == pages {
-			return t.add(ctx, document.Job{Kind: document.JobFinish, Lane: open.Lane, Document: id, Run: open.Run, Total: pages})
+			return t.add(ctx, wire.Job{Kind: wire.JobFinish, Lane: open.Lane, Document: id, Run: open.Run, Total: pages})
 		}
 	}
-	jobs := slices.DeleteFunc(document.SplitPages(open.Lane, id, open.Run, pages), func(j document.Job) bool {
+	jobs := slices.DeleteFunc(wire.SplitPages(open.Lane, id, open.Run, pages), func(j wire.Job) bool {
 		for number := j.First; number <= j.Last; number++ {
 			if !results[number].settled(open.Attempt) {
 				return false
@@ -92,7 +93,7 @@ func (w *Worker) readOn(ctx context.Context, open document.OpenMark, record *run
 }
 
 // openOriginals asks a reader of each original and returns what it says.
-func (w *Worker) openOriginals(ctx context.Context, source *document.Source, recipe document.Recipe, before *document.Manifest, password string) (*runRecord, error) {
+func (w *Worker) openOriginals(ctx context.Context, source *wire.Source, recipe document.Recipe, before *wire.Manifest, password string) (*runRecord, error) {
 	var originals []*Original
 	defer func() {
 		for _, o := range originals {
@@ -135,7 +136,7 @@ func (w *Worker) openOriginals(ctx context.Context, source *document.Source, rec
 
 // recall takes what an earlier attempt with the recipe knows of files that
 // cannot be opened this time. What has been read is not lost by bad luck.
-func (o *Opened) recall(before *document.Manifest, recipe document.Recipe) {
+func (o *Opened) recall(before *wire.Manifest, recipe document.Recipe) {
 	if before == nil || len(before.Pages) == 0 || !sameReading(before.Document.Recipe, recipe) {
 		return
 	}
@@ -160,7 +161,7 @@ func sameReading(a, b document.Recipe) bool {
 
 // takeOver copies pages that an earlier attempt has read, in a run in which
 // fewer of the files could be opened, to their numbers in this one.
-func (w *Worker) takeOver(ctx context.Context, before *document.Manifest, record *runRecord, results map[int]result) error {
+func (w *Worker) takeOver(ctx context.Context, before *wire.Manifest, record *runRecord, results map[int]result) error {
 	if before == nil || before.Document.Run == record.Run || !sameReading(before.Document.Recipe, record.Recipe) {
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 // PageFile returns one page in a format of documents, the name that it is
@@ -32,7 +33,7 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 		return nil, "", "", err
 	}
 	if r.manifest != nil && !r.failed(number) { // a retry may have read it by now
-		made := slices.IndexFunc(r.manifest.Exports, func(e document.Export) bool { return e.Format == format && len(e.Pages) > number })
+		made := slices.IndexFunc(r.manifest.Exports, func(e wire.Export) bool { return e.Format == format && len(e.Pages) > number })
 		if made >= 0 && number >= 1 {
 			form, err = l.cut(ctx, storage.ExportKey(id, r.run, exportFile(f)), &r.manifest.Exports[made], number)
 			if form != nil || err != nil {
@@ -152,7 +153,7 @@ func onlyText(p *document.Page) *document.Page {
 
 // cut returns the file of one page out of that of all; nil where that is about
 // to be replaced by a retry.
-func (l *Library) cut(ctx context.Context, key string, e *document.Export, number int) ([]byte, error) {
+func (l *Library) cut(ctx context.Context, key string, e *wire.Export, number int) ([]byte, error) {
 	last := e.Pages[len(e.Pages)-1]
 	var parts [3]bytes.Buffer
 	var other atomic.Bool

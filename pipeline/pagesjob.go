@@ -10,11 +10,12 @@ import (
 	"recto/document"
 	"recto/reader"
 	"recto/storage"
+	"recto/wire"
 )
 
 // pages reads the pages of a job, several at once. Each is kept when it is
 // read, so that whoever takes the job up again goes on from there.
-func (w *Worker) pages(ctx context.Context, job document.Job, open document.OpenMark, opened *Opened, t telling) error {
+func (w *Worker) pages(ctx context.Context, job wire.Job, open wire.OpenMark, opened *Opened, t telling) error {
 	if job.Total != opened.Pages() || job.Last > job.Total {
 		return document.Errorf(document.KindInternal, "The job is about %d pages, the document has %d.", job.Total, opened.Pages())
 	}
@@ -92,16 +93,16 @@ func (w *Worker) several(numbers []int, t telling, do func(int) error) error {
 
 // done tells the queue which pages the storage has, and queues the end of the
 // document when it has all.
-func (w *Worker) done(ctx context.Context, job document.Job, t telling, numbers ...int) error {
+func (w *Worker) done(ctx context.Context, job wire.Job, t telling, numbers ...int) error {
 	complete, err := w.Queue.Done(ctx, job.Document, job.Run, job.Total, numbers...)
 	if err != nil || !complete {
 		return err
 	}
-	return t.add(ctx, document.Job{Kind: document.JobFinish, Lane: job.Lane, Document: job.Document, Run: job.Run, Total: job.Total})
+	return t.add(ctx, wire.Job{Kind: wire.JobFinish, Lane: job.Lane, Document: job.Document, Run: job.Run, Total: job.Total})
 }
 
 // page reads one page and keeps its record, or that it could not be read.
-func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenMark, opened *Opened, number int, password string) error {
+func (w *Worker) page(ctx context.Context, job wire.Job, open wire.OpenMark, opened *Opened, number int, password string) error {
 	if file, page := opened.locate(number); opened.unread[file] != nil {
 		reason := on(opened.unread[file], opened.Originals[file].Name, page)
 		return w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
@@ -150,7 +151,7 @@ func (w *Worker) page(ctx context.Context, job document.Job, open document.OpenM
 
 // pictureAlone stores the picture of a page that could not be read, so that
 // people can see it. Where it cannot be made either there is none.
-func (w *Worker) pictureAlone(ctx context.Context, job document.Job, opened *Opened, number int, password string) (*document.StoredImage, error) {
+func (w *Worker) pictureAlone(ctx context.Context, job wire.Job, opened *Opened, number int, password string) (*document.StoredImage, error) {
 	request := reader.PageRequest{Password: password, Store: true, Unread: true}
 	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(int) error { return nil })
 	switch {
@@ -164,7 +165,7 @@ func (w *Worker) pictureAlone(ctx context.Context, job document.Job, opened *Ope
 }
 
 // keepPicture stores the picture of a page; nil where there is none.
-func (w *Worker) keepPicture(ctx context.Context, job document.Job, stored *document.StoredImage, picture []byte) (*document.StoredImage, error) {
+func (w *Worker) keepPicture(ctx context.Context, job wire.Job, stored *document.StoredImage, picture []byte) (*document.StoredImage, error) {
 	if stored == nil || len(picture) == 0 {
 		return nil, nil
 	}
@@ -174,7 +175,7 @@ func (w *Worker) keepPicture(ctx context.Context, job document.Job, stored *docu
 }
 
 // keepPage stores the picture of a page and then its record.
-func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.PageResult, picture []byte) (err error) {
+func (w *Worker) keepPage(ctx context.Context, job wire.Job, read reader.PageResult, picture []byte) (err error) {
 	if read.Page.Image, err = w.keepPicture(ctx, job, read.Stored, picture); err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ func (w *Worker) keepPage(ctx context.Context, job document.Job, read reader.Pag
 	return nil
 }
 
-func (w *Worker) keepFailure(ctx context.Context, job document.Job, attempt int, page document.Page) error {
+func (w *Worker) keepFailure(ctx context.Context, job wire.Job, attempt int, page document.Page) error {
 	if err := w.put(ctx, storage.FailedPageKey(job.Document, job.Run, page.Number, attempt), mustJSON(&page)); err != nil {
 		return err
 	}
@@ -195,9 +196,9 @@ func (w *Worker) keepFailure(ctx context.Context, job document.Job, attempt int,
 	return nil
 }
 
-func (w *Worker) announcePage(ctx context.Context, job document.Job, number int, failure *document.Error) {
-	w.announce(ctx, document.Event{
-		Type: document.PageDone, Document: job.Document, Run: job.Run, Page: number, Pages: job.Total, Failure: failure,
+func (w *Worker) announcePage(ctx context.Context, job wire.Job, number int, failure *document.Error) {
+	w.announce(ctx, wire.Event{
+		Type: wire.PageDone, Document: job.Document, Run: job.Run, Page: number, Pages: job.Total, Failure: failure,
 		ID: fmt.Sprintf("%s.%s.%d.%t", job.Document, job.Run, number, failure == nil),
 	})
 }

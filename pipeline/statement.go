@@ -10,15 +10,16 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // newSource is the record of a document that comes for the first time.
-func newSource(id string, u document.Upload) document.Source {
-	s := document.Source{
-		Schema: document.SourceSchema, ID: id, Statement: u.Statement, Lane: u.Lane, Uploaded: now(), By: u.By,
+func newSource(id string, u wire.Upload) wire.Source {
+	s := wire.Source{
+		Schema: wire.SourceSchema, ID: id, Statement: u.Statement, Lane: u.Lane, Uploaded: now(), By: u.By,
 	}
 	for _, f := range u.Files {
-		s.Files = append(s.Files, document.SourceFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
+		s.Files = append(s.Files, wire.SourceFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 	}
 	addTranslations(&s, u.Translations, u.By)
 	return s
@@ -26,12 +27,12 @@ func newSource(id string, u document.Upload) document.Source {
 
 // merge adds to a record what an upload of the same files brings that is new,
 // and returns what contradicts.
-func merge(s *document.Source, u document.Upload) []document.Conflict {
-	conflicts := []document.Conflict{}
-	said := document.Saying{By: u.By, At: now()}
+func merge(s *wire.Source, u wire.Upload) []wire.Conflict {
+	conflicts := []wire.Conflict{}
+	said := wire.Saying{By: u.By, At: now()}
 	fill := func(field string) {
 		if s.Filled == nil {
-			s.Filled = map[string]document.Saying{}
+			s.Filled = map[string]wire.Saying{}
 		}
 		s.Filled[field] = said
 	}
@@ -43,7 +44,7 @@ func merge(s *document.Source, u document.Upload) []document.Conflict {
 			*known.value = given
 			fill(known.name)
 		default:
-			conflicts = append(conflicts, document.Conflict{Field: known.name, Kept: *known.value, Given: given})
+			conflicts = append(conflicts, wire.Conflict{Field: known.name, Kept: *known.value, Given: given})
 		}
 	}
 	lists := func(field string, known *[]string, given []string) {
@@ -53,7 +54,7 @@ func merge(s *document.Source, u document.Upload) []document.Conflict {
 			*known = given
 			fill(field)
 		default:
-			conflicts = append(conflicts, document.Conflict{Field: field, Kept: strings.Join(*known, ", "), Given: strings.Join(given, ", ")})
+			conflicts = append(conflicts, wire.Conflict{Field: field, Kept: strings.Join(*known, ", "), Given: strings.Join(given, ", ")})
 		}
 	}
 	lists("languages", &s.Languages, u.Languages)
@@ -68,7 +69,7 @@ func merge(s *document.Source, u document.Upload) []document.Conflict {
 			s.Metadata[key] = value
 			fill("metadata." + key)
 		default:
-			conflicts = append(conflicts, document.Conflict{Field: "metadata." + key, Kept: known, Given: value})
+			conflicts = append(conflicts, wire.Conflict{Field: "metadata." + key, Kept: known, Given: value})
 		}
 	}
 	addTranslations(s, u.Translations, u.By)
@@ -76,14 +77,14 @@ func merge(s *document.Source, u document.Upload) []document.Conflict {
 }
 
 // addTranslations adds those that are not there, byte for byte.
-func addTranslations(s *document.Source, translations []document.SpooledTranslation, by string) {
+func addTranslations(s *wire.Source, translations []wire.SpooledTranslation, by string) {
 	for _, t := range translations {
-		there := slices.ContainsFunc(s.Translations, func(k document.TranslationFile) bool {
+		there := slices.ContainsFunc(s.Translations, func(k wire.TranslationFile) bool {
 			return k.Language == t.Language && k.SHA256 == t.SHA256
 		})
 		if !there {
-			s.Translations = append(s.Translations, document.TranslationFile{
-				Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: document.Saying{By: by, At: now()},
+			s.Translations = append(s.Translations, wire.TranslationFile{
+				Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: wire.Saying{By: by, At: now()},
 			})
 		}
 	}
@@ -96,7 +97,7 @@ type field struct {
 }
 
 // fields are the plain texts of a Statement, always in the same order.
-func fields(s *document.Statement) []field {
+func fields(s *wire.Statement) []field {
 	r := &s.Reference
 	return []field{
 		{"title", &s.Title}, {"date", &s.Date}, {"source", &s.Source}, {"credits", &s.Credits}, {"rights", &s.Rights}, {"access", &s.Access},
@@ -113,7 +114,7 @@ const (
 )
 
 // checkStatement refuses what is malformed, and brings languages to their tags.
-func checkStatement(s *document.Statement) error {
+func checkStatement(s *wire.Statement) error {
 	text := func(name, value string) error {
 		if len(value) > maxText || !utf8.ValidString(value) {
 			return document.Errorf(document.KindUsage, "%s is longer than %d bytes or no UTF-8.", name, maxText)
@@ -126,8 +127,8 @@ func checkStatement(s *document.Statement) error {
 			return err
 		}
 	}
-	if s.Access != "" && s.Access != document.AccessOpen && s.Access != document.AccessRestricted {
-		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, document.AccessOpen, document.AccessRestricted)
+	if s.Access != "" && s.Access != wire.AccessOpen && s.Access != wire.AccessRestricted {
+		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, wire.AccessOpen, wire.AccessRestricted)
 	}
 	var languages []string
 	for _, name := range s.Languages {
@@ -164,12 +165,12 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Second) }
 
 // Adds reports whether a record lacks something of what is said, and what of
 // it contradicts the record: what an upload of the same files would bring.
-func Adds(known document.Source, said document.Statement) (bool, []document.Conflict) {
+func Adds(known wire.Source, said wire.Statement) (bool, []wire.Conflict) {
 	if checkStatement(&said) != nil {
 		return true, nil // the upload will tell what is wrong
 	}
 	before := mustJSON(known.Statement)
 	known.Metadata, known.Filled = maps.Clone(known.Metadata), maps.Clone(known.Filled)
-	conflicts := merge(&known, document.Upload{Statement: said})
+	conflicts := merge(&known, wire.Upload{Statement: said})
 	return !bytes.Equal(before, mustJSON(known.Statement)), conflicts
 }

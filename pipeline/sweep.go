@@ -6,6 +6,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Sweep queues what the storage shows as unfinished and the queue may have
@@ -48,6 +49,6 @@ func (l *Library) sweep(ctx context.Context, id string, reason *document.Error) 
 		}
 		return err
 	}
-	_, err = l.Queue.Add(ctx, document.Job{Kind: document.JobOpen, Lane: open.Lane, Document: id})
+	_, err = l.Queue.Add(ctx, wire.Job{Kind: wire.JobOpen, Lane: open.Lane, Document: id})
 	return err
 }

@@ -18,13 +18,14 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // body reads a spooled file from its beginning.
-func body(f *document.Spooled) io.Reader { return io.NewSectionReader(f.Content, 0, f.Size) }
+func body(f *wire.Spooled) io.Reader { return io.NewSectionReader(f.Content, 0, f.Size) }
 
 // Spool takes a file in and its hash while it comes. The caller closes it.
-func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*document.Spooled, error) {
+func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Spooled, error) {
 	spool, err := newSpool(l.Scratch)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*documen
 		spool.Close()
 		return nil, err
 	}
-	return &document.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.reader}, nil
+	return &wire.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.reader}, nil
 }
 
 // diskWriter gives errors of the local disk their kind.
@@ -76,12 +77,12 @@ func cleanName(name string) string {
 // one: what is new in the upload is added to it, translations and what was not
 // known; what contradicts is in the answer's Conflicts and changes nothing. A
 // deleted document comes back.
-func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Accepted, error) {
+func (l *Library) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, error) {
 	if len(u.Files) == 0 {
 		return nil, document.Errorf(document.KindUsage, "There is no file in the upload.")
 	}
 	if u.Lane == "" {
-		u.Lane = document.Today
+		u.Lane = wire.Today
 	}
 	if err := checkStatement(&u.Statement); err != nil {
 		return nil, err
@@ -110,8 +111,8 @@ func (l *Library) Upload(ctx context.Context, u document.Upload) (*document.Acce
 var errPurged = errors.New("pipeline: the document was purged")
 
 // takeIn stores what an upload brings that is not there, and the record.
-func (l *Library) takeIn(ctx context.Context, id string, u document.Upload) (*document.Accepted, error) {
-	var known document.Source
+func (l *Library) takeIn(ctx context.Context, id string, u wire.Upload) (*wire.Accepted, error) {
+	var known wire.Source
 	_, err := l.getJSON(ctx, storage.SourceKey(id), &known)
 	fresh := document.IsKind(err, document.KindNotFound)
 	if err != nil && !fresh {
@@ -135,27 +136,27 @@ func (l *Library) takeIn(ctx context.Context, id string, u document.Upload) (*do
 	// The mark stands before the record does: a record without a mark is
 	// never left behind.
 	if fresh {
-		if err := l.mark(ctx, id, document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
+		if err := l.mark(ctx, id, wire.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
 			return nil, err
 		}
 	}
 	return l.accept(ctx, id, u, kept)
 }
 
-func sameFiles(known []document.SourceFile, given []*document.Spooled) bool {
-	return slices.EqualFunc(known, given, func(k document.SourceFile, g *document.Spooled) bool { return k.SHA256 == g.SHA256 })
+func sameFiles(known []wire.SourceFile, given []*wire.Spooled) bool {
+	return slices.EqualFunc(known, given, func(k wire.SourceFile, g *wire.Spooled) bool { return k.SHA256 == g.SHA256 })
 }
 
 // keepOriginal stores a file under its hash. The reference goes first: whoever
 // purges looks for references last.
-func (l *Library) keepOriginal(ctx context.Context, id string, f *document.Spooled) error {
+func (l *Library) keepOriginal(ctx context.Context, id string, f *wire.Spooled) error {
 	if _, err := l.Store.Put(ctx, storage.RefKey(f.SHA256, id), strings.NewReader("{}"), 2, storage.Options{ContentType: "application/json"}); err != nil {
 		return err
 	}
 	return l.keep(ctx, storage.OriginalKey(f.SHA256), f)
 }
 
-func (l *Library) keepTranslation(ctx context.Context, id string, t document.SpooledTranslation) error {
+func (l *Library) keepTranslation(ctx context.Context, id string, t wire.SpooledTranslation) error {
 	if !storage.ValidLanguage(t.Language) {
 		return document.Errorf(document.KindUsage, "%q is no language tag.", t.Language).On(t.Name, 0)
 	}
@@ -163,7 +164,7 @@ func (l *Library) keepTranslation(ctx context.Context, id string, t document.Spo
 }
 
 // keep stores a file where its hash is part of the key, unless it is there.
-func (l *Library) keep(ctx context.Context, key string, f *document.Spooled) error {
+func (l *Library) keep(ctx context.Context, key string, f *wire.Spooled) error {
 	info, err := l.Store.Stat(ctx, key)
 	if err == nil && info.Size == f.Size {
 		return nil
@@ -179,10 +180,10 @@ func (l *Library) keep(ctx context.Context, key string, f *document.Spooled) err
 }
 
 // accept writes the record and queues the document. A new one has to be kept.
-func (l *Library) accept(ctx context.Context, id string, u document.Upload, kept bool) (*document.Accepted, error) {
-	answer := &document.Accepted{ID: id, Status: document.StatusQueued, Conflicts: []document.Conflict{}}
-	err := l.changeSource(ctx, id, func(s *document.Source) error {
-		answer.Duplicate, answer.Restored, answer.Conflicts = false, false, []document.Conflict{}
+func (l *Library) accept(ctx context.Context, id string, u wire.Upload, kept bool) (*wire.Accepted, error) {
+	answer := &wire.Accepted{ID: id, Status: wire.StatusQueued, Conflicts: []wire.Conflict{}}
+	err := l.changeSource(ctx, id, func(s *wire.Source) error {
+		answer.Duplicate, answer.Restored, answer.Conflicts = false, false, []wire.Conflict{}
 		answer.Restored = s.Deleted != nil
 		if len(s.Files) == 0 { // new, or purged
 			if !kept {
@@ -204,7 +205,7 @@ func (l *Library) accept(ctx context.Context, id string, u document.Upload, kept
 
 // wake queues a document that has not come to its end, and reads one alone for
 // which there is a password now.
-func (l *Library) wake(ctx context.Context, answer *document.Accepted, u document.Upload) error {
+func (l *Library) wake(ctx context.Context, answer *wire.Accepted, u wire.Upload) error {
 	manifest, _, err := l.manifest(ctx, answer.ID)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return err
@@ -221,22 +222,22 @@ func (l *Library) wake(ctx context.Context, answer *document.Accepted, u documen
 		if err := l.wantAlignment(ctx, answer.ID); err != nil {
 			return err
 		}
-		l.announce(ctx, document.Event{Type: document.DocumentChanged, Document: answer.ID})
+		l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: answer.ID})
 		return nil
 	case absent: // purged, and here again
-		open = document.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}
+		open = wire.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}
 		if err := l.mark(ctx, answer.ID, open); err != nil {
 			return err
 		}
 	case open.Run != "":
-		answer.Status = document.StatusReading
+		answer.Status = wire.StatusReading
 	}
 	l.begin(ctx, answer.ID, open.Lane, u.Password)
 	return nil
 }
 
 // mark writes open/<id> where it does not stand yet.
-func (l *Library) mark(ctx context.Context, id string, m document.OpenMark) error {
+func (l *Library) mark(ctx context.Context, id string, m wire.OpenMark) error {
 	form := mustJSON(m)
 	_, err := l.Store.PutIfAbsent(ctx, storage.OpenKey(id), bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/json"})
 	if document.IsKind(err, document.KindConflict) {
@@ -247,14 +248,14 @@ func (l *Library) mark(ctx context.Context, id string, m document.OpenMark) erro
 
 // begin hands a marked document to the queue, or reads it here where its
 // password is. What goes wrong is only logged: the sweeper finds the mark.
-func (l *Library) begin(ctx context.Context, id string, lane document.Lane, password string) {
+func (l *Library) begin(ctx context.Context, id string, lane wire.Lane, password string) {
 	if password != "" && l.Alone != nil {
 		l.Alone(id, password)
-	} else if _, err := l.Queue.Add(ctx, document.Job{Kind: document.JobOpen, Lane: lane, Document: id}); err != nil {
+	} else if _, err := l.Queue.Add(ctx, wire.Job{Kind: wire.JobOpen, Lane: lane, Document: id}); err != nil {
 		l.Log.Warn("the document is stored and waits for the queue", "document", id, "error", err)
 		return
 	}
-	l.announce(ctx, document.Event{Type: document.DocumentQueued, Document: id, ID: id + ".queued"})
+	l.announce(ctx, wire.Event{Type: wire.DocumentQueued, Document: id, ID: id + ".queued"})
 }
 
 // holdFor is how long one server has a document to itself before others may
@@ -268,27 +269,27 @@ func (l *Library) hold(password string) time.Time {
 	return time.Now().UTC().Add(holdFor).Truncate(time.Second)
 }
 
-func (l *Library) announce(ctx context.Context, e document.Event) {
+func (l *Library) announce(ctx context.Context, e wire.Event) {
 	if err := l.Queue.Announce(ctx, e); err != nil {
 		l.Log.Warn("an event got lost", "event", e.Type, "document", e.Document, "error", err)
 	}
 }
 
 // openMark returns open/<id> and its ETag.
-func (l *Library) openMark(ctx context.Context, id string) (document.OpenMark, string, error) {
-	var m document.OpenMark
+func (l *Library) openMark(ctx context.Context, id string) (wire.OpenMark, string, error) {
+	var m wire.OpenMark
 	etag, err := l.getJSON(ctx, storage.OpenKey(id), &m)
 	return m, etag, err
 }
 
 // manifest returns manifest.json and its ETag.
-func (l *Library) manifest(ctx context.Context, id string) (*document.Manifest, string, error) {
+func (l *Library) manifest(ctx context.Context, id string) (*wire.Manifest, string, error) {
 	return l.manifestAt(ctx, storage.ManifestKey(id))
 }
 
 // manifestAt returns the manifest under a key. It may be another's, too, and
 // is not to be changed: what has been decoded is remembered.
-func (l *Library) manifestAt(ctx context.Context, key string) (*document.Manifest, string, error) {
+func (l *Library) manifestAt(ctx context.Context, key string) (*wire.Manifest, string, error) {
 	form, info, err := storage.ReadAll(ctx, l.Store, key)
 	if err != nil {
 		return nil, "", err
@@ -297,7 +298,7 @@ func (l *Library) manifestAt(ctx context.Context, key string) (*document.Manifes
 	if known, ok := l.manifests.get(name); ok {
 		return known, info.ETag, nil
 	}
-	m := &document.Manifest{}
+	m := &wire.Manifest{}
 	if err := json.Unmarshal(form, m); err != nil {
 		return nil, "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
 	}
@@ -318,9 +319,9 @@ func (l *Library) getJSON(ctx context.Context, key string, v any) (etag string, 
 
 // changeSource changes source.json, again and again until nobody comes
 // between. fn gets a zero Source where there is none.
-func (l *Library) changeSource(ctx context.Context, id string, fn func(*document.Source) error) error {
+func (l *Library) changeSource(ctx context.Context, id string, fn func(*wire.Source) error) error {
 	for {
-		var s document.Source
+		var s wire.Source
 		etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err

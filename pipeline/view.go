@@ -14,6 +14,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Documents yields the IDs of all documents, deleted ones too unless they were
@@ -40,8 +41,8 @@ func (l *Library) Documents(ctx context.Context) iter.Seq2[string, error] {
 }
 
 // source returns the record of a document that is not deleted, and its ETag.
-func (l *Library) source(ctx context.Context, id string) (*document.Source, string, error) {
-	var s document.Source
+func (l *Library) source(ctx context.Context, id string) (*wire.Source, string, error) {
+	var s wire.Source
 	etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
 	switch {
 	case document.IsKind(err, document.KindNotFound), document.IsKind(err, document.KindUsage):
@@ -58,12 +59,12 @@ func (l *Library) source(ctx context.Context, id string) (*document.Source, stri
 
 // Document returns what there is to see of a document: of the current run if
 // run is empty. While it is read again, its current run is the finished one.
-func (l *Library) Document(ctx context.Context, id, run string) (*document.View, error) {
+func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, error) {
 	s, etag, err := l.source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	view := &document.View{Source: *s, ETag: etag, Status: document.StatusQueued}
+	view := &wire.View{Source: *s, ETag: etag, Status: wire.StatusQueued}
 	view.DescribeTranslations(nil)
 	manifest, _, err := l.manifest(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
@@ -98,11 +99,11 @@ func (l *Library) Document(ctx context.Context, id, run string) (*document.View,
 		return view, nil
 	}
 	// While a retry runs, what is there already stays to be seen.
-	view.Status = document.StatusQueued
+	view.Status = wire.StatusQueued
 	if open.Run == "" {
 		return view, nil
 	}
-	view.Status = document.StatusReading
+	view.Status = wire.StatusReading
 	if view.Run == "" {
 		return view, l.progress(ctx, view, id, open)
 	}
@@ -115,12 +116,12 @@ func noRun(run string) error {
 
 // ended reports whether a manifest is the end of the work that a mark stands
 // for.
-func ended(open document.OpenMark, m *document.Manifest) bool {
+func ended(open wire.OpenMark, m *wire.Manifest) bool {
 	return m != nil && m.Attempt >= open.Attempt && m.Document.Run == open.Run
 }
 
 // progress fills a view with the pages that a first run has so far.
-func (l *Library) progress(ctx context.Context, view *document.View, id string, open document.OpenMark) error {
+func (l *Library) progress(ctx context.Context, view *wire.View, id string, open wire.OpenMark) error {
 	view.Run = open.Run
 	record, err := l.runRecord(ctx, id, open.Run)
 	if document.IsKind(err, document.KindNotFound) {
@@ -150,7 +151,7 @@ func (l *Library) progress(ctx context.Context, view *document.View, id string, 
 }
 
 // retried is a manifest with what a retry has made of its failed pages so far.
-func (l *Library) retried(ctx context.Context, id string, m *document.Manifest) (*document.Manifest, error) {
+func (l *Library) retried(ctx context.Context, id string, m *wire.Manifest) (*wire.Manifest, error) {
 	results, err := l.results(ctx, id, m.Document.Run, 1, len(m.Pages))
 	if err != nil {
 		return nil, err
@@ -174,8 +175,8 @@ func (l *Library) retried(ctx context.Context, id string, m *document.Manifest) 
 }
 
 // outcomes tells what came of pages, given by their numbers.
-func (l *Library) outcomes(ctx context.Context, results map[int]result, numbers []int) ([]document.ManifestPage, error) {
-	pages := make([]document.ManifestPage, len(numbers))
+func (l *Library) outcomes(ctx context.Context, results map[int]result, numbers []int) ([]wire.ManifestPage, error) {
+	pages := make([]wire.ManifestPage, len(numbers))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
 	for i, number := range numbers {
@@ -192,17 +193,17 @@ const pagesAtOnce = 16
 
 // outcome tells what came of a page. It is asked again and again while a
 // document is read and never changes, so that it is remembered.
-func (l *Library) outcome(ctx context.Context, r result) (document.ManifestPage, error) {
+func (l *Library) outcome(ctx context.Context, r result) (wire.ManifestPage, error) {
 	if page, ok := l.known.get(r.key); ok {
 		return page, nil
 	}
 	form, _, err := storage.ReadAll(ctx, l.Store, r.key)
 	if err != nil {
-		return document.ManifestPage{}, err
+		return wire.ManifestPage{}, err
 	}
 	page, err := parsePage(form)
 	if err != nil {
-		return document.ManifestPage{}, err
+		return wire.ManifestPage{}, err
 	}
 	chosen := chosenPage(page, form, r)
 	l.known.put(r.key, chosen, 500) // or about that
@@ -233,10 +234,10 @@ func (l *Library) runs(ctx context.Context, id string) ([]string, error) {
 
 // reading is one run of a document.
 type reading struct {
-	source *document.Source
+	source *wire.Source
 	run    string
 	// manifest is what came of it; nil as long as that is not known.
-	manifest *document.Manifest
+	manifest *wire.Manifest
 }
 
 // reading returns a run of a document, the current one if run is empty.

@@ -11,6 +11,7 @@ import (
 	"recto/document"
 	"recto/reader"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Worker does the jobs of a Library.
@@ -54,8 +55,8 @@ const standstill = 2 * time.Minute
 // Do does a job. It returns nil when the storage has all that came of it.
 // Errors that are no fault of the document's are returned; the job is to be
 // done again.
-func (w *Worker) Do(ctx context.Context, job document.Job, yield func() bool) error {
-	return w.do(ctx, job, telling{yield: yield, add: func(ctx context.Context, jobs ...document.Job) error {
+func (w *Worker) Do(ctx context.Context, job wire.Job, yield func() bool) error {
+	return w.do(ctx, job, telling{yield: yield, add: func(ctx context.Context, jobs ...wire.Job) error {
 		_, err := w.Queue.Add(ctx, jobs...)
 		return err
 	}})
@@ -65,11 +66,11 @@ func (w *Worker) Do(ctx context.Context, job document.Job, yield func() bool) er
 type telling struct {
 	password string
 	yield    func() bool
-	add      func(ctx context.Context, jobs ...document.Job) error
+	add      func(ctx context.Context, jobs ...wire.Job) error
 }
 
-func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
-	if job.Kind == document.JobAlign {
+func (w *Worker) do(ctx context.Context, job wire.Job, t telling) error {
+	if job.Kind == wire.JobAlign {
 		return w.alignLater(ctx, job.Document)
 	}
 	open, etag, err := w.openMark(ctx, job.Document)
@@ -89,8 +90,8 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 	if err != nil {
 		return err
 	}
-	var manifest *document.Manifest
-	if job.Kind == document.JobOpen {
+	var manifest *wire.Manifest
+	if job.Kind == wire.JobOpen {
 		manifest, _, err = w.manifest(ctx, job.Document)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
@@ -116,13 +117,13 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 		}
 	}
 	switch {
-	case job.Kind == document.JobOpen && mine && record != nil:
+	case job.Kind == wire.JobOpen && mine && record != nil:
 		return w.readOn(ctx, open, record, manifest, t)
-	case job.Kind == document.JobOpen:
+	case job.Kind == wire.JobOpen:
 		return w.open(ctx, open, etag, source, manifest, t)
 	case record == nil || !mine:
-		return t.add(ctx, document.Job{Kind: document.JobOpen, Lane: job.Lane, Document: job.Document})
-	case job.Kind == document.JobPages:
+		return t.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: job.Lane, Document: job.Document})
+	case job.Kind == wire.JobPages:
 		return w.pages(ctx, job, open, record.opened(), t)
 	}
 	return w.finish(ctx, job, open, record, t)
@@ -130,7 +131,7 @@ func (w *Worker) do(ctx context.Context, job document.Job, t telling) error {
 
 // begun returns the record of the run that an open document is in, nil where
 // there is none yet.
-func (w *Worker) begun(ctx context.Context, open document.OpenMark, id string) (*runRecord, error) {
+func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string) (*runRecord, error) {
 	if open.Run == "" {
 		return nil, nil
 	}
@@ -170,7 +171,7 @@ func fault(err error) *document.Error {
 }
 
 // giveUp ends a document that cannot be opened, if that is its own fault.
-func (w *Worker) giveUp(ctx context.Context, open document.OpenMark, source *document.Source, recipe document.Recipe, err error) error {
+func (w *Worker) giveUp(ctx context.Context, open wire.OpenMark, source *wire.Source, recipe document.Recipe, err error) error {
 	reason := fault(err)
 	if reason == nil || reason.Kind == document.KindInternal || ctx.Err() != nil {
 		return err
@@ -183,8 +184,8 @@ func (w *Worker) giveUp(ctx context.Context, open document.OpenMark, source *doc
 // password never leaves this process. The document is held meanwhile; should
 // the process end, it will be found failed for want of its password.
 func (w *Worker) ReadAlone(ctx context.Context, id, password string) {
-	jobs := []document.Job{{Kind: document.JobOpen, Lane: document.Today, Document: id}}
-	t := telling{password: password, yield: func() bool { return false }, add: func(_ context.Context, more ...document.Job) error {
+	jobs := []wire.Job{{Kind: wire.JobOpen, Lane: wire.Today, Document: id}}
+	t := telling{password: password, yield: func() bool { return false }, add: func(_ context.Context, more ...wire.Job) error {
 		jobs = append(jobs, more...)
 		return nil
 	}}

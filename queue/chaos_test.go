@@ -21,6 +21,7 @@ import (
 
 	"recto/document"
 	"recto/queue"
+	"recto/wire"
 )
 
 // TestMain is also the program of processes to be killed: a worker with the
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			panic(err)
 		}
-		q.Work(context.Background(), queue.WorkOptions{Slots: 1, Log: slog.Default()}, func(ctx context.Context, j queue.Job, _ func() bool) error {
+		q.Work(context.Background(), queue.WorkOptions{Slots: 1, Log: slog.Default()}, func(ctx context.Context, j wire.Job, _ func() bool) error {
 			if err := q.Begin(ctx, j.Document, run, 7); err != nil {
 				panic(err)
 			}
@@ -86,7 +87,7 @@ func TestKilledWorker(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(t, q, 1, queue.Job{Kind: queue.ReadPages, Lane: queue.Today, Document: id(1), Run: run, First: 1, Last: 16})
+	add(t, q, 1, wire.Job{Kind: wire.JobPages, Lane: wire.Today, Document: id(1), Run: run, First: 1, Last: 16})
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestKilledWorker(t *testing.T) {
 	}
 	q = open(t, queue.Options{Dir: dir, Patience: time.Second})
 	var begun, done atomic.Int64
-	work(t, q, 1, func(ctx context.Context, j queue.Job, _ func() bool) error {
+	work(t, q, 1, func(ctx context.Context, j wire.Job, _ func() bool) error {
 		for q.Begin(ctx, id(1), run, 7) == nil {
 			begun.Add(1)
 		}
@@ -136,7 +137,7 @@ func TestKilledServer(t *testing.T) {
 			s = child(t, "server", env...)
 		}
 	}()
-	work(t, q, 4, func(_ context.Context, j queue.Job, _ func() bool) error {
+	work(t, q, 4, func(_ context.Context, j wire.Job, _ func() bool) error {
 		mu.Lock()
 		done[j.Document]++
 		mu.Unlock()
@@ -156,7 +157,7 @@ func TestKilledServer(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		stats, err := q.Stats(ctx)
-		return err == nil && stats.Lanes[queue.Backlog] == queue.LaneStats{}
+		return err == nil && stats.Lanes[wire.Backlog] == queue.LaneStats{}
 	})
 	again := 0
 	for _, n := range done {
@@ -177,14 +178,14 @@ func TestLostData(t *testing.T) {
 		t.Fatal(err)
 	}
 	var done atomic.Int64
-	handle := func(_ context.Context, j queue.Job, _ func() bool) error {
+	handle := func(_ context.Context, j wire.Job, _ func() bool) error {
 		if err := q.Begin(t.Context(), j.Document, run, 1); err != nil {
 			return err
 		}
 		if complete, err := q.Done(t.Context(), j.Document, run, 1, 1); err != nil || !complete {
 			return err
 		}
-		if err := q.Announce(t.Context(), queue.Event{Type: queue.DocumentReady, Document: j.Document}); err != nil {
+		if err := q.Announce(t.Context(), wire.Event{Type: wire.DocumentReady, Document: j.Document}); err != nil {
 			return err
 		}
 		done.Add(1)

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // MaxFailures is how often a job may fail before it is given up.
@@ -23,7 +24,7 @@ type DeadLetter struct {
 	// ID names it for Retry.
 	ID   uint64    `json:"id"`
 	Time time.Time `json:"time"`
-	Job  Job       `json:"job"`
+	Job  wire.Job  `json:"job"`
 	// Error is how it failed the last time.
 	Error *document.Error `json:"error"`
 }
@@ -89,7 +90,7 @@ func (q *Queue) Clear(ctx context.Context, id string) error {
 }
 
 // failed counts a failure and gives the job up after the last.
-func (w *worker) failed(msg jetstream.Msg, job Job, log *slog.Logger, err error) {
+func (w *worker) failed(msg jetstream.Msg, job wire.Job, log *slog.Logger, err error) {
 	n, countErr := w.q.countFailure(w.jobs, job)
 	if countErr != nil {
 		log.Warn("the job failed, and the queue cannot count it", "error", err, "queue", countErr)
@@ -106,7 +107,7 @@ func (w *worker) failed(msg jetstream.Msg, job Job, log *slog.Logger, err error)
 }
 
 // bury moves a job to the dead letters: first there, then off the queue.
-func (w *worker) bury(msg jetstream.Msg, job Job, reason *document.Error) {
+func (w *worker) bury(msg jetstream.Msg, job wire.Job, reason *document.Error) {
 	data, err := json.Marshal(DeadLetter{Job: job, Error: reason})
 	if err == nil {
 		_, name, _ := strings.Cut(strings.TrimPrefix(msg.Subject(), jobsPrefix), ".")
@@ -123,10 +124,10 @@ func (w *worker) bury(msg jetstream.Msg, job Job, reason *document.Error) {
 	w.q.clearFailures(w.jobs, job)
 }
 
-func failuresKey(job Job) string { return "failures." + job.Name() }
+func failuresKey(job wire.Job) string { return "failures." + job.Name() }
 
 // countFailure returns how often a job has failed by now.
-func (q *Queue) countFailure(ctx context.Context, job Job) (int, error) {
+func (q *Queue) countFailure(ctx context.Context, job wire.Job) (int, error) {
 	for {
 		n, revision := 0, uint64(0)
 		entry, err := q.state.Get(ctx, failuresKey(job))
@@ -148,6 +149,6 @@ func (q *Queue) countFailure(ctx context.Context, job Job) (int, error) {
 
 // clearFailures forgets them. Where that gets lost, the job has fewer attempts
 // should it ever come again.
-func (q *Queue) clearFailures(ctx context.Context, job Job) {
+func (q *Queue) clearFailures(ctx context.Context, job wire.Job) {
 	q.stateFile.Purge(ctx, jetstream.WithPurgeSubject("$KV."+q.state.Bucket()+"."+failuresKey(job)))
 }

@@ -9,26 +9,13 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/wire"
 )
 
 const eventsPrefix = "recto.events."
 
-// Event is something that happened to a document.
-type (
-	Event     = document.Event
-	EventType = document.EventType
-)
-
-const (
-	DocumentQueued  = document.DocumentQueued
-	PageDone        = document.PageDone
-	DocumentReady   = document.DocumentReady
-	DocumentPartial = document.DocumentPartial
-	DocumentFailed  = document.DocumentFailed
-)
-
 // Announce tells all who follow. The subject is recto.events.<document>.<type>.
-func (q *Queue) Announce(ctx context.Context, e Event) error {
+func (q *Queue) Announce(ctx context.Context, e wire.Event) error {
 	if !token.MatchString(e.Document) {
 		return document.Errorf(document.KindUsage, "The document %q is malformed.", e.Document)
 	}
@@ -51,7 +38,7 @@ const Latest = math.MaxUint64
 // and waits for more until the context ends; then it ends too. Events are kept
 // for 30 days. Where the queue has been lost in the meantime it counts from 1
 // again, and Follow yields all there are.
-func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[Event, error] {
+func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
 	last, err := q.last(ctx)
 	if after > last {
 		if after != Latest {
@@ -59,12 +46,12 @@ func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[Event, error
 		}
 		after = last
 	}
-	return func(yield func(Event, error) bool) {
+	return func(yield func(wire.Event, error) bool) {
 		if err == nil {
 			err = q.follow(ctx, after, yield)
 		}
 		if err != nil && ctx.Err() == nil {
-			yield(Event{}, failure(ctx, "follow the events", err))
+			yield(wire.Event{}, failure(ctx, "follow the events", err))
 		}
 	}
 }
@@ -78,7 +65,7 @@ func (q *Queue) last(ctx context.Context) (uint64, error) {
 	return info.State.LastSeq, nil
 }
 
-func (q *Queue) follow(ctx context.Context, after uint64, yield func(Event, error) bool) error {
+func (q *Queue) follow(ctx context.Context, after uint64, yield func(wire.Event, error) bool) error {
 	consumer, err := q.events.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1,
 	})
@@ -96,7 +83,7 @@ func (q *Queue) follow(ctx context.Context, after uint64, yield func(Event, erro
 		if err != nil {
 			return err
 		}
-		var e Event
+		var e wire.Event
 		if err := json.Unmarshal(msg.Data(), &e); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/wire"
 )
 
 const (
@@ -17,37 +18,13 @@ const (
 	deadPrefix = "recto.dead."
 )
 
-// The nouns of the queue are the document's, so that the pipeline, which never
-// imports this package, can speak of them.
-type (
-	Job  = document.Job
-	Lane = document.Lane
-	Kind = document.JobKind
-)
+var lanes = []wire.Lane{wire.Today, wire.Backlog}
 
-const (
-	Today   = document.Today
-	Backlog = document.Backlog
-
-	OpenDocument   = document.JobOpen
-	ReadPages      = document.JobPages
-	FinishDocument = document.JobFinish
-
-	PagesPerJob = document.PagesPerJob
-)
-
-// SplitPages returns the jobs that read all pages of a document.
-func SplitPages(lane Lane, id, run string, total int) []Job {
-	return document.SplitPages(lane, id, run, total)
-}
-
-var lanes = []Lane{Today, Backlog}
-
-func other(l Lane) Lane {
-	if l == Today {
-		return Backlog
+func other(l wire.Lane) wire.Lane {
+	if l == wire.Today {
+		return wire.Backlog
 	}
-	return Today
+	return wire.Today
 }
 
 var token = regexp.MustCompile(`^[0-9A-Za-z]{1,64}$`)
@@ -60,16 +37,16 @@ func runToken(run string) string {
 	return run
 }
 
-func subject(j Job) string { return jobsPrefix + string(j.Lane) + "." + j.Name() }
+func subject(j wire.Job) string { return jobsPrefix + string(j.Lane) + "." + j.Name() }
 
 // Add queues jobs, in order, and tells how many were not there already: a job
 // that waits or is being done is not queued twice. What is to finish a
 // document goes into the lane of today, so that the documents of a backlog
 // become ready one by one and not all at its end.
-func (q *Queue) Add(ctx context.Context, jobs ...Job) (added int, err error) {
+func (q *Queue) Add(ctx context.Context, jobs ...wire.Job) (added int, err error) {
 	for _, j := range jobs {
-		if j.Kind == FinishDocument {
-			j.Lane = Today
+		if j.Kind == wire.JobFinish {
+			j.Lane = wire.Today
 		}
 		if err := j.Check(); err != nil {
 			return added, err
@@ -98,8 +75,8 @@ func pending(err error) bool {
 	return errors.As(err, &refused) && refused.ErrorCode == storeFailed && strings.Contains(refused.Description, "per subject")
 }
 
-func parse(data []byte) (Job, error) {
-	var j Job
+func parse(data []byte) (wire.Job, error) {
+	var j wire.Job
 	if err := json.Unmarshal(data, &j); err != nil {
 		return j, document.Errorf(document.KindInternal, "A job is malformed: %w", err)
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Options say where the queue is.
@@ -58,7 +59,7 @@ type Queue struct {
 	events     jetstream.Stream
 	state      jetstream.KeyValue
 	stateFile  jetstream.Stream
-	consumers  map[Lane]jetstream.Consumer
+	consumers  map[wire.Lane]jetstream.Consumer
 	overtaking struct {
 		sync.Mutex
 		asked   time.Time
@@ -206,7 +207,7 @@ func (q *Queue) prepare(ctx context.Context) error {
 	if err := q.bucket(ctx, "RECTO_STATE"); err != nil {
 		return err
 	}
-	q.consumers = map[Lane]jetstream.Consumer{}
+	q.consumers = map[wire.Lane]jetstream.Consumer{}
 	for _, lane := range lanes {
 		q.consumers[lane], err = q.jobs.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 			Durable: string(lane), FilterSubject: jobsPrefix + string(lane) + ".>",

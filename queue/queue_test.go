@@ -14,6 +14,7 @@ import (
 
 	"recto/document"
 	"recto/queue"
+	"recto/wire"
 )
 
 const run = "0123456789abcdef"
@@ -54,15 +55,15 @@ func work(t *testing.T, q *queue.Queue, slots int, handle queue.Handler, done fu
 	}
 }
 
-func add(t *testing.T, q *queue.Queue, want int, jobs ...queue.Job) {
+func add(t *testing.T, q *queue.Queue, want int, jobs ...wire.Job) {
 	t.Helper()
 	if n, err := q.Add(t.Context(), jobs...); n != want || err != nil {
 		t.Errorf("added %d of %d jobs: %v, want %d", n, len(jobs), err, want)
 	}
 }
 
-func openJob(n int) queue.Job {
-	return queue.Job{Kind: queue.OpenDocument, Lane: queue.Backlog, Document: id(n)}
+func openJob(n int) wire.Job {
+	return wire.Job{Kind: wire.JobOpen, Lane: wire.Backlog, Document: id(n)}
 }
 
 // A job that waits or is in hand is not queued twice; after its end it may be.
@@ -71,18 +72,18 @@ func TestAddTwice(t *testing.T) {
 	job := openJob(1)
 	add(t, q, 1, job)
 	add(t, q, 0, job, job)
-	add(t, q, 4, queue.SplitPages(queue.Backlog, id(1), run, 50)...)
-	add(t, q, 0, queue.SplitPages(queue.Backlog, id(1), run, 50)...)
+	add(t, q, 4, wire.SplitPages(wire.Backlog, id(1), run, 50)...)
+	add(t, q, 0, wire.SplitPages(wire.Backlog, id(1), run, 50)...)
 	var done atomic.Int64
-	work(t, q, 2, func(_ context.Context, j queue.Job, _ func() bool) error {
+	work(t, q, 2, func(_ context.Context, j wire.Job, _ func() bool) error {
 		add(t, q, 0, j)
 		done.Add(1)
 		return nil
 	}, func() bool { return done.Load() == 5 })
 	add(t, q, 1, job)
-	for _, bad := range []queue.Job{
-		{}, {Kind: queue.OpenDocument, Lane: queue.Today, Document: "a.b"}, {Kind: "x", Lane: queue.Today, Document: id(1)},
-		{Kind: queue.ReadPages, Lane: queue.Today, Document: id(1), Run: run, First: 2, Last: 1}, {Kind: queue.OpenDocument, Lane: "x", Document: id(1)},
+	for _, bad := range []wire.Job{
+		{}, {Kind: wire.JobOpen, Lane: wire.Today, Document: "a.b"}, {Kind: "x", Lane: wire.Today, Document: id(1)},
+		{Kind: wire.JobPages, Lane: wire.Today, Document: id(1), Run: run, First: 2, Last: 1}, {Kind: wire.JobOpen, Lane: "x", Document: id(1)},
 	} {
 		if _, err := q.Add(t.Context(), bad); !document.IsKind(err, document.KindUsage) {
 			t.Errorf("%+v: %v", bad, err)
@@ -92,8 +93,8 @@ func TestAddTwice(t *testing.T) {
 
 func TestSplitPages(t *testing.T) {
 	next := 1
-	for _, j := range queue.SplitPages(queue.Today, id(1), run, 33) {
-		if j.First != next || j.Last > 33 || j.Last-j.First >= queue.PagesPerJob || j.Total != 33 {
+	for _, j := range wire.SplitPages(wire.Today, id(1), run, 33) {
+		if j.First != next || j.Last > 33 || j.Last-j.First >= wire.PagesPerJob || j.Total != 33 {
 			t.Errorf("%+v", j)
 		}
 		next = j.Last + 1
@@ -106,27 +107,27 @@ func TestSplitPages(t *testing.T) {
 // Jobs of today go first, and the backlog still moves.
 func TestLanes(t *testing.T) {
 	q := open(t, queue.Options{})
-	var jobs []queue.Job
+	var jobs []wire.Job
 	for n := range 40 {
 		jobs = append(jobs, openJob(n))
 	}
 	for n := range 40 {
 		j := openJob(100 + n)
-		j.Lane = queue.Today
+		j.Lane = wire.Today
 		jobs = append(jobs, j)
 	}
 	add(t, q, 80, jobs...)
 	stats, err := q.Stats(t.Context())
-	for tries := 0; tries < 500 && err == nil && stats.Lanes[queue.Today].Waiting+stats.Lanes[queue.Backlog].Waiting < 80; tries++ {
+	for tries := 0; tries < 500 && err == nil && stats.Lanes[wire.Today].Waiting+stats.Lanes[wire.Backlog].Waiting < 80; tries++ {
 		time.Sleep(10 * time.Millisecond)
 		stats, err = q.Stats(t.Context())
 	}
-	if err != nil || stats.Lanes[queue.Today].Waiting != 40 || stats.Lanes[queue.Backlog].Waiting != 40 || stats.Lanes[queue.Backlog].Oldest.IsZero() {
+	if err != nil || stats.Lanes[wire.Today].Waiting != 40 || stats.Lanes[wire.Backlog].Waiting != 40 || stats.Lanes[wire.Backlog].Oldest.IsZero() {
 		t.Errorf("%+v, %v", stats, err)
 	}
 	var mu sync.Mutex
-	var order []queue.Lane
-	work(t, q, 1, func(_ context.Context, j queue.Job, _ func() bool) error {
+	var order []wire.Lane
+	work(t, q, 1, func(_ context.Context, j wire.Job, _ func() bool) error {
 		time.Sleep(time.Millisecond)
 		mu.Lock()
 		defer mu.Unlock()
@@ -139,14 +140,14 @@ func TestLanes(t *testing.T) {
 	})
 	early := 0
 	for _, lane := range order[:40] {
-		if lane == queue.Backlog {
+		if lane == wire.Backlog {
 			early++
 		}
 	}
 	if early == 0 || early > 12 {
 		t.Errorf("%d of the first 40 jobs are of the backlog: %v", early, order)
 	}
-	if stats, err = q.Stats(t.Context()); err != nil || stats.Lanes[queue.Today] != (queue.LaneStats{}) || stats.Lanes[queue.Backlog] != (queue.LaneStats{}) {
+	if stats, err = q.Stats(t.Context()); err != nil || stats.Lanes[wire.Today] != (queue.LaneStats{}) || stats.Lanes[wire.Backlog] != (queue.LaneStats{}) {
 		t.Errorf("%+v, %v", stats, err)
 	}
 }
@@ -155,18 +156,18 @@ func TestLanes(t *testing.T) {
 // comes again.
 func TestYield(t *testing.T) {
 	q := open(t, queue.Options{})
-	add(t, q, 2, queue.SplitPages(queue.Backlog, id(1), run, 32)...)
+	add(t, q, 2, wire.SplitPages(wire.Backlog, id(1), run, 32)...)
 	var yielded, today, finished atomic.Int64
 	var begin sync.Once
-	work(t, q, 2, func(ctx context.Context, j queue.Job, yield func() bool) error {
-		if j.Lane == queue.Today {
+	work(t, q, 2, func(ctx context.Context, j wire.Job, yield func() bool) error {
+		if j.Lane == wire.Today {
 			time.Sleep(100 * time.Millisecond)
 			today.Add(1)
 			return nil
 		}
 		begin.Do(func() {
 			for n := range 30 {
-				add(t, q, 1, queue.Job{Kind: queue.OpenDocument, Lane: queue.Today, Document: id(100 + n)})
+				add(t, q, 1, wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id(100 + n)})
 			}
 		})
 		for end := time.Now().Add(5 * time.Second); yielded.Load() < 2 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
@@ -190,7 +191,7 @@ func TestFailures(t *testing.T) {
 	add(t, q, 4, openJob(1), openJob(2), openJob(3), openJob(4))
 	var mu sync.Mutex
 	times := map[string]int{}
-	handle := func(_ context.Context, j queue.Job, _ func() bool) error {
+	handle := func(_ context.Context, j wire.Job, _ func() bool) error {
 		mu.Lock()
 		defer mu.Unlock()
 		times[j.Document]++
@@ -217,7 +218,7 @@ func TestFailures(t *testing.T) {
 	}
 	empty := func() bool {
 		stats, err := q.Stats(t.Context())
-		return err == nil && stats.Lanes[queue.Backlog] == queue.LaneStats{}
+		return err == nil && stats.Lanes[wire.Backlog] == queue.LaneStats{}
 	}
 	work(t, q, 4, handle, empty)
 	if times[id(1)] != 6 || times[id(2)] != 3 || times[id(3)] != 3 || times[id(4)] != 3 {
@@ -267,7 +268,7 @@ func TestDrain(t *testing.T) {
 		cancel()
 	}()
 	q.Work(ctx, queue.WorkOptions{Slots: 2, Drain: 300 * time.Millisecond, Log: slog.New(slog.DiscardHandler)},
-		func(job context.Context, j queue.Job, yield func() bool) error {
+		func(job context.Context, j wire.Job, yield func() bool) error {
 			begun.Done()
 			<-ctx.Done()
 			if !yield() {
@@ -285,12 +286,12 @@ func TestDrain(t *testing.T) {
 		t.Errorf("the quick job's context: %v, the slow one's: %v", quick, slow)
 	}
 	var again []string
-	work(t, q, 1, func(_ context.Context, j queue.Job, _ func() bool) error {
+	work(t, q, 1, func(_ context.Context, j wire.Job, _ func() bool) error {
 		again = append(again, j.Document)
 		return nil
 	}, func() bool {
 		stats, err := q.Stats(t.Context())
-		return err == nil && stats.Lanes[queue.Backlog] == queue.LaneStats{}
+		return err == nil && stats.Lanes[wire.Backlog] == queue.LaneStats{}
 	})
 	if !slices.Equal(again, []string{id(2)}) {
 		t.Errorf("done again: %q", again)
@@ -382,12 +383,12 @@ func TestAttempts(t *testing.T) {
 
 func TestEvents(t *testing.T) {
 	q := open(t, queue.Options{})
-	announce := func(e queue.Event) {
+	announce := func(e wire.Event) {
 		if err := q.Announce(t.Context(), e); err != nil {
 			t.Error(err)
 		}
 	}
-	follow := func(after uint64, n int) (events []queue.Event) {
+	follow := func(after uint64, n int) (events []wire.Event) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		for e, err := range q.Follow(ctx, after) {
@@ -400,19 +401,19 @@ func TestEvents(t *testing.T) {
 		}
 		return events
 	}
-	announce(queue.Event{Type: queue.DocumentQueued, Document: id(1)})
+	announce(wire.Event{Type: wire.DocumentQueued, Document: id(1)})
 	for page := range 3 {
-		announce(queue.Event{Type: queue.PageDone, Document: id(1), Run: run, Page: page + 1, ID: fmt.Sprint("page ", page+1)})
+		announce(wire.Event{Type: wire.PageDone, Document: id(1), Run: run, Page: page + 1, ID: fmt.Sprint("page ", page+1)})
 	}
-	announce(queue.Event{Type: queue.PageDone, Document: id(1), Run: run, Page: 3, ID: "page 3"})
-	announce(queue.Event{Type: queue.DocumentFailed, Document: id(1), Run: run, Failure: document.Errorf(document.KindEncrypted, "It is locked.")})
+	announce(wire.Event{Type: wire.PageDone, Document: id(1), Run: run, Page: 3, ID: "page 3"})
+	announce(wire.Event{Type: wire.DocumentFailed, Document: id(1), Run: run, Failure: document.Errorf(document.KindEncrypted, "It is locked.")})
 	all := follow(0, 5)
 	for i, e := range all {
 		if e.Seq != uint64(i+1) || e.Time.IsZero() || e.Document != id(1) {
 			t.Errorf("%+v", e)
 		}
 	}
-	if last := all[4]; last.Type != queue.DocumentFailed || last.Failure.Kind != document.KindEncrypted {
+	if last := all[4]; last.Type != wire.DocumentFailed || last.Failure.Kind != document.KindEncrypted {
 		t.Errorf("%+v", last)
 	}
 	if rest := follow(3, 2); rest[0].Page != 3 || rest[1].Seq != 5 {
@@ -455,7 +456,7 @@ func BenchmarkJob(b *testing.B) {
 		}
 	}
 	b.ResetTimer()
-	q.Work(ctx, queue.WorkOptions{Slots: 2, Log: slog.New(slog.DiscardHandler)}, func(context.Context, queue.Job, func() bool) error {
+	q.Work(ctx, queue.WorkOptions{Slots: 2, Log: slog.New(slog.DiscardHandler)}, func(context.Context, wire.Job, func() bool) error {
 		if done.Add(1) == int64(b.N) {
 			cancel()
 		}

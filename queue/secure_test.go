@@ -22,6 +22,7 @@ import (
 
 	"recto/document"
 	"recto/queue"
+	"recto/wire"
 )
 
 // Servers of others may want a certificate, a user's credentials, or both, and
@@ -54,7 +55,7 @@ func TestSecureServer(t *testing.T) {
 	}
 	q := open(t, good)
 	add(t, q, 1, openJob(1))
-	if stats, err := q.Stats(t.Context()); err != nil || stats.Lanes[queue.Backlog].Waiting != 1 {
+	if stats, err := q.Stats(t.Context()); err != nil || stats.Lanes[wire.Backlog].Waiting != 1 {
 		t.Errorf("%+v, %v", stats, err)
 	}
 	for name, c := range map[string]struct {

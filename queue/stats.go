@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"recto/wire"
 )
 
 // Stats is how full the queue is.
 type Stats struct {
-	Lanes map[Lane]LaneStats `json:"lanes"`
+	Lanes map[wire.Lane]LaneStats `json:"lanes"`
 	// Dead is the number of dead letters.
 	Dead uint64 `json:"dead"`
 }
@@ -27,7 +29,7 @@ type LaneStats struct {
 
 // Stats returns how full the queue is. The numbers lag by moments.
 func (q *Queue) Stats(ctx context.Context) (Stats, error) {
-	stats := Stats{Lanes: map[Lane]LaneStats{}}
+	stats := Stats{Lanes: map[wire.Lane]LaneStats{}}
 	for _, lane := range lanes {
 		info, err := q.consumers[lane].Info(ctx)
 		if err != nil {

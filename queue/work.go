@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Handler does a job. It returns nil once the storage has the result; then the
@@ -25,7 +26,7 @@ import (
 // later, whether it should be: somebody is in more of a hurry, or the worker
 // is to stop. The handler then returns an Again. It asks only after it has got
 // something done, so that a job that always yields ends as well.
-type Handler func(ctx context.Context, job Job, yield func() bool) error
+type Handler func(ctx context.Context, job wire.Job, yield func() bool) error
 
 // Again is returned by a Handler for a job that is to come again.
 type Again struct {
@@ -68,15 +69,15 @@ func (q *Queue) Work(ctx context.Context, o WorkOptions, handle Handler) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		for ctx.Err() == nil {
-			w.one(Today, time.Second)
+			w.one(wire.Today, time.Second)
 		}
 	})
 	for slot := range o.Slots {
 		all.Go(func() {
 			for turn := slot; ctx.Err() == nil; turn++ {
-				first := Today
+				first := wire.Today
 				if turn%everyNth == everyNth-1 {
-					first = Backlog
+					first = wire.Backlog
 				}
 				if w.one(first, 0) || w.one(other(first), 0) {
 					continue
@@ -100,7 +101,7 @@ type worker struct {
 }
 
 // one takes a job of a lane, if one comes within the time given, and does it.
-func (w *worker) one(lane Lane, wait time.Duration) (found bool) {
+func (w *worker) one(lane wire.Lane, wait time.Duration) (found bool) {
 	var batch jetstream.MessageBatch
 	var err error
 	if wait == 0 {
@@ -165,14 +166,14 @@ func (w *worker) do(msg jetstream.Msg) {
 }
 
 // run hands a job to the handler, of which a panic is one more failure.
-func (w *worker) run(job Job) (err error) {
+func (w *worker) run(job wire.Job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = document.Errorf(document.KindInternal, "panic: %v\n%s", p, debug.Stack())
 		}
 	}()
 	return w.handle(w.jobs, job, func() bool {
-		return w.ctx.Err() != nil || job.Lane == Backlog && w.q.overtaken(w.jobs)
+		return w.ctx.Err() != nil || job.Lane == wire.Backlog && w.q.overtaken(w.jobs)
 	})
 }
 
@@ -191,7 +192,7 @@ func (w *worker) beat(msg jetstream.Msg, ended <-chan struct{}) {
 }
 
 // done takes a job off the queue. If that gets lost, it is done once more.
-func (w *worker) done(msg jetstream.Msg, job Job, log *slog.Logger) {
+func (w *worker) done(msg jetstream.Msg, job wire.Job, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.jobs), 5*time.Second)
 	defer cancel()
 	if err := msg.DoubleAck(ctx); err != nil {
@@ -231,7 +232,7 @@ func (q *Queue) overtaken(ctx context.Context) bool {
 	if time.Since(o.asked) < time.Second {
 		return o.waiting
 	}
-	info, err := q.consumers[Today].Info(ctx)
+	info, err := q.consumers[wire.Today].Info(ctx)
 	o.asked, o.waiting = time.Now(), err == nil && info.NumPending > 0
 	return o.waiting
 }

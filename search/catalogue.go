@@ -13,6 +13,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Catalogue knows all documents. Its methods may be called from any number of
@@ -25,7 +26,7 @@ type Catalogue struct {
 	mu      sync.RWMutex
 	entries map[string]*Entry
 	orders  map[string]*order
-	counts  map[document.Status]int
+	counts  map[wire.Status]int
 	found   finds
 }
 
@@ -103,7 +104,7 @@ func (c *Catalogue) load() error {
 
 // set replaces what is in memory.
 func (c *Catalogue) set(entries map[string]*Entry) {
-	orders, counts := newOrders(), map[document.Status]int{}
+	orders, counts := newOrders(), map[wire.Status]int{}
 	for _, o := range orders {
 		o.set(entries)
 	}

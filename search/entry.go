@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Entry is what a listing says of one document.
@@ -25,8 +26,8 @@ type Entry struct {
 	Translations []string `json:"translations,omitempty"`
 	// Doubtful tells that one of them seems not to belong to the document, or
 	// not to cover it, or cannot be used.
-	Doubtful bool            `json:"doubtful,omitempty"`
-	Status   document.Status `json:"status"`
+	Doubtful bool        `json:"doubtful,omitempty"`
+	Status   wire.Status `json:"status"`
 	// Run names the reading that the numbers below are of.
 	Run string `json:"run,omitempty"`
 	// Pages is how many there are, 0 as long as that is not known; Read and
@@ -43,7 +44,7 @@ type Entry struct {
 }
 
 // EntryOf returns what a listing says of a document; nil for a deleted one.
-func EntryOf(v *document.View) *Entry {
+func EntryOf(v *wire.View) *Entry {
 	if v.Deleted != nil {
 		return nil
 	}
@@ -63,7 +64,7 @@ func EntryOf(v *document.View) *Entry {
 			e.Translations = append(e.Translations, t.Language)
 		}
 	}
-	e.Doubtful = slices.ContainsFunc(v.Alignments, func(a document.AlignedView) bool { return a.Doubtful() })
+	e.Doubtful = slices.ContainsFunc(v.Alignments, func(a wire.AlignedView) bool { return a.Doubtful() })
 	if e.Failure == nil && len(v.Failures) > 0 {
 		e.Failure = v.Failures[0]
 	}
@@ -71,7 +72,7 @@ func EntryOf(v *document.View) *Entry {
 }
 
 // readIn counts the languages of the pages.
-func readIn(v *document.View) []string {
+func readIn(v *wire.View) []string {
 	counts := map[string]int{}
 	var tags []string
 	for _, page := range v.Results {

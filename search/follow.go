@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // settle is how long the catalogue waits for more events of a document before
@@ -32,18 +33,18 @@ type change struct {
 // events end. Events tell which document changed, view is asked what it has
 // become; KindNotFound removes it. What cannot be asked for is asked for again
 // with its next event, or after trouble has passed.
-func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event, error], view func(ctx context.Context, id string) (*document.View, error), log *slog.Logger) error {
+func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[wire.Event, error], view func(ctx context.Context, id string) (*wire.View, error), log *slog.Logger) error {
 	var mu sync.Mutex
 	changes, looked := map[string]change{}, map[string]time.Time{}
 	var position uint64
-	note := func(e document.Event) {
+	note := func(e wire.Event) {
 		mu.Lock()
 		defer mu.Unlock()
 		known, ok := changes[e.Document]
 		if !ok {
 			known = change{e.Seq, looked[e.Document].Add(pagesSettle)}
 		}
-		if e.Type != document.PageDone {
+		if e.Type != wire.PageDone {
 			known.due = time.Time{}
 		}
 		changes[e.Document], position = known, e.Seq
@@ -114,7 +115,7 @@ func (c *Catalogue) Follow(ctx context.Context, events iter.Seq2[document.Event,
 
 // Refresh asks what a document has become and puts it into the catalogue, or
 // takes it out.
-func (c *Catalogue) Refresh(ctx context.Context, id string, view func(ctx context.Context, id string) (*document.View, error)) error {
+func (c *Catalogue) Refresh(ctx context.Context, id string, view func(ctx context.Context, id string) (*wire.View, error)) error {
 	v, err := view(ctx, id)
 	if document.IsKind(err, document.KindNotFound) {
 		return c.Remove(id)

@@ -12,13 +12,14 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Query is a choice of documents. The zero Query is all of them, the newest
 // first.
 type Query struct {
 	// Status is one of the five; empty stands for all.
-	Status document.Status
+	Status wire.Status
 	// Words have to be in title, reference, date, labels or names, each in
 	// one of its Russian or English forms, or as the beginning of a word.
 	Words string
@@ -40,7 +41,7 @@ type List struct {
 	Next string `json:"next,omitempty"`
 	// Counts is how many documents there are in each status, whatever the
 	// query.
-	Counts map[document.Status]int `json:"counts"`
+	Counts map[wire.Status]int `json:"counts"`
 }
 
 // MaxLimit is the largest Limit of a Query.

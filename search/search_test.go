@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/wire"
 )
 
 var day = time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)
@@ -161,7 +162,7 @@ func TestChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[document.Status]int{"ready": 3, "partial": 1, "failed": 1, "queued": 1}
+	want := map[wire.Status]int{"ready": 3, "partial": 1, "failed": 1, "queued": 1}
 	if !maps.Equal(list.Counts, want) {
 		t.Errorf("counts %v, want %v", list.Counts, want)
 	}
@@ -224,12 +225,12 @@ func reopen(t *testing.T, dir string) *Catalogue {
 func TestFollow(t *testing.T) {
 	all := archive()
 	c := open(t, "", all[0])
-	views := map[string]*document.View{
-		all[1].ID: {Source: document.Source{ID: all[1].ID, Files: []document.SourceFile{{Name: "акт.pdf"}}}, Status: "reading",
-			Results: []document.ManifestPage{{Languages: []string{"en"}}, {Languages: []string{"ru", "en"}}, {Languages: []string{"ru"}}, {Languages: []string{"ru"}}}},
+	views := map[string]*wire.View{
+		all[1].ID: {Source: wire.Source{ID: all[1].ID, Files: []wire.SourceFile{{Name: "акт.pdf"}}}, Status: "reading",
+			Results: []wire.ManifestPage{{Languages: []string{"en"}}, {Languages: []string{"ru", "en"}}, {Languages: []string{"ru"}}, {Languages: []string{"ru"}}}},
 	}
 	asked, away := 0, true
-	view := func(_ context.Context, id string) (*document.View, error) {
+	view := func(_ context.Context, id string) (*wire.View, error) {
 		asked++
 		if away {
 			return nil, document.Errorf(document.KindUnavailable, "The storage is away.")
@@ -239,9 +240,9 @@ func TestFollow(t *testing.T) {
 		}
 		return nil, document.Errorf(document.KindNotFound, "No such document.")
 	}
-	events := func(yield func(document.Event, error) bool) {
+	events := func(yield func(wire.Event, error) bool) {
 		for seq := range uint64(1000) {
-			if !yield(document.Event{Seq: seq + 1, Document: all[seq%2].ID, Type: document.PageDone}, nil) {
+			if !yield(wire.Event{Seq: seq + 1, Document: all[seq%2].ID, Type: wire.PageDone}, nil) {
 				return
 			}
 		}
@@ -276,35 +277,35 @@ func TestFollowIsCalm(t *testing.T) {
 	c := open(t, "")
 	var mu sync.Mutex
 	asked := map[string]int{}
-	view := func(_ context.Context, id string) (*document.View, error) {
+	view := func(_ context.Context, id string) (*wire.View, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		asked[id]++
-		return &document.View{Source: document.Source{ID: id}, Status: document.StatusReading, Pages: 500}, nil
+		return &wire.View{Source: wire.Source{ID: id}, Status: wire.StatusReading, Pages: 500}, nil
 	}
 	count := func(id string) int {
 		mu.Lock()
 		defer mu.Unlock()
 		return asked[id]
 	}
-	events := func(yield func(document.Event, error) bool) {
+	events := func(yield func(wire.Event, error) bool) {
 		seq := uint64(0)
-		next := func(id string, what document.EventType) {
+		next := func(id string, what wire.EventType) {
 			seq++
-			yield(document.Event{Seq: seq, Document: id, Type: what}, nil)
+			yield(wire.Event{Seq: seq, Document: id, Type: what}, nil)
 		}
 		for begun := time.Now(); time.Since(begun) < 1700*time.Millisecond; time.Sleep(10 * time.Millisecond) {
-			next(one, document.PageDone)
+			next(one, wire.PageDone)
 		}
 		if n := count(one); n != 1 {
 			t.Errorf("after pages of 1.7 seconds the document was asked for %d times", n)
 		}
-		next(two, document.DocumentQueued)
+		next(two, wire.DocumentQueued)
 		wait(t, func() bool { return count(two) == 1 })
 		if count(one) != 1 || c.Position() == 0 || c.Position() >= seq-1 {
 			t.Errorf("then it was asked for %d times, and the place is %d of %d", count(one), c.Position(), seq)
 		}
-		next(one, document.DocumentReady)
+		next(one, wire.DocumentReady)
 		wait(t, func() bool { return count(one) == 2 && c.Position() == seq })
 	}
 	if err := c.Follow(context.Background(), events, view, slog.New(slog.DiscardHandler)); err != nil {

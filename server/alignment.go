@@ -9,6 +9,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 // getAlignment answers with the document beside a translation: beads, words
@@ -61,7 +62,7 @@ func (s *Server) getTranslationText(w http.ResponseWriter, r *http.Request) erro
 
 // doubts are sentences for people on the translations of a document that they
 // should look at, and on those that wait.
-func doubts(v *document.View) (all []string) {
+func doubts(v *wire.View) (all []string) {
 	for i := range v.Alignments {
 		a := &v.Alignments[i]
 		switch {
@@ -69,7 +70,7 @@ func doubts(v *document.View) (all []string) {
 			all = append(all, strings.TrimSpace("The translation "+a.Name+" cannot be used: "+a.Failure.What+" "+a.Failure.Advice()))
 		case a.Doubtful():
 			all = append(all, "The translation "+a.Name+" is doubtful. "+strings.Join(a.Reasons, " "))
-		case a.Status == document.AlignmentWaiting && v.Status != document.StatusFailed:
+		case a.Status == wire.AlignmentWaiting && v.Status != wire.StatusFailed:
 			all = append(all, "The translation "+a.Name+" waits to be set beside the document.")
 		case len(a.Reasons) > 0:
 			all = append(all, "The translation "+a.Name+": "+strings.Join(a.Reasons, " "))
@@ -80,7 +81,7 @@ func doubts(v *document.View) (all []string) {
 
 // filledFrom says which of a document's data were taken from which of its
 // translations.
-func filledFrom(v *document.View) (all []string) {
+func filledFrom(v *wire.View) (all []string) {
 	for _, t := range v.Translations {
 		var names []string
 		for _, name := range slices.Sorted(maps.Keys(v.Filled)) {

@@ -12,6 +12,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 const testRecipe = "8899aabbccddeeff"
@@ -49,9 +50,9 @@ func (l *shelf) align(t testing.TB, id string) {
 	}
 	original := []byte("<p>A secret memo")
 	sum := hashBytes(original)
-	said := document.Saying{By: "ann", At: time.Date(2024, 5, 2, 0, 0, 0, 0, time.UTC), From: sum}
-	s.Translations = []document.TranslationFile{{Language: "en", Name: "memo.html", SHA256: sum, Size: int64(len(original)), Added: said}}
-	s.Date, s.Filled = "1986-10-04", map[string]document.Saying{"date": said}
+	said := wire.Saying{By: "ann", At: time.Date(2024, 5, 2, 0, 0, 0, 0, time.UTC), From: sum}
+	s.Translations = []wire.TranslationFile{{Language: "en", Name: "memo.html", SHA256: sum, Size: int64(len(original)), Added: said}}
+	s.Date, s.Filled = "1986-10-04", map[string]wire.Saying{"date": said}
 	if err := l.write(t.Context(), s, etag); err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func (l *shelf) align(t testing.TB, id string) {
 		Body: []document.Paragraph{{Text: "A secret memo"}}, Dropped: []document.Dropped{},
 	}, 1})
 	p := testParallel()
-	made := document.Aligned{
+	made := wire.Aligned{
 		Language: "en", Translation: sum, Recipe: testRecipe, SHA256: sum, Pairs: 1,
 		Verdict: p.Judgement.Verdict, Reasons: p.Judgement.Reasons, Belongs: 0.9, CoverageRu: 0.88, CoverageEn: 1,
 	}
@@ -74,9 +75,9 @@ func (l *shelf) align(t testing.TB, id string) {
 			t.Fatal(err)
 		}
 		l.put(t, storage.AlignmentExportKey(id, testRecipe, "document."+f.Extension), out.Bytes())
-		made.Exports = append(made.Exports, document.Export{Format: f.Name, File: "document." + f.Extension, Type: f.Type, Size: int64(out.Len()), SHA256: hashBytes(out.Bytes())})
+		made.Exports = append(made.Exports, wire.Export{Format: f.Name, File: "document." + f.Extension, Type: f.Type, Size: int64(out.Len()), SHA256: hashBytes(out.Bytes())})
 	}
-	var m document.Manifest
+	var m wire.Manifest
 	form, _, err := storage.ReadAll(t.Context(), l.Store, storage.ManifestKey(id))
 	if err == nil {
 		err = json.Unmarshal(form, &m)
@@ -84,7 +85,7 @@ func (l *shelf) align(t testing.TB, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Alignments = []document.Aligned{made}
+	m.Alignments = []wire.Aligned{made}
 	l.putJSON(t, storage.ManifestKey(id), m)
 }
 
@@ -169,9 +170,9 @@ func TestDoubtfulTranslationIsShown(t *testing.T) {
 
 // What cannot be used, or waits, is said as well.
 func TestDoubts(t *testing.T) {
-	v := &document.View{Status: document.StatusReady}
-	v.Translations = []document.TranslationFile{{Language: "en", Name: "a.html", SHA256: "a"}, {Language: "en", Name: "b.html", SHA256: "b"}}
-	v.DescribeTranslations([]document.Aligned{{Language: "en", Translation: "a", Failure: document.Errorf(document.KindNoText, "Both texts are Russian.")}})
+	v := &wire.View{Status: wire.StatusReady}
+	v.Translations = []wire.TranslationFile{{Language: "en", Name: "a.html", SHA256: "a"}, {Language: "en", Name: "b.html", SHA256: "b"}}
+	v.DescribeTranslations([]wire.Aligned{{Language: "en", Translation: "a", Failure: document.Errorf(document.KindNoText, "Both texts are Russian.")}})
 	got := strings.Join(doubts(v), "\n")
 	if !strings.Contains(got, "a.html cannot be used: Both texts are Russian.") || !strings.Contains(got, "b.html waits") {
 		t.Error(got)

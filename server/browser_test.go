@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // tab is one of a browser.
@@ -186,15 +187,15 @@ func TestBrowserUploads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, read := range []int{3, 5} {
-		err := config.Catalogue.Refresh(t.Context(), id, func(context.Context, string) (*document.View, error) {
+		err := config.Catalogue.Refresh(t.Context(), id, func(context.Context, string) (*wire.View, error) {
 			v := *view
-			v.Status, v.Pages, v.Read = document.StatusReading, 8, read
+			v.Status, v.Pages, v.Read = wire.StatusReading, 8, read
 			return &v, nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.announce(document.Event{Type: document.PageDone, Document: id, Page: read})
+		l.announce(wire.Event{Type: wire.PageDone, Document: id, Page: read})
 		b.until(`document.querySelector("ol.documents progress")?.value === ` + strconv.Itoa(read))
 	}
 	b.picture("progress")

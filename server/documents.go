@@ -11,6 +11,7 @@ import (
 	"recto/document"
 	"recto/search"
 	"recto/storage"
+	"recto/wire"
 )
 
 // runHeader names the run that an answer is of.
@@ -47,7 +48,7 @@ func numberOf(r *http.Request) (int, error) {
 }
 
 // viewOf returns the document that a request is about, of the run it asks for.
-func (s *Server) viewOf(r *http.Request) (*document.View, error) {
+func (s *Server) viewOf(r *http.Request) (*wire.View, error) {
 	id, run, err := docOf(r)
 	if err != nil {
 		return nil, err
@@ -75,11 +76,11 @@ func pageOf(r *http.Request) (id, run string, n int, err error) {
 // query understands what a listing is asked for.
 func query(values url.Values) (search.Query, error) {
 	q := search.Query{
-		Status: document.Status(values.Get("status")), Words: values.Get("q"), Sort: values.Get("sort"),
+		Status: wire.Status(values.Get("status")), Words: values.Get("q"), Sort: values.Get("sort"),
 		Cursor: values.Get("cursor"), Language: document.LanguageTag(values.Get("language")),
 	}
 	switch q.Status {
-	case "", document.StatusQueued, document.StatusReading, document.StatusReady, document.StatusPartial, document.StatusFailed:
+	case "", wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed:
 	default:
 		return q, document.Errorf(document.KindUsage, "There is no status %q; there are queued, reading, ready, partial and failed.", q.Status)
 	}
@@ -121,7 +122,7 @@ func (s *Server) getDocument(w http.ResponseWriter, r *http.Request) error {
 // sendView answers with a document. The ETag is that of what people said of
 // it, which PATCH compares, a dot, and a digest of all, which grows while it is
 // being read.
-func (s *Server) sendView(w http.ResponseWriter, r *http.Request, view *document.View) error {
+func (s *Server) sendView(w http.ResponseWriter, r *http.Request, view *wire.View) error {
 	data, err := json.Marshal(view)
 	if err != nil {
 		return err
@@ -162,7 +163,7 @@ func (s *Server) patchDocument(w http.ResponseWriter, r *http.Request) error {
 	if etag, _, _ = strings.Cut(etag, "."); etag == "*" {
 		etag = ""
 	}
-	var change document.Change
+	var change wire.Change
 	if err := readJSON(w, r, &change); err != nil {
 		return err
 	}

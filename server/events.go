@@ -12,6 +12,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // maxStreams is how many may follow the events at the same time.
@@ -23,7 +24,7 @@ const heartbeat = 15 * time.Second
 
 // eventAnswer is an event as the stream tells it.
 type eventAnswer struct {
-	document.Event
+	wire.Event
 	Seq  uint64    `json:"seq"`
 	Time time.Time `json:"time"`
 }
@@ -55,7 +56,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 
 	ctx, cancel := context.WithCancel(r.Context())
 	defer context.AfterFunc(s.stopping, cancel)()
-	events := make(chan document.Event)
+	events := make(chan wire.Event)
 	var pump sync.WaitGroup
 	defer pump.Wait()
 	defer cancel()

@@ -11,6 +11,7 @@ import (
 
 	"recto/document"
 	"recto/search"
+	"recto/wire"
 )
 
 // nextEvent reads the lines of one event, without comments and retry.
@@ -53,9 +54,9 @@ func stream(t *testing.T, url, last string) *bufio.Scanner {
 func TestEvents(t *testing.T) {
 	l := newShelf(t)
 	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
-	l.announce(document.Event{Type: document.DocumentQueued, Document: one})
-	l.announce(document.Event{Type: document.PageDone, Document: two, Run: testRun, Page: 7})
-	l.announce(document.Event{Type: document.DocumentFailed, Document: one, Failure: document.Errorf(document.KindEncrypted, "Encrypted.")})
+	l.announce(wire.Event{Type: wire.DocumentQueued, Document: one})
+	l.announce(wire.Event{Type: wire.PageDone, Document: two, Run: testRun, Page: 7})
+	l.announce(wire.Event{Type: wire.DocumentFailed, Document: one, Failure: document.Errorf(document.KindEncrypted, "Encrypted.")})
 	server := start(t, l, nil)
 	at := server.URL + "/api/v1/events"
 
@@ -72,7 +73,7 @@ func TestEvents(t *testing.T) {
 	if e := nextEvent(t, stream(t, at+"?after=2", "")); e["id"] != "3" {
 		t.Errorf("after 2 comes %v", e)
 	}
-	l.announce(document.Event{Type: document.DocumentReady, Document: two})
+	l.announce(wire.Event{Type: wire.DocumentReady, Document: two})
 	if e := nextEvent(t, from); e["id"] != "4" || e["event"] != "document.ready" {
 		t.Errorf("what happens next is %v", e)
 	}
@@ -104,7 +105,7 @@ func TestServe(t *testing.T) {
 	from := stream(t, "http://"+listener.Addr().String()+"/api/v1/events", "0")
 
 	id := l.read(t, "Записка", "a.pdf")
-	l.announce(document.Event{Type: document.PageDone, Document: id})
+	l.announce(wire.Event{Type: wire.PageDone, Document: id})
 	if e := nextEvent(t, from); e["event"] != "page.done" {
 		t.Errorf("%v", e)
 	}
@@ -131,8 +132,8 @@ func TestPace(t *testing.T) {
 		t.Errorf("%v before anything", got)
 	}
 	for i := range 120 {
-		p.count(document.Event{Type: document.PageDone, Time: now.Add(time.Duration(i) * time.Second)})
-		p.count(document.Event{Type: document.DocumentReady, Time: now.Add(time.Duration(i) * time.Second)})
+		p.count(wire.Event{Type: wire.PageDone, Time: now.Add(time.Duration(i) * time.Second)})
+		p.count(wire.Event{Type: wire.DocumentReady, Time: now.Add(time.Duration(i) * time.Second)})
 	}
 	if got := p.perMinute(now.Add(119 * time.Second)); got < 55 || got > 65 {
 		t.Errorf("%v a minute, want 60", got)

@@ -7,12 +7,13 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/storage"
+	"recto/wire"
 )
 
 // fileAnswer is one file of a document in a list of them.
 type fileAnswer struct {
 	Number int `json:"number"`
-	document.SourceFile
+	wire.SourceFile
 	URL string `json:"url"`
 }
 

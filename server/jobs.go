@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // Queue is how full the queue is.
 type Queue struct {
-	Lanes map[document.Lane]Lane `json:"lanes"`
+	Lanes map[wire.Lane]Lane `json:"lanes"`
 	// Dead are the jobs that were given up, the oldest first.
 	Dead []DeadLetter `json:"dead"`
 }
@@ -32,7 +33,7 @@ type Lane struct {
 type DeadLetter struct {
 	ID    uint64          `json:"id"`
 	Time  time.Time       `json:"time"`
-	Job   document.Job    `json:"job"`
+	Job   wire.Job        `json:"job"`
 	Error *document.Error `json:"error"`
 }
 
@@ -94,8 +95,8 @@ const (
 )
 
 // count counts an event.
-func (p *pace) count(e document.Event) {
-	if e.Type != document.PageDone {
+func (p *pace) count(e wire.Event) {
+	if e.Type != wire.PageDone {
 		return
 	}
 	p.mu.Lock()

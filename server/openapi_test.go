@@ -15,8 +15,8 @@ import (
 	"github.com/pb33f/libopenapi-validator/schema_validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // operation is what openapi.json says of a method at a path.
@@ -203,7 +203,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 	l.align(t, id)
 	server := start(t, l, func(c *Config) {
 		c.Log = quiet()
-		c.Version = document.Version{
+		c.Version = wire.Version{
 			Commit: testRun, Time: "1962-10-27T12:00:00Z", Modified: true, Go: "go1", Platform: "linux/amd64",
 			Reading: 1, Alignment: 1, Translation: 1, Tesseract: "5", Leptonica: "1", PDFium: "1",
 			Models: map[string]string{"rus": id},

@@ -14,6 +14,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/search"
+	"recto/wire"
 )
 
 // The pages for people. They work without JavaScript: forms post, lists load
@@ -101,7 +102,7 @@ type listData struct {
 }
 
 type statusChoice struct {
-	Status  document.Status
+	Status  wire.Status
 	Count   int
 	URL     string
 	Current bool
@@ -138,7 +139,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		return "/?" + next.Encode()
 	}
-	for _, status := range []document.Status{document.StatusQueued, document.StatusReading, document.StatusReady, document.StatusPartial, document.StatusFailed} {
+	for _, status := range []wire.Status{wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed} {
 		count := list.Counts[status]
 		data.Total += count
 		if !status.Terminal() {
@@ -164,7 +165,7 @@ func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer form.leave()
-	uploads := []document.Upload{form.Upload}
+	uploads := []wire.Upload{form.Upload}
 	if form.each && len(form.Files) > 1 {
 		if len(form.Translations) > 0 {
 			return document.Errorf(document.KindUsage, "A translation belongs to one document, and these files are several.")
@@ -172,7 +173,7 @@ func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
 		uploads = nil
 		for _, file := range form.Files {
 			one := form.Upload
-			one.Files = []*document.Spooled{file}
+			one.Files = []*wire.Spooled{file}
 			one.Title = "" // each goes by its name
 			uploads = append(uploads, one)
 		}
@@ -193,7 +194,7 @@ const pagesShown = 5
 
 // documentData is what a document's page shows.
 type documentData struct {
-	*document.View
+	*wire.View
 	Title    string
 	Citation string
 	Strip    []pageAnswer

@@ -7,6 +7,7 @@ import (
 
 	"recto/document"
 	"recto/export"
+	"recto/wire"
 )
 
 // pageAnswer is one page in a list of them.
@@ -28,7 +29,7 @@ func pathTo(id, part string, n int) string {
 }
 
 // pagesOf are all pages of a document, those not read yet too.
-func pagesOf(v *document.View) []pageAnswer {
+func pagesOf(v *wire.View) []pageAnswer {
 	pages := make([]pageAnswer, v.Pages)
 	for i := range pages {
 		pages[i] = pageAnswer{Number: i + 1, Status: "waiting", URL: pathTo(v.ID, "pages", i+1)}

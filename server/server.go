@@ -14,6 +14,7 @@ import (
 	"recto/document"
 	"recto/search"
 	"recto/storage"
+	"recto/wire"
 )
 
 // Library is what the server needs of the documents; *pipeline.Library is one.
@@ -21,9 +22,9 @@ import (
 // spooled files. Unknown and deleted documents are KindNotFound.
 type Library interface {
 	// Spool takes in a file and its hash while it comes.
-	Spool(ctx context.Context, name string, r io.Reader) (*document.Spooled, error)
-	Upload(ctx context.Context, u document.Upload) (*document.Accepted, error)
-	Document(ctx context.Context, id, run string) (*document.View, error)
+	Spool(ctx context.Context, name string, r io.Reader) (*wire.Spooled, error)
+	Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, error)
+	Document(ctx context.Context, id, run string) (*wire.View, error)
 	// PageJSON, PageFile, Page and Image also name the run that they are of.
 	// Pages and files count from 1.
 	PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error)
@@ -41,9 +42,9 @@ type Library interface {
 	// Alignment is the document beside a translation in a format of
 	// export.ParallelFormats; empty choices leave the latest.
 	Alignment(ctx context.Context, id, run, language, translation, format string) (*storage.Object, error)
-	AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error)
+	AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error)
 	// Patch is KindConflict unless etag is that of the View, or empty.
-	Patch(ctx context.Context, id, etag, by string, c document.Change) (*document.View, error)
+	Patch(ctx context.Context, id, etag, by string, c wire.Change) (*wire.View, error)
 	Delete(ctx context.Context, id, by string, purge bool) error
 	Retry(ctx context.Context, id, password string) error
 }
@@ -54,7 +55,7 @@ type Config struct {
 	Catalogue *search.Catalogue
 	// Follow yields the events after the one with that Seq and waits for more;
 	// math.MaxUint64 begins with what happens after the call.
-	Follow func(ctx context.Context, after uint64) iter.Seq2[document.Event, error]
+	Follow func(ctx context.Context, after uint64) iter.Seq2[wire.Event, error]
 	// Queue tells how full the queue is.
 	Queue func(ctx context.Context) (Queue, error)
 	// Ready returns why the server cannot do its work, or nil.
@@ -70,7 +71,7 @@ type Config struct {
 	// too, or Public's.
 	Tokens *Tokens
 	// Version is what GET /api/v1/version answers.
-	Version document.Version
+	Version wire.Version
 	// Public is the base of links for others; nil where it is not known.
 	Public *url.URL
 	// MaxUpload is the largest body of an upload in bytes, MaxUploads how many
@@ -122,7 +123,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // happens, until the context ends. Where following fails it begins anew.
 func (s *Server) Keep(ctx context.Context) {
 	for ctx.Err() == nil {
-		counted := func(yield func(document.Event, error) bool) {
+		counted := func(yield func(wire.Event, error) bool) {
 			for e, err := range s.Follow(ctx, s.Catalogue.Position()) {
 				if err == nil {
 					s.pace.count(e)
@@ -143,7 +144,7 @@ func (s *Server) Keep(ctx context.Context) {
 }
 
 // current returns the document as it is.
-func (s *Server) current(ctx context.Context, id string) (*document.View, error) {
+func (s *Server) current(ctx context.Context, id string) (*wire.View, error) {
 	return s.Library.Document(ctx, id, "")
 }
 

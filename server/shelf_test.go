@@ -30,6 +30,7 @@ import (
 	"recto/search"
 	"recto/storage"
 	"recto/storage/dir"
+	"recto/wire"
 )
 
 // shelf is a Library over a directory in which the test puts documents that
@@ -42,7 +43,7 @@ type shelf struct {
 	mu        sync.Mutex
 	passwords map[string]string
 	retried   []string
-	events    []document.Event
+	events    []wire.Event
 	more      chan struct{}
 }
 
@@ -137,28 +138,28 @@ func (l *shelf) read(t testing.TB, title, file string) string {
 	l.put(t, storage.ExportKey(id, testRun, "document.txt"), text.Bytes())
 	l.putJSON(t, storage.PageKey(id, testRun, 1), page)
 	l.putJSON(t, storage.FailedPageKey(id, testRun, 2, 1), failed)
-	l.putJSON(t, storage.ManifestKey(id), document.Manifest{
-		Schema: document.ManifestSchema, Status: document.StatusPartial, Attempt: 1, Document: *d, Quality: 0.95,
-		Pages: []document.ManifestPage{
+	l.putJSON(t, storage.ManifestKey(id), wire.Manifest{
+		Schema: wire.ManifestSchema, Status: wire.StatusPartial, Attempt: 1, Document: *d, Quality: 0.95,
+		Pages: []wire.ManifestPage{
 			{Number: 1, SHA256: strings.Repeat("0", 64), Quality: 0.95, Languages: []string{"ru"}, Image: stored},
 			{Number: 2, Attempt: 1, SHA256: strings.Repeat("0", 64), Failure: failed.Failure},
 		},
-		Exports: []document.Export{{Format: "txt", File: "document.txt", Type: "text/plain; charset=utf-8", Size: int64(text.Len()), SHA256: hashBytes(text.Bytes())}},
+		Exports: []wire.Export{{Format: "txt", File: "document.txt", Type: "text/plain; charset=utf-8", Size: int64(text.Len()), SHA256: hashBytes(text.Bytes())}},
 	})
-	l.putJSON(t, storage.SourceKey(id), document.Source{
-		Schema: document.SourceSchema, ID: id, Files: []document.SourceFile{{Name: file, SHA256: hashBytes(original), Size: int64(len(original))}},
-		Statement: document.Statement{Title: title}, Lane: document.Today, Uploaded: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC),
+	l.putJSON(t, storage.SourceKey(id), wire.Source{
+		Schema: wire.SourceSchema, ID: id, Files: []wire.SourceFile{{Name: file, SHA256: hashBytes(original), Size: int64(len(original))}},
+		Statement: wire.Statement{Title: title}, Lane: wire.Today, Uploaded: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC),
 	})
 	return id
 }
 
 // source returns a document's record and ETag.
-func (l *shelf) source(ctx context.Context, id string) (*document.Source, string, error) {
+func (l *shelf) source(ctx context.Context, id string) (*wire.Source, string, error) {
 	data, info, err := storage.ReadAll(ctx, l.Store, storage.SourceKey(id))
 	if err != nil {
 		return nil, "", err
 	}
-	var s document.Source
+	var s wire.Source
 	if err := json.Unmarshal(data, &s); err != nil {
 		return nil, "", err
 	}
@@ -168,7 +169,7 @@ func (l *shelf) source(ctx context.Context, id string) (*document.Source, string
 	return &s, info.ETag, nil
 }
 
-func (l *shelf) write(ctx context.Context, s *document.Source, etag string) error {
+func (l *shelf) write(ctx context.Context, s *wire.Source, etag string) error {
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -177,12 +178,12 @@ func (l *shelf) write(ctx context.Context, s *document.Source, etag string) erro
 	return err
 }
 
-func (l *shelf) Document(ctx context.Context, id, run string) (*document.View, error) {
+func (l *shelf) Document(ctx context.Context, id, run string) (*wire.View, error) {
 	s, etag, err := l.source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	v := &document.View{Source: *s, Status: document.StatusQueued, ETag: etag}
+	v := &wire.View{Source: *s, Status: wire.StatusQueued, ETag: etag}
 	data, _, err := storage.ReadAll(ctx, l.Store, storage.ManifestKey(id))
 	if document.IsKind(err, document.KindNotFound) {
 		return v, nil
@@ -190,7 +191,7 @@ func (l *shelf) Document(ctx context.Context, id, run string) (*document.View, e
 	if err != nil {
 		return nil, err
 	}
-	var m document.Manifest
+	var m wire.Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
 		return nil, err
 	}
@@ -322,7 +323,7 @@ func (l *shelf) Translation(ctx context.Context, id, lang string) (*storage.Obje
 	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", lang)
 }
 
-func (l *shelf) Spool(_ context.Context, name string, r io.Reader) (*document.Spooled, error) {
+func (l *shelf) Spool(_ context.Context, name string, r io.Reader) (*wire.Spooled, error) {
 	file, err := os.CreateTemp(l.dir, "")
 	if err != nil {
 		return nil, err
@@ -334,30 +335,30 @@ func (l *shelf) Spool(_ context.Context, name string, r io.Reader) (*document.Sp
 		file.Close()
 		return nil, err
 	}
-	return &document.Spooled{Name: name, SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: file}, nil
+	return &wire.Spooled{Name: name, SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: file}, nil
 }
 
-func (l *shelf) keep(ctx context.Context, key string, s *document.Spooled) error {
+func (l *shelf) keep(ctx context.Context, key string, s *wire.Spooled) error {
 	_, err := l.Put(ctx, key, io.NewSectionReader(s.Content, 0, s.Size), s.Size, storage.Options{SHA256: s.SHA256})
 	return err
 }
 
-func (l *shelf) Upload(ctx context.Context, u document.Upload) (*document.Accepted, error) {
+func (l *shelf) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, error) {
 	if len(u.Files) == 0 {
 		return nil, document.Errorf(document.KindUsage, "There is no file in the upload.")
 	}
 	var hashes []string
-	s := document.Source{Schema: document.SourceSchema, Statement: u.Statement, Lane: u.Lane, By: u.By, Uploaded: time.Date(2024, 5, 2, 0, 0, 0, 0, time.UTC)}
+	s := wire.Source{Schema: wire.SourceSchema, Statement: u.Statement, Lane: u.Lane, By: u.By, Uploaded: time.Date(2024, 5, 2, 0, 0, 0, 0, time.UTC)}
 	for _, f := range u.Files {
 		hashes = append(hashes, f.SHA256)
-		s.Files = append(s.Files, document.SourceFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
+		s.Files = append(s.Files, wire.SourceFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 		if err := l.keep(ctx, storage.OriginalKey(f.SHA256), f); err != nil {
 			return nil, err
 		}
 	}
 	s.ID = document.ID(hashes...)
 	for _, t := range u.Translations {
-		s.Translations = append(s.Translations, document.TranslationFile{Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size})
+		s.Translations = append(s.Translations, wire.TranslationFile{Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size})
 		if err := l.keep(ctx, storage.TranslationSourceKey(s.ID, t.Language, t.SHA256), t.Spooled); err != nil {
 			return nil, err
 		}
@@ -374,11 +375,11 @@ func (l *shelf) Upload(ctx context.Context, u document.Upload) (*document.Accept
 	if err != nil && !duplicate {
 		return nil, err
 	}
-	l.announce(document.Event{Type: document.DocumentQueued, Document: s.ID})
-	return &document.Accepted{ID: s.ID, Status: document.StatusQueued, Duplicate: duplicate, Conflicts: []document.Conflict{}}, nil
+	l.announce(wire.Event{Type: wire.DocumentQueued, Document: s.ID})
+	return &wire.Accepted{ID: s.ID, Status: wire.StatusQueued, Duplicate: duplicate, Conflicts: []wire.Conflict{}}, nil
 }
 
-func (l *shelf) AttachTranslation(ctx context.Context, id string, t document.SpooledTranslation, by string) (*document.View, error) {
+func (l *shelf) AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error) {
 	s, etag, err := l.source(ctx, id)
 	if err != nil {
 		return nil, err
@@ -386,14 +387,14 @@ func (l *shelf) AttachTranslation(ctx context.Context, id string, t document.Spo
 	if err := l.keep(ctx, storage.TranslationSourceKey(id, t.Language, t.SHA256), t.Spooled); err != nil {
 		return nil, err
 	}
-	s.Translations = append(s.Translations, document.TranslationFile{Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: document.Saying{By: by}})
+	s.Translations = append(s.Translations, wire.TranslationFile{Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: wire.Saying{By: by}})
 	if err := l.write(ctx, s, etag); err != nil {
 		return nil, err
 	}
 	return l.Document(ctx, id, "")
 }
 
-func (l *shelf) Patch(ctx context.Context, id, etag, _ string, c document.Change) (*document.View, error) {
+func (l *shelf) Patch(ctx context.Context, id, etag, _ string, c wire.Change) (*wire.View, error) {
 	s, now, err := l.source(ctx, id)
 	if err != nil {
 		return nil, err
@@ -415,7 +416,7 @@ func (l *shelf) Delete(ctx context.Context, id, by string, _ bool) error {
 	if err != nil {
 		return err
 	}
-	s.Deleted = &document.Saying{By: by}
+	s.Deleted = &wire.Saying{By: by}
 	return l.write(ctx, s, etag)
 }
 
@@ -430,7 +431,7 @@ func (l *shelf) Retry(ctx context.Context, id, password string) error {
 }
 
 // announce adds an event.
-func (l *shelf) announce(e document.Event) {
+func (l *shelf) announce(e wire.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e.Seq, e.Time = uint64(len(l.events)+1), time.Now()
@@ -439,8 +440,8 @@ func (l *shelf) announce(e document.Event) {
 	l.more = make(chan struct{})
 }
 
-func (l *shelf) follow(ctx context.Context, after uint64) iter.Seq2[document.Event, error] {
-	return func(yield func(document.Event, error) bool) {
+func (l *shelf) follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
+	return func(yield func(wire.Event, error) bool) {
 		for first := true; ; first = false {
 			l.mu.Lock()
 			if first && after == math.MaxUint64 {
@@ -473,7 +474,7 @@ func start(t testing.TB, l *shelf, change func(*Config)) *httptest.Server {
 	c := Config{
 		Library: l, Catalogue: catalogue, Follow: l.follow,
 		Queue: func(context.Context) (Queue, error) {
-			return Queue{Lanes: map[document.Lane]Lane{document.Today: {Waiting: 3, Working: 1, Oldest: time.Now().Add(-time.Minute)}}}, nil
+			return Queue{Lanes: map[wire.Lane]Lane{wire.Today: {Waiting: 3, Working: 1, Oldest: time.Now().Add(-time.Minute)}}}, nil
 		},
 		Ready: func(context.Context) error { return nil },
 		Explain: func(_ context.Context, id, _ string, number int) ([]byte, string, error) {

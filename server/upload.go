@@ -13,6 +13,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // An upload is multipart/form-data and read part by part as it comes: files go
@@ -29,7 +30,7 @@ const (
 
 // form is an upload on its way in.
 type form struct {
-	document.Upload
+	wire.Upload
 	language string
 	// each makes every file a document of its own. The page's form asks for
 	// it; in the API an upload is one document.
@@ -153,7 +154,7 @@ func (s *Server) part(r *http.Request, f *form, part *multipart.Part) error {
 	if language == "" {
 		language = f.language
 	}
-	f.Translations = append(f.Translations, document.SpooledTranslation{Spooled: spooled, Language: document.LanguageTag(language)})
+	f.Translations = append(f.Translations, wire.SpooledTranslation{Spooled: spooled, Language: document.LanguageTag(language)})
 	return nil
 }
 
@@ -195,8 +196,8 @@ func (f *form) field(name, value string) error {
 	case "as":
 		f.each = value == "each"
 	case "lane":
-		f.Lane = document.Lane(value)
-		if f.Lane != document.Today && f.Lane != document.Backlog {
+		f.Lane = wire.Lane(value)
+		if f.Lane != wire.Today && f.Lane != wire.Backlog {
 			return document.Errorf(document.KindUsage, "There is no lane %q; there are today and backlog.", value)
 		}
 	case "metadata":
@@ -267,7 +268,7 @@ func (s *Server) putTranslation(w http.ResponseWriter, r *http.Request) error {
 		return broken(err)
 	}
 	defer spooled.Close()
-	view, err := s.Library.AttachTranslation(r.Context(), id, document.SpooledTranslation{Spooled: spooled, Language: lang}, who(r))
+	view, err := s.Library.AttachTranslation(r.Context(), id, wire.SpooledTranslation{Spooled: spooled, Language: lang}, who(r))
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -54,7 +55,7 @@ func TestUpload(t *testing.T) {
 	}
 	body, contentType := upload(t, parts...)
 	answer, text := ask(t, "POST", base+"/api/v1/documents", body, "Content-Type", contentType)
-	var accepted document.Accepted
+	var accepted wire.Accepted
 	if err := json.Unmarshal([]byte(text), &accepted); err != nil || answer.StatusCode != 202 || accepted.Duplicate || accepted.Conflicts == nil {
 		t.Fatalf("%d %s", answer.StatusCode, text)
 	}
@@ -62,19 +63,19 @@ func TestUpload(t *testing.T) {
 		t.Errorf("%s at %s", accepted.ID, answer.Header.Get("Location"))
 	}
 	_, text = ask(t, "GET", base+answer.Header.Get("Location"), nil)
-	var view document.View
+	var view wire.View
 	if err := json.Unmarshal([]byte(text), &view); err != nil {
 		t.Fatal(err)
 	}
 	view.Statement.Reference.Text = ""
-	want := document.Statement{
+	want := wire.Statement{
 		Title: "Записка", Reference: document.Reference{Repository: "РГАНИ", Fond: "89"}, Date: "1986", Source: "NSA", Credits: "c", Rights: "r",
 		Languages: []string{"ru", "en"}, Labels: []string{"a", "b", "c"}, Access: "open", Metadata: map[string]string{"box": "7", "shelf": "3"},
 	}
 	if fmt.Sprint(view.Statement) != fmt.Sprint(want) {
 		t.Errorf("said:\n%+v, want\n%+v", view.Statement, want)
 	}
-	if view.Files[0].Name != "Лист 1.tif" || view.Files[1].Name != "Лист 2.tif" || view.Lane != document.Backlog {
+	if view.Files[0].Name != "Лист 1.tif" || view.Files[1].Name != "Лист 2.tif" || view.Lane != wire.Backlog {
 		t.Errorf("files %+v in lane %s", view.Files, view.Lane)
 	}
 	if len(view.Translations) != 1 || view.Translations[0].Language != "en" || view.Translations[0].Name != "memo.en.html" {

@@ -12,6 +12,7 @@ import (
 
 	"recto/document"
 	"recto/server"
+	"recto/wire"
 )
 
 // What the archive says of access is kept, shown and changed as other data is.
@@ -47,10 +48,10 @@ func TestAccess(t *testing.T) {
 	if status, said := send("secret"); status != http.StatusBadRequest || !strings.Contains(said, "neither open nor restricted") {
 		t.Errorf("access: secret is answered with %d %s", status, said)
 	}
-	if status, said := send(document.AccessRestricted); status != http.StatusAccepted {
+	if status, said := send(wire.AccessRestricted); status != http.StatusAccepted {
 		t.Fatalf("access: restricted is answered with %d %s", status, said)
 	}
-	if status, said := send(document.AccessOpen); status != http.StatusAccepted || !strings.Contains(said, `{"field":"access","kept":"restricted","given":"open"}`) {
+	if status, said := send(wire.AccessOpen); status != http.StatusAccepted || !strings.Contains(said, `{"field":"access","kept":"restricted","given":"open"}`) {
 		t.Errorf("access: open for the same file is answered with %d %s", status, said)
 	}
 	id := document.ID(hash([]byte("an order")))

@@ -22,6 +22,7 @@ import (
 	"recto/search"
 	"recto/server"
 	"recto/storage"
+	"recto/wire"
 )
 
 // api serves the house over HTTP and returns the base of all addresses.
@@ -80,7 +81,7 @@ func (h *house) get(url string, v any) {
 }
 
 // do does a job, now.
-func (h *house) do(job document.Job) {
+func (h *house) do(job wire.Job) {
 	h.t.Helper()
 	if err := h.worker.Do(h.t.Context(), job, func() bool { return false }); err != nil {
 		h.t.Fatal(err)
@@ -103,7 +104,7 @@ func broken(t *testing.T) string {
 
 // pagesListed is what GET /pages answers.
 type pagesListed struct {
-	Status document.Status
+	Status wire.Status
 	Pages  []struct {
 		Number    int
 		Status    string
@@ -120,19 +121,19 @@ func TestPagesWhileReading(t *testing.T) {
 	h := open(t, t.TempDir())
 	base := h.api(nil)
 	pages := testdata(t, "pages")
-	id := h.bring(document.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "blank.jpg")).ID
+	id := h.bring(wire.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "blank.jpg")).ID
 	at := base + "/api/v1/documents/" + id
-	h.do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id})
+	h.do(wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id})
 	opened, err := h.library.Document(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := document.SplitPages(document.Today, id, opened.Run, 3)[0]
+	job := wire.SplitPages(wire.Today, id, opened.Run, 3)[0]
 	job.Last = 2
 	h.do(job)
 	var listed pagesListed
 	h.get(at+"/pages", &listed)
-	if listed.Status != document.StatusReading || len(listed.Pages) != 3 {
+	if listed.Status != wire.StatusReading || len(listed.Pages) != 3 {
 		t.Fatalf("the pages are %+v", listed)
 	}
 	if p := listed.Pages[0]; p.Status != "read" || p.Quality < 0.8 || p.Image == nil || len(p.Languages) == 0 {
@@ -152,7 +153,7 @@ func TestPagesWhileReading(t *testing.T) {
 	if status, _ := h.ask("GET", at+"/pages/3", "", "", nil); status != http.StatusNotFound {
 		t.Errorf("a page that waits: %d", status)
 	}
-	var view document.View
+	var view wire.View
 	h.get(at, &view)
 	if view.Read != 1 || view.Failed != 1 || len(view.Failures) != 1 || view.Failures[0].Page != 2 {
 		t.Errorf("the document is %+v", view)
@@ -164,7 +165,7 @@ func TestPagesWhileReading(t *testing.T) {
 		_, parts[path] = h.ask("GET", at+path, "", "", nil)
 	}
 	h.start()
-	if view := h.await(id); view.Status != document.StatusPartial || view.Exports[0].Pages != nil {
+	if view := h.await(id); view.Status != wire.StatusPartial || view.Exports[0].Pages != nil {
 		t.Fatalf("at its end the document is %+v", view)
 	}
 	manifest, _, err := storage.ReadAll(t.Context(), h.store, storage.ManifestKey(id))
@@ -193,8 +194,8 @@ func TestPictureOfFailedPage(t *testing.T) {
 	base := h.api(nil)
 	h.start()
 	pages := testdata(t, "pages")
-	id := h.bring(document.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "ru-exif.jpg"), filepath.Join(pages, "ru-rotate.pdf")).ID
-	if view := h.await(id); view.Status != document.StatusFailed || view.Failures[0].Kind != document.KindNoLanguage {
+	id := h.bring(wire.Upload{}, filepath.Join(pages, "en-letter.jpg"), broken(t), filepath.Join(pages, "ru-exif.jpg"), filepath.Join(pages, "ru-rotate.pdf")).ID
+	if view := h.await(id); view.Status != wire.StatusFailed || view.Failures[0].Kind != document.KindNoLanguage {
 		t.Fatalf("the document is %+v", view)
 	}
 	at := base + "/api/v1/documents/" + id
@@ -219,7 +220,7 @@ func TestPictureOfFailedPage(t *testing.T) {
 
 // uploaded is what an upload is answered with.
 type uploaded struct {
-	document.Accepted
+	wire.Accepted
 	status int
 }
 
@@ -268,12 +269,12 @@ func TestSameBytesAgain(t *testing.T) {
 	}
 	h.await(first.ID)
 	again := h.post(base, "title", "Another", "date", "1962", "language", "en", "translation:b.txt", "Two.\n", "file:scan 7.jpg", string(letter))
-	want := []document.Conflict{{Field: "title", Kept: "A letter", Given: "Another"}}
-	if again.status != http.StatusAccepted || !again.Duplicate || again.ID != first.ID || again.Status != document.StatusReady || !slices.Equal(again.Conflicts, want) {
+	want := []wire.Conflict{{Field: "title", Kept: "A letter", Given: "Another"}}
+	if again.status != http.StatusAccepted || !again.Duplicate || again.ID != first.ID || again.Status != wire.StatusReady || !slices.Equal(again.Conflicts, want) {
 		t.Errorf("the second upload is answered with %+v", again)
 	}
 	at := base + "/api/v1/documents/" + first.ID
-	var view document.View
+	var view wire.View
 	h.get(at, &view)
 	if view.Title != "A letter" || view.Date != "1962" || len(view.Translations) != 2 || view.Files[0].Name != "letter.jpg" {
 		t.Errorf("after it the document is %+v", view)
@@ -294,10 +295,10 @@ func TestSameBytesAgain(t *testing.T) {
 		}
 	}
 	back := h.post(base, "file:letter.jpg", string(letter))
-	if back.status != http.StatusAccepted || !back.Restored || !back.Duplicate || back.Status != document.StatusReady {
+	if back.status != http.StatusAccepted || !back.Restored || !back.Duplicate || back.Status != wire.StatusReady {
 		t.Errorf("the upload after DELETE is answered with %+v", back)
 	}
-	view = document.View{}
+	view = wire.View{}
 	if h.get(at, &view); view.Title != "A letter" || len(view.Translations) != 2 {
 		t.Errorf("what came back is %+v", view)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"recto/document"
+	"recto/wire"
 )
 
 // news is what a server tells of its documents. A document is named when
@@ -59,17 +59,17 @@ func (n *news) change(do func()) {
 	}
 }
 
-func (n *news) add(e document.Event) {
+func (n *news) add(e wire.Event) {
 	switch e.Type {
-	case document.DocumentReady, document.DocumentPartial, document.DocumentFailed:
+	case wire.DocumentReady, wire.DocumentPartial, wire.DocumentFailed:
 		n.change(func() { n.ended[e.Document] = true })
-	case document.DocumentChanged: // or deleted, which is to be looked at too
+	case wire.DocumentChanged: // or deleted, which is to be looked at too
 		n.change(func() {
 			if !n.ended[e.Document] {
 				n.ended[e.Document] = false
 			}
 		})
-	case document.PageDone:
+	case wire.PageDone:
 		n.change(func() {
 			if n.read[e.Document] == nil {
 				n.read[e.Document] = map[int]bool{}
@@ -132,7 +132,7 @@ func (n *news) hear(stream io.ReadCloser, last string) string {
 		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
 			last = id
 		}
-		var e document.Event
+		var e wire.Event
 		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok && json.Unmarshal([]byte(data), &e) == nil {
 			n.add(e)
 		}
@@ -235,9 +235,9 @@ func (i *delivery) look(ctx context.Context, ids map[string]bool, waiting map[st
 }
 
 // outcomeOf tells of a document what recto ocr would.
-func outcomeOf(t task, v *document.View) outcome {
+func outcomeOf(t task, v *wire.View) outcome {
 	o := outcome{task: t, pages: v.Pages, failures: v.Failures, notes: v.Notes, skipped: t.within(v.Skipped)}
-	if v.Status == document.StatusFailed && v.Failure != nil {
+	if v.Status == wire.StatusFailed && v.Failure != nil {
 		o.err, o.failures, o.pages = v.Failure, nil, 0
 	}
 	return o

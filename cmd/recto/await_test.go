@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"recto/document"
+	"recto/wire"
 )
 
 // Waiting asks for a document once, at its end, however long that takes and
@@ -49,7 +49,7 @@ func TestIngestWaits(t *testing.T) {
 		}
 	})
 	// The first document is there before.
-	h.bring(document.Upload{}, filepath.Join(dir, "0.jpg"))
+	h.bring(wire.Upload{}, filepath.Join(dir, "0.jpg"))
 	_, said, code := call(t, "ingest", "--wait", "--server", gate.url, dir)
 	if code != 4 || !strings.Contains(said, "9 documents read, 9 pages, 3 documents not read.") {
 		t.Errorf("recto ingest --wait ends with %d: %s", code, said)
@@ -72,9 +72,9 @@ func TestIngestWaitsThroughBreak(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasSuffix(r.URL.Path, "/events") {
 			asked.Add(1)
-			status := document.StatusReading
+			status := wire.StatusReading
 			if strings.Contains(r.URL.Path, other) || ended.Load() {
-				status = document.StatusReady
+				status = wire.StatusReady
 			}
 			fmt.Fprintf(w, `{"status":%q,"pages":1,"read":1}`, status)
 			return
@@ -100,7 +100,7 @@ func TestIngestWaitsThroughBreak(t *testing.T) {
 	defer cancel()
 	c := &client{base: server.URL, http: server.Client()}
 	i := &delivery{client: c, c: &command{stdout: io.Discard, stderr: testLog{t}}}
-	all := []sent{{"one", id, document.StatusQueued}, {"other", other, document.StatusQueued}}
+	all := []sent{{"one", id, wire.StatusQueued}, {"other", other, wire.StatusQueued}}
 	if err := i.await(ctx, all, c.follow(ctx)); err != nil || streams.Load() != 3 || asked.Load() > 6 {
 		t.Errorf("waiting ends with %v after %d streams and %d questions", err, streams.Load(), asked.Load())
 	}

@@ -21,6 +21,7 @@ import (
 	"recto/storage/backend"
 	"recto/storage/s3"
 	"recto/storage/storagetest"
+	"recto/wire"
 )
 
 // counted stands in front of a server and counts the uploads and translations
@@ -103,7 +104,7 @@ func TestIngestBucket(t *testing.T) {
 	if len(ids) != 2 || gate.uploads.Load() != 2 || !strings.Contains(said, "s3://archive/scans/box/letter.jpg: queued") || !strings.Contains(said, "1 file passed over") {
 		t.Fatalf("it gives %q with %d uploads and says\n%s", out, gate.uploads.Load(), said)
 	}
-	found := map[string]*document.View{}
+	found := map[string]*wire.View{}
 	for _, id := range ids {
 		view, err := h.library.Document(t.Context(), id, "")
 		if err != nil {
@@ -112,7 +113,7 @@ func TestIngestBucket(t *testing.T) {
 		found[view.Files[0].Name] = view
 	}
 	order := found["приказ.pdf"]
-	if order == nil || found["letter.jpg"] == nil || len(order.Translations) != 1 || order.Translations[0].Name != "приказ.en.txt" || order.Lane != document.Backlog {
+	if order == nil || found["letter.jpg"] == nil || len(order.Translations) != 1 || order.Translations[0].Name != "приказ.en.txt" || order.Lane != wire.Backlog {
 		t.Fatalf("the documents are %+v", found)
 	}
 

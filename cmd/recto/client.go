@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // client talks to a server.
@@ -141,8 +142,8 @@ func (c *client) post(ctx context.Context, path string, v any) error {
 	return answer.Body.Close()
 }
 
-func (c *client) document(ctx context.Context, id string) (*document.View, error) {
-	var v document.View
+func (c *client) document(ctx context.Context, id string) (*wire.View, error) {
+	var v wire.View
 	err := c.get(ctx, "/api/v1/documents/"+url.PathEscape(id), &v)
 	return &v, err
 }

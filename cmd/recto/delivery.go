@@ -19,6 +19,7 @@ import (
 	"recto/document"
 	"recto/pipeline"
 	"recto/storage"
+	"recto/wire"
 )
 
 // delivery is what one call of recto ingest sends.
@@ -26,8 +27,8 @@ type delivery struct {
 	client *client
 	c      *command
 	// said is what is said of every document.
-	said     document.Statement
-	lane     document.Lane
+	said     wire.Statement
+	lane     wire.Lane
 	password string
 	json     bool
 	tasks    int
@@ -56,7 +57,7 @@ type place interface {
 // sent is a document that the server has.
 type sent struct {
 	name, id string
-	status   document.Status
+	status   wire.Status
 }
 
 // sendersAtOnce is how many documents are sent at the same time.
@@ -93,11 +94,11 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 	return slices.DeleteFunc(all, func(s sent) bool { return s.id == "" }), err
 }
 
-func (i *delivery) tell(p parcel, a *document.Accepted) {
+func (i *delivery) tell(p parcel, a *wire.Accepted) {
 	if i.json {
 		form, _ := json.Marshal(struct {
 			Name string `json:"name"`
-			*document.Accepted
+			*wire.Accepted
 		}{p.name, a})
 		fmt.Fprintln(i.c.stdout, string(form))
 		return
@@ -117,7 +118,7 @@ func (i *delivery) tell(p parcel, a *document.Accepted) {
 }
 
 // one brings a document to the server, or what the server lacks of it.
-func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error) {
+func (i *delivery) one(ctx context.Context, p parcel) (*wire.Accepted, error) {
 	id, err := p.from.identity(ctx, p.files)
 	if err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(known.Translations, func(k document.TranslationFile) bool {
+		if !slices.ContainsFunc(known.Translations, func(k wire.TranslationFile) bool {
 			return k.SHA256 == sum && k.Language == t.language
 		}) {
 			if err := i.attach(ctx, id, p.from, t); err != nil {
@@ -153,13 +154,13 @@ func (i *delivery) one(ctx context.Context, p parcel) (*document.Accepted, error
 		if err := i.client.post(ctx, "/api/v1/documents/"+id+"/retry", map[string]string{"password": i.password}); err != nil {
 			return nil, err
 		}
-		known.Status = document.StatusQueued
+		known.Status = wire.StatusQueued
 	}
-	return &document.Accepted{ID: id, Status: known.Status, Duplicate: true, Conflicts: conflicts}, nil
+	return &wire.Accepted{ID: id, Status: known.Status, Duplicate: true, Conflicts: conflicts}, nil
 }
 
 // saidOf is what is said of a document. A folder's name is a title.
-func (i *delivery) saidOf(p parcel) document.Statement {
+func (i *delivery) saidOf(p parcel) wire.Statement {
 	said := i.said
 	if p.folder {
 		said.Title = filepath.Base(p.stem)
@@ -182,7 +183,7 @@ func (i *delivery) attach(ctx context.Context, id string, from place, t companio
 }
 
 // upload sends a document as it is read.
-func (i *delivery) upload(ctx context.Context, p parcel) (*document.Accepted, error) {
+func (i *delivery) upload(ctx context.Context, p parcel) (*wire.Accepted, error) {
 	answer, err := i.client.do(ctx, http.MethodPost, "/api/v1/documents", func() (io.Reader, http.Header) {
 		boundary := multipart.NewWriter(nil).Boundary()
 		return piped(func(w io.Writer) error {
@@ -197,7 +198,7 @@ func (i *delivery) upload(ctx context.Context, p parcel) (*document.Accepted, er
 		return nil, err
 	}
 	defer answer.Body.Close()
-	var accepted document.Accepted
+	var accepted wire.Accepted
 	if err := json.NewDecoder(answer.Body).Decode(&accepted); err != nil || !storage.ValidID(accepted.ID) {
 		return nil, document.Errorf(document.KindUnavailable, "The server's answer broke off: %w", err)
 	}

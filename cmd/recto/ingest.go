@@ -10,6 +10,7 @@ import (
 
 	"recto/document"
 	"recto/reader"
+	"recto/wire"
 )
 
 // runIngest hands files, folders and what lies in buckets to a server. What is
@@ -32,9 +33,9 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 	if err != nil {
 		return err
 	}
-	i := &delivery{client: client, c: c, json: *asJSON, said: document.Statement{Languages: languageTags(*lang), Labels: *labels}}
+	i := &delivery{client: client, c: c, json: *asJSON, said: wire.Statement{Languages: languageTags(*lang), Labels: *labels}}
 	if *backlog {
-		i.lane = document.Backlog
+		i.lane = wire.Backlog
 	}
 	if i.password, err = password(*passwordFile); err != nil {
 		return err

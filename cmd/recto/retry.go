@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // runRetry has documents read again, as far as they failed.
@@ -26,7 +27,7 @@ func runRetry(ctx context.Context, c *command, args []string) error {
 		return err
 	}
 	if *failed {
-		for _, status := range []document.Status{document.StatusFailed, document.StatusPartial} {
+		for _, status := range []wire.Status{wire.StatusFailed, wire.StatusPartial} {
 			for cursor := ""; ; {
 				var l listing
 				if err := client.get(ctx, fmt.Sprintf("/api/v1/documents?status=%s&limit=500&cursor=%s", status, url.QueryEscape(cursor)), &l); err != nil {

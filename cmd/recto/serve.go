@@ -16,6 +16,7 @@ import (
 	"recto/search"
 	"recto/server"
 	"recto/storage"
+	"recto/wire"
 )
 
 // runServe takes documents in, reads them and hands out what was read, all in
@@ -152,7 +153,7 @@ func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
 func entries(ctx context.Context, l *pipeline.Library) iter.Seq2[*search.Entry, error] {
 	return func(yield func(*search.Entry, error) bool) {
 		for id, err := range l.Documents(ctx) {
-			var view *document.View
+			var view *wire.View
 			if err == nil {
 				view, err = l.Document(ctx, id, "")
 			}
@@ -202,7 +203,7 @@ func runReindex(ctx context.Context, c *command, args []string) error {
 	return err
 }
 
-func (s *service) follow(ctx context.Context, after uint64) iter.Seq2[document.Event, error] {
+func (s *service) follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
 	return s.queue.Follow(ctx, after)
 }
 
@@ -259,7 +260,7 @@ func (s *service) stats(ctx context.Context) (server.Queue, error) {
 	if err != nil {
 		return server.Queue{}, err
 	}
-	q := server.Queue{Lanes: map[document.Lane]server.Lane{}, Dead: []server.DeadLetter{}}
+	q := server.Queue{Lanes: map[wire.Lane]server.Lane{}, Dead: []server.DeadLetter{}}
 	for lane, l := range stats.Lanes {
 		q.Lanes[lane] = server.Lane(l)
 	}

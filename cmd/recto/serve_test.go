@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"recto/document"
 	"recto/storage/storagetest"
+	"recto/wire"
 )
 
 // served is recto serve as a process of its own.
@@ -67,10 +67,10 @@ func call(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	return out.String(), said.String(), code
 }
 
-func statusOf(t *testing.T, s *served, id string) document.View {
+func statusOf(t *testing.T, s *served, id string) wire.View {
 	t.Helper()
 	out, said, code := call(t, "status", "--json", "--server", s.address, id)
-	var v document.View
+	var v wire.View
 	if err := json.Unmarshal([]byte(out), &v); code != 0 || err != nil {
 		t.Fatalf("recto status ends with %d, %v: %s", code, err, said)
 	}
@@ -98,7 +98,7 @@ func TestServeKilled(t *testing.T) {
 	if _, said, code := call(t, "ingest", "--wait", "--server", s.address, sample); code != 0 || !strings.Contains(said, "there already") {
 		t.Fatalf("recto ingest --wait ends with %d: %s", code, said)
 	}
-	if v := statusOf(t, s, id); v.Status != document.StatusReady || v.Read != 3 {
+	if v := statusOf(t, s, id); v.Status != wire.StatusReady || v.Read != 3 {
 		t.Errorf("the document is %+v", v)
 	}
 	text, _, code := call(t, "get", "--server", s.address, id)
@@ -171,7 +171,7 @@ func TestServiceOnS3(t *testing.T) {
 	t.Setenv("RECTO_S3_ENDPOINT", s3.Endpoint)
 	t.Setenv("RECTO_STATE", t.TempDir())
 	h := open(t, "")
-	id := h.bring(document.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
+	id := h.bring(wire.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
 	h.start()
 	for !h.begun(id) {
 		time.Sleep(10 * time.Millisecond)
@@ -179,7 +179,7 @@ func TestServiceOnS3(t *testing.T) {
 	s3.Kill()
 	time.Sleep(2 * time.Second)
 	s3.Start(t)
-	if view := h.await(id); view.Status != document.StatusReady || view.Read != 3 {
+	if view := h.await(id); view.Status != wire.StatusReady || view.Read != 3 {
 		t.Errorf("the document is %+v", view)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"recto/storage"
 	"recto/storage/backend"
 	"recto/storage/s3"
+	"recto/wire"
 )
 
 // serviceSettings are those that every process of the service knows.
@@ -208,7 +209,7 @@ const othersTurn = 10 * time.Second
 // may drain.
 func (s *service) work(ctx context.Context) {
 	s.queue.Work(ctx, queue.WorkOptions{Slots: jobsInHand, Drain: s.drain, Log: s.log},
-		func(ctx context.Context, job queue.Job, yield func() bool) error {
+		func(ctx context.Context, job wire.Job, yield func() bool) error {
 			err := s.worker.Do(ctx, job, yield)
 			switch {
 			case errors.Is(err, pipeline.ErrYield):

@@ -11,17 +11,18 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // attach adds a translation to a document.
-func (h *house) attach(id, language, name, text string) *document.View {
+func (h *house) attach(id, language, name, text string) *wire.View {
 	h.t.Helper()
 	spooled, err := h.library.Spool(h.t.Context(), name, strings.NewReader(text))
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	defer spooled.Close()
-	view, err := h.library.AttachTranslation(h.t.Context(), id, document.SpooledTranslation{Spooled: spooled, Language: language}, "ann")
+	view, err := h.library.AttachTranslation(h.t.Context(), id, wire.SpooledTranslation{Spooled: spooled, Language: language}, "ann")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -29,14 +30,14 @@ func (h *house) attach(id, language, name, text string) *document.View {
 }
 
 // aligned waits until all translations of a document have been tried.
-func (h *house) aligned(id string) []document.AlignedView {
+func (h *house) aligned(id string) []wire.AlignedView {
 	h.t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		view, err := h.library.Document(h.t.Context(), id, "")
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		waits := slices.ContainsFunc(view.Alignments, func(a document.AlignedView) bool { return a.Status == document.AlignmentWaiting })
+		waits := slices.ContainsFunc(view.Alignments, func(a wire.AlignedView) bool { return a.Status == wire.AlignmentWaiting })
 		if view.Status.Terminal() && !waits {
 			if _, err := h.store.Stat(h.t.Context(), storage.OpenKey(id)); document.IsKind(err, document.KindNotFound) {
 				return view.Alignments
@@ -71,9 +72,9 @@ func TestServiceAligns(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer translation.Close()
-	accepted := h.bring(document.Upload{
-		Statement:    document.Statement{Title: "What the archivist calls it"},
-		Translations: []document.SpooledTranslation{{Spooled: translation, Language: "en"}},
+	accepted := h.bring(wire.Upload{
+		Statement:    wire.Statement{Title: "What the archivist calls it"},
+		Translations: []wire.SpooledTranslation{{Spooled: translation, Language: "en"}},
 	}, filepath.Join(sample, "report.pdf"))
 	view := h.await(accepted.ID)
 	run := view.Run
@@ -115,7 +116,7 @@ func TestServiceAligns(t *testing.T) {
 		t.Errorf("nothing was taken from the translation: %q, %+v", view.Date, view.Filled)
 	}
 	date := "spring of 1962"
-	if view, err = h.library.Patch(t.Context(), accepted.ID, "", "ann", document.Change{Date: &date}); err != nil || view.Filled["date"].From != "" {
+	if view, err = h.library.Patch(t.Context(), accepted.ID, "", "ann", wire.Change{Date: &date}); err != nil || view.Filled["date"].From != "" {
 		t.Errorf("a date that a person gave counts as the translation's: %+v, %v", view.Filled, err)
 	}
 
@@ -163,7 +164,7 @@ func TestServiceAligns(t *testing.T) {
 func TestServiceAlignsEnglishOriginal(t *testing.T) {
 	h := open(t, t.TempDir())
 	h.start()
-	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
+	accepted := h.bring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
 	h.await(accepted.ID)
 	h.attach(accepted.ID, "ru", "letter.ru.txt", readFile(t, "testdata", "letter.ru.txt"))
 	all := h.aligned(accepted.ID)
@@ -187,7 +188,7 @@ func TestAlignmentIsSwept(t *testing.T) {
 	h := open(t, dir)
 	stop := h.stop
 	h.start()
-	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "ru-straight.jpg"))
+	accepted := h.bring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "ru-straight.jpg"))
 	h.await(accepted.ID)
 	h.stop()
 	stop()
@@ -200,7 +201,7 @@ func TestAlignmentIsSwept(t *testing.T) {
 	}
 	h = open(t, dir)
 	h.start()
-	if all := h.aligned(accepted.ID); len(all) != 1 || all[0].Status == document.AlignmentWaiting {
+	if all := h.aligned(accepted.ID); len(all) != 1 || all[0].Status == wire.AlignmentWaiting {
 		t.Errorf("the alignments are %+v", all)
 	}
 }
@@ -212,7 +213,7 @@ func TestAlignLearn(t *testing.T) {
 	dir := t.TempDir()
 	h := open(t, dir)
 	h.start()
-	accepted := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
+	accepted := h.bring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "en-letter.jpg"))
 	h.await(accepted.ID)
 	letter := readFile(t, "testdata", "letter.ru.txt")
 	h.attach(accepted.ID, "ru", "letter.ru.txt", letter)

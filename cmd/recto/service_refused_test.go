@@ -19,6 +19,7 @@ import (
 
 	"recto/document"
 	"recto/storage/storagetest"
+	"recto/wire"
 )
 
 // smallDisk mounts a file system of its own, or skips the test where it may not.
@@ -101,7 +102,7 @@ func (s *served) documents(t *testing.T) int {
 	return len(l.Documents)
 }
 
-func (s *served) await(t *testing.T, id string) document.View {
+func (s *served) await(t *testing.T, id string) wire.View {
 	t.Helper()
 	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		if v := statusOf(t, s, id); v.Status.Terminal() {
@@ -109,7 +110,7 @@ func (s *served) await(t *testing.T, id string) document.View {
 		}
 	}
 	t.Fatalf("%s does not come to its end: %+v", id, statusOf(t, s, id))
-	return document.View{}
+	return wire.View{}
 }
 
 // idOf is the name of a document of one file.
@@ -153,13 +154,13 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("on a full disk the document is %+v", v)
 	}
 	free()
-	if v := s.await(t, idOf(t, letter)); v.Status != document.StatusReady {
+	if v := s.await(t, idOf(t, letter)); v.Status != wire.StatusReady {
 		t.Errorf("with space again the document is %+v", v)
 	}
 	if status, _, said := s.post(t, blank); status != http.StatusAccepted {
 		t.Errorf("with space again an upload gives %d: %s", status, said)
 	}
-	if v := s.await(t, idOf(t, blank)); v.Status != document.StatusReady {
+	if v := s.await(t, idOf(t, blank)); v.Status != wire.StatusReady {
 		t.Errorf("the next document is %+v", v)
 	}
 }
@@ -247,7 +248,7 @@ func TestBucketReadOnly(t *testing.T) {
 	}
 	s3.Kill()
 	s3.Start(t)
-	if v := s.await(t, idOf(t, sample)); v.Status != document.StatusReady {
+	if v := s.await(t, idOf(t, sample)); v.Status != wire.StatusReady {
 		t.Errorf("in the end the document is %+v", v)
 	}
 	if status, _, said := s.post(t, blank); status != http.StatusAccepted {

@@ -16,6 +16,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // house is a running service in this process: a directory, the queue in the
@@ -85,7 +86,7 @@ func (h *house) start() {
 }
 
 // bring uploads files.
-func (h *house) bring(u document.Upload, paths ...string) *document.Accepted {
+func (h *house) bring(u wire.Upload, paths ...string) *wire.Accepted {
 	h.t.Helper()
 	accepted, err := h.tryBring(u, paths...)
 	if err != nil {
@@ -94,7 +95,7 @@ func (h *house) bring(u document.Upload, paths ...string) *document.Accepted {
 	return accepted
 }
 
-func (h *house) tryBring(u document.Upload, paths ...string) (*document.Accepted, error) {
+func (h *house) tryBring(u wire.Upload, paths ...string) (*wire.Accepted, error) {
 	h.t.Helper()
 	for _, path := range paths {
 		file, err := os.Open(path)
@@ -113,7 +114,7 @@ func (h *house) tryBring(u document.Upload, paths ...string) (*document.Accepted
 }
 
 // await waits until a document has come to its end.
-func (h *house) await(id string) *document.View {
+func (h *house) await(id string) *wire.View {
 	h.t.Helper()
 	for deadline := time.Now().Add(90 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		view, err := h.library.Document(h.t.Context(), id, "")
@@ -168,12 +169,12 @@ func TestServiceReads(t *testing.T) {
 	h := open(t, t.TempDir())
 	h.start()
 	sample := filepath.Join(testdata(t, "sample"), "report.pdf")
-	accepted := h.bring(document.Upload{Statement: document.Statement{Date: "1962"}}, sample)
-	if accepted.Duplicate || accepted.Status != document.StatusQueued {
+	accepted := h.bring(wire.Upload{Statement: wire.Statement{Date: "1962"}}, sample)
+	if accepted.Duplicate || accepted.Status != wire.StatusQueued {
 		t.Errorf("accepted as %+v", accepted)
 	}
 	view := h.await(accepted.ID)
-	if view.Status != document.StatusReady || view.Pages != 3 || view.Read != 3 || view.Quality < 0.8 || view.Date != "1962" {
+	if view.Status != wire.StatusReady || view.Pages != 3 || view.Read != 3 || view.Quality < 0.8 || view.Date != "1962" {
 		t.Fatalf("the document is %+v", view)
 	}
 	sameAsOCR(t, h, accepted.ID, sample)

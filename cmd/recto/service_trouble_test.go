@@ -19,6 +19,7 @@ import (
 	"recto/document"
 	"recto/pipeline"
 	"recto/storage"
+	"recto/wire"
 )
 
 // The same bytes are one document: a second upload adds what is new and says
@@ -28,7 +29,7 @@ func TestUploadAgain(t *testing.T) {
 	h := open(t, t.TempDir())
 	h.start()
 	letter := filepath.Join(testdata(t, "pages"), "en-letter.jpg")
-	first := h.bring(document.Upload{Statement: document.Statement{Title: "A letter", Metadata: map[string]string{"box": "7"}}}, letter)
+	first := h.bring(wire.Upload{Statement: wire.Statement{Title: "A letter", Metadata: map[string]string{"box": "7"}}}, letter)
 	before := h.await(first.ID)
 	objects := derived(t, h.store)
 
@@ -37,13 +38,13 @@ func TestUploadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer translation.Close()
-	u := document.Upload{
-		Translations: []document.SpooledTranslation{{Spooled: translation, Language: "ru"}},
-		Statement:    document.Statement{Title: "Another title", Date: "1961", Metadata: map[string]string{"box": "8", "sheet": "2"}},
+	u := wire.Upload{
+		Translations: []wire.SpooledTranslation{{Spooled: translation, Language: "ru"}},
+		Statement:    wire.Statement{Title: "Another title", Date: "1961", Metadata: map[string]string{"box": "8", "sheet": "2"}},
 	}
 	second := h.bring(u, letter)
-	want := []document.Conflict{{Field: "title", Kept: "A letter", Given: "Another title"}, {Field: "metadata.box", Kept: "7", Given: "8"}}
-	if !second.Duplicate || second.ID != first.ID || second.Status != document.StatusReady || !slices.Equal(second.Conflicts, want) {
+	want := []wire.Conflict{{Field: "title", Kept: "A letter", Given: "Another title"}, {Field: "metadata.box", Kept: "7", Given: "8"}}
+	if !second.Duplicate || second.ID != first.ID || second.Status != wire.StatusReady || !slices.Equal(second.Conflicts, want) {
 		t.Errorf("the second upload is %+v", second)
 	}
 	view := h.await(first.ID)
@@ -68,7 +69,7 @@ func TestUploadAgain(t *testing.T) {
 	if _, err := h.library.Document(t.Context(), first.ID, ""); !document.IsKind(err, document.KindNotFound) {
 		t.Errorf("a deleted document gives %v", err)
 	}
-	if back := h.bring(document.Upload{}, letter); !back.Restored || back.Status != document.StatusReady {
+	if back := h.bring(wire.Upload{}, letter); !back.Restored || back.Status != wire.StatusReady {
 		t.Errorf("brought back as %+v", back)
 	}
 	if view := h.await(first.ID); view.Title != "A letter" || view.Run != before.Run {
@@ -86,7 +87,7 @@ func TestUploadAgain(t *testing.T) {
 	if len(derived(t, h.store)) != 0 {
 		t.Errorf("of a purged document is left %v", slices.Collect(maps.Keys(derived(t, h.store))))
 	}
-	if back := h.bring(document.Upload{Statement: document.Statement{Title: "A letter"}}, letter); !back.Restored || back.Status != document.StatusQueued {
+	if back := h.bring(wire.Upload{Statement: wire.Statement{Title: "A letter"}}, letter); !back.Restored || back.Status != wire.StatusQueued {
 		t.Errorf("brought back after a purge as %+v", back)
 	}
 	h.await(first.ID)
@@ -129,15 +130,15 @@ func TestEncrypted(t *testing.T) {
 	if said, err := exec.Command(qpdf, "--encrypt", secret, "owner", "256", "--", filepath.Join(testdata(t, "pages"), "ru-rotate.pdf"), locked).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
-	id := h.bring(document.Upload{}, locked).ID
+	id := h.bring(wire.Upload{}, locked).ID
 	view := h.await(id)
-	if view.Status != document.StatusFailed || view.Failure == nil || view.Failure.Kind != document.KindEncrypted || view.Failure.Hint == "" {
+	if view.Status != wire.StatusFailed || view.Failure == nil || view.Failure.Kind != document.KindEncrypted || view.Failure.Hint == "" {
 		t.Fatalf("without a password it is %+v", view)
 	}
 	for _, try := range []struct {
 		password string
-		status   document.Status
-	}{{"wrong", document.StatusFailed}, {secret, document.StatusReady}} {
+		status   wire.Status
+	}{{"wrong", wire.StatusFailed}, {secret, wire.StatusReady}} {
 		if err := h.library.Retry(t.Context(), id, try.password); err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +212,7 @@ func TestStorageAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.worker.Cache = cache
-	id := h.bring(document.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
+	id := h.bring(wire.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
 	h.start()
 	for !h.begun(id) {
 		time.Sleep(10 * time.Millisecond)
@@ -220,11 +221,11 @@ func TestStorageAway(t *testing.T) {
 	for a.met.Load() < 3 {
 		time.Sleep(10 * time.Millisecond)
 	}
-	if _, err := h.tryBring(document.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")); !document.IsKind(err, document.KindUnavailable) {
+	if _, err := h.tryBring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")); !document.IsKind(err, document.KindUnavailable) {
 		t.Errorf("an upload while the storage is away gives %v", err)
 	}
 	a.down.Store(false)
-	if view := h.await(id); view.Status != document.StatusReady || view.Failed != 0 {
+	if view := h.await(id); view.Status != wire.StatusReady || view.Failed != 0 {
 		t.Errorf("after the storage was away the document is %+v", view)
 	}
 }
@@ -244,23 +245,23 @@ func TestQueueLost(t *testing.T) {
 	h := open(t, dir)
 	var ids []string
 	for _, name := range []string{"blank.jpg", "en-letter.jpg", "ru-rotate.pdf"} {
-		ids = append(ids, h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), name)).ID)
+		ids = append(ids, h.bring(wire.Upload{}, filepath.Join(testdata(t, "pages"), name)).ID)
 	}
 	// One has its pages and nothing else.
-	do := func(job document.Job) {
+	do := func(job wire.Job) {
 		t.Helper()
 		if err := h.worker.Do(t.Context(), job, func() bool { return false }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: ids[0]})
+	do(wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: ids[0]})
 	run, err := recipe(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(document.SplitPages(document.Today, ids[0], run.Hash(), 1)[0])
+	do(wire.SplitPages(wire.Today, ids[0], run.Hash(), 1)[0])
 	// Another is only opened.
-	do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: ids[1]})
+	do(wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: ids[1]})
 	h.stop()
 	if err := os.RemoveAll(filepath.Join(dir, ".recto", "state")); err != nil {
 		t.Fatal(err)
@@ -268,7 +269,7 @@ func TestQueueLost(t *testing.T) {
 	h = open(t, dir)
 	h.start()
 	for _, id := range ids {
-		if view := h.await(id); view.Status != document.StatusReady {
+		if view := h.await(id); view.Status != wire.StatusReady {
 			t.Errorf("%s is %+v", id, view)
 		}
 	}
@@ -291,8 +292,8 @@ func TestPoisonPage(t *testing.T) {
 		}
 		paths = append(paths, path)
 	}
-	id := h.bring(document.Upload{}, paths...).ID
-	behind := h.bring(document.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")).ID
+	id := h.bring(wire.Upload{}, paths...).ID
+	behind := h.bring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")).ID
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	h.worker.Ahead = 1
@@ -309,13 +310,13 @@ func TestPoisonPage(t *testing.T) {
 	view := h.await(id)
 	cancel()
 	<-deaths
-	if view.Status != document.StatusPartial || view.Read != 2 || view.Failed != 1 {
+	if view.Status != wire.StatusPartial || view.Read != 2 || view.Failed != 1 {
 		t.Fatalf("the document is %+v", view)
 	}
 	if e := view.Failures[0]; e.Kind != document.KindCrashed || e.Page != 2 || e.Hint == "" {
 		t.Errorf("the page failed with %+v", e)
 	}
-	if view := h.await(behind); view.Status != document.StatusReady {
+	if view := h.await(behind); view.Status != wire.StatusReady {
 		t.Errorf("the document behind it is %+v", view)
 	}
 	// A retry reads the page that failed, and no other.
@@ -324,7 +325,7 @@ func TestPoisonPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	view = h.await(id)
-	if view.Status != document.StatusReady || view.Read != 3 {
+	if view.Status != wire.StatusReady || view.Read != 3 {
 		t.Errorf("after the retry it is %+v", view)
 	}
 	for key, data := range derived(t, h.store) {
@@ -395,21 +396,21 @@ func TestTwoRecipes(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := testdata(t, "pages")
-	id := h.bring(document.Upload{}, filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg")).ID
+	id := h.bring(wire.Upload{}, filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg")).ID
 	never := func() bool { return false }
-	opening := document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id}
-	reading := func(run string) document.Job { return document.SplitPages(document.Today, id, run, 2)[0] }
-	ending := func(run string) document.Job {
-		return document.Job{Kind: document.JobFinish, Lane: document.Today, Document: id, Run: run, Total: 2}
+	opening := wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id}
+	reading := func(run string) wire.Job { return wire.SplitPages(wire.Today, id, run, 2)[0] }
+	ending := func(run string) wire.Job {
+		return wire.Job{Kind: wire.JobFinish, Lane: wire.Today, Document: id, Run: run, Total: 2}
 	}
-	do := func(w *pipeline.Worker, job document.Job, want error) {
+	do := func(w *pipeline.Worker, job wire.Job, want error) {
 		t.Helper()
 		if err := w.Do(t.Context(), job, never); !errors.Is(err, want) {
 			t.Fatalf("%s gives %v, want %v", job.Kind, err, want)
 		}
 	}
 	do(other, opening, nil)
-	for _, job := range []document.Job{opening, reading(theirs.Hash()), ending(theirs.Hash())} {
+	for _, job := range []wire.Job{opening, reading(theirs.Hash()), ending(theirs.Hash())} {
 		do(h.worker, job, pipeline.ErrOthers)
 	}
 	do(h.worker, reading(mine.Hash()), nil) // of a run that is none
@@ -425,7 +426,7 @@ func TestTwoRecipes(t *testing.T) {
 	}
 	h.start()
 	view := h.await(id)
-	if view.Status != document.StatusReady || view.Run != mine.Hash() {
+	if view.Status != wire.StatusReady || view.Run != mine.Hash() {
 		t.Errorf("taken over it is %+v", view)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"recto/document"
 	"recto/pipeline"
+	"recto/wire"
 )
 
 // begins is a queue that counts how often readers receive pages, in all.
@@ -65,7 +66,7 @@ func lock(t *testing.T, path string) {
 func healed(t *testing.T, h *house, id, password string, pages int, paths ...string) {
 	t.Helper()
 	before := h.await(id)
-	if before.Status != document.StatusPartial || before.Pages != 3 || before.Read != 2 || before.Failed != 1 {
+	if before.Status != wire.StatusPartial || before.Pages != 3 || before.Read != 2 || before.Failed != 1 {
 		t.Fatalf("with a file that cannot be opened the document is %+v", before)
 	}
 	count := &begins{Queue: h.library.Queue}
@@ -74,7 +75,7 @@ func healed(t *testing.T, h *house, id, password string, pages int, paths ...str
 		t.Fatal(err)
 	}
 	after := h.await(id)
-	if after.Status != document.StatusReady || after.Pages != 5 || after.Read != 5 || after.Run == before.Run {
+	if after.Status != wire.StatusReady || after.Pages != 5 || after.Read != 5 || after.Run == before.Run {
 		t.Fatalf("after the retry it is %+v", after)
 	}
 	if count.pages != pages {
@@ -87,7 +88,7 @@ func healed(t *testing.T, h *house, id, password string, pages int, paths ...str
 	h.stop()
 	other := open(t, t.TempDir())
 	other.start()
-	if again := other.bring(document.Upload{Password: password}, paths...).ID; again != id {
+	if again := other.bring(wire.Upload{Password: password}, paths...).ID; again != id {
 		t.Fatalf("the same files are %s and %s", id, again)
 	}
 	other.await(id)
@@ -109,7 +110,7 @@ func TestLockedFile(t *testing.T) {
 	lock(t, paths[1])
 	h := open(t, t.TempDir())
 	h.start()
-	id := h.bring(document.Upload{}, paths...).ID
+	id := h.bring(wire.Upload{}, paths...).ID
 	if view := h.await(id); !view.Locked() || view.Failures[0].Page != 2 || view.Failures[0].File != "2.pdf" {
 		t.Errorf("what failed is %+v", view.Failures)
 	}
@@ -126,7 +127,7 @@ func TestLockedEntry(t *testing.T) {
 	whole := zipped(t, zip.Deflate, time.Now(), paths...)
 	h := open(t, t.TempDir())
 	h.start()
-	id := h.bring(document.Upload{}, whole).ID
+	id := h.bring(wire.Upload{}, whole).ID
 	healed(t, h, id, secret, 5, whole)
 }
 
@@ -134,7 +135,7 @@ func TestLockedEntry(t *testing.T) {
 func TestUnopenedFile(t *testing.T) {
 	paths := folder(t)
 	h := open(t, t.TempDir())
-	id := h.bring(document.Upload{}, paths...).ID
+	id := h.bring(wire.Upload{}, paths...).ID
 	ctx, cancel := context.WithCancel(t.Context())
 	deaths := make(chan struct{})
 	go func() {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // zipped packs files with their base names, as written at a time, with or
@@ -49,7 +49,7 @@ func TestZipAgain(t *testing.T) {
 	paths := folder(t)
 	now := time.Now()
 	first := zipped(t, zip.Deflate, now, paths...)
-	id := h.bring(document.Upload{}, first).ID
+	id := h.bring(wire.Upload{}, first).ID
 	for name, again := range map[string][]string{
 		"the same":                      {first},
 		"stored, at another time":       {zipped(t, zip.Store, now.AddDate(-1, 0, 0), paths...)},
@@ -57,7 +57,7 @@ func TestZipAgain(t *testing.T) {
 		"without a zip":                 paths,
 		"one of them without, and last": {zipped(t, zip.Store, now, paths[:2]...), paths[2]},
 	} {
-		accepted := h.bring(document.Upload{Statement: document.Statement{Title: "A box"}}, again...)
+		accepted := h.bring(wire.Upload{Statement: wire.Statement{Title: "A box"}}, again...)
 		if accepted.ID != id || !accepted.Duplicate {
 			t.Errorf("%s: %+v, want a duplicate of %s", name, accepted, id)
 		}
@@ -76,12 +76,12 @@ func TestZipAgain(t *testing.T) {
 		t.Errorf("%d originals are kept", originals)
 	}
 	for name, other := range map[string][]string{"in another order": {paths[1], paths[0], paths[2]}, "a part": {zipped(t, zip.Deflate, now, paths[:2]...)}} {
-		if accepted := h.bring(document.Upload{}, other...); accepted.ID == id || accepted.Duplicate {
+		if accepted := h.bring(wire.Upload{}, other...); accepted.ID == id || accepted.Duplicate {
 			t.Errorf("%s: %+v", name, accepted)
 		}
 	}
-	one := h.bring(document.Upload{}, paths[0])
-	if again := h.bring(document.Upload{}, zipped(t, zip.Deflate, now, paths[0])); again.ID != one.ID || !again.Duplicate {
+	one := h.bring(wire.Upload{}, paths[0])
+	if again := h.bring(wire.Upload{}, zipped(t, zip.Deflate, now, paths[0])); again.ID != one.ID || !again.Duplicate {
 		t.Errorf("zipped alone %s is %+v", one.ID, again)
 	}
 
@@ -89,7 +89,7 @@ func TestZipAgain(t *testing.T) {
 	if err := h.library.Delete(t.Context(), id, "", true); err != nil {
 		t.Fatal(err)
 	}
-	if back := h.bring(document.Upload{}, paths...); back.ID != id || !back.Restored {
+	if back := h.bring(wire.Upload{}, paths...); back.ID != id || !back.Restored {
 		t.Errorf("after a purge it is %+v", back)
 	}
 	if view, err := h.library.Document(t.Context(), id, ""); err != nil || len(view.Files) != len(paths) {
@@ -106,7 +106,7 @@ func TestZipAgain(t *testing.T) {
 func TestZipIdentity(t *testing.T) {
 	h := open(t, t.TempDir())
 	paths := folder(t)
-	id := h.bring(document.Upload{}, paths...).ID
+	id := h.bring(wire.Upload{}, paths...).ID
 	again := zipped(t, zip.Deflate, time.Now(), paths...)
 	base := h.api(nil)
 	var said bytes.Buffer

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"recto/document"
+	"recto/wire"
 )
 
 // runStatus tells how far documents are.
@@ -33,7 +34,7 @@ func runStatus(ctx context.Context, c *command, args []string) error {
 			fmt.Fprintln(c.stdout, string(raw))
 			continue
 		}
-		var v document.View
+		var v wire.View
 		if err := json.Unmarshal(raw, &v); err != nil {
 			return err
 		}
@@ -58,14 +59,14 @@ type listing struct {
 	Documents []struct {
 		ID          string
 		Title       string
-		Status      document.Status
+		Status      wire.Status
 		Pages, Read int
 		Failed      int
 		Quality     float64
 		Failure     *document.Error
 	}
 	Next   string
-	Counts map[document.Status]int
+	Counts map[wire.Status]int
 }
 
 func statusOfAll(ctx context.Context, c *command, client *client, asJSON bool) error {
@@ -81,7 +82,7 @@ func statusOfAll(ctx context.Context, c *command, client *client, asJSON bool) e
 	if err := client.get(ctx, "/api/v1/documents", &l); err != nil {
 		return err
 	}
-	for _, status := range []document.Status{document.StatusQueued, document.StatusReading, document.StatusReady, document.StatusPartial, document.StatusFailed} {
+	for _, status := range []wire.Status{wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed} {
 		fmt.Fprintf(c.stdout, "%-8s %d\n", status, l.Counts[status])
 	}
 	for _, d := range l.Documents {

@@ -13,6 +13,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // asked is a store that counts what it is asked for.
@@ -47,13 +48,13 @@ func TestTextWhileReading(t *testing.T) {
 	for range 8 {
 		paths = append(paths, filepath.Join(pages, "blank.jpg"))
 	}
-	id := h.bring(document.Upload{}, append([]string{filepath.Join(pages, "en-letter.jpg")}, paths...)...).ID
-	h.do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id})
+	id := h.bring(wire.Upload{}, append([]string{filepath.Join(pages, "en-letter.jpg")}, paths...)...).ID
+	h.do(wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id})
 	opened, err := h.library.Document(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	job := document.SplitPages(document.Today, id, opened.Run, 9)[0]
+	job := wire.SplitPages(wire.Today, id, opened.Run, 9)[0]
 	job.Last = 6
 	h.do(job)
 	for n, most := range []int64{16, 10} {
@@ -73,8 +74,8 @@ func TestPagesWhileRetrying(t *testing.T) {
 	h := open(t, t.TempDir())
 	base := h.api(nil)
 	pages := testdata(t, "pages")
-	id := h.bring(document.Upload{}, filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg"), filepath.Join(pages, "blank.jpg")).ID
-	opening := document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id}
+	id := h.bring(wire.Upload{}, filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg"), filepath.Join(pages, "blank.jpg")).ID
+	opening := wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id}
 	h.do(opening)
 	view, err := h.library.Document(t.Context(), id, "")
 	if err != nil {
@@ -95,11 +96,11 @@ func TestPagesWhileRetrying(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	job := document.SplitPages(document.Today, id, run, 3)[0]
+	job := wire.SplitPages(wire.Today, id, run, 3)[0]
 	h.do(job)
-	h.do(document.Job{Kind: document.JobFinish, Lane: document.Today, Document: id, Run: run, Total: 3})
+	h.do(wire.Job{Kind: wire.JobFinish, Lane: wire.Today, Document: id, Run: run, Total: 3})
 	at := base + "/api/v1/documents/" + id
-	if h.get(at, &view); view.Status != document.StatusPartial || view.Failed != 2 {
+	if h.get(at, &view); view.Status != wire.StatusPartial || view.Failed != 2 {
 		t.Fatalf("before the retry the document is %+v", view)
 	}
 	if err := h.library.Retry(t.Context(), id, ""); err != nil {
@@ -108,8 +109,8 @@ func TestPagesWhileRetrying(t *testing.T) {
 	h.do(opening)
 	job.Last = 2
 	h.do(job)
-	view = &document.View{}
-	if h.get(at, view); view.Status != document.StatusReading || view.Read != 2 || view.Failed != 1 || len(view.Failures) != 1 || view.Failures[0].Page != 3 {
+	view = &wire.View{}
+	if h.get(at, view); view.Status != wire.StatusReading || view.Read != 2 || view.Failed != 1 || len(view.Failures) != 1 || view.Failures[0].Page != 3 {
 		t.Errorf("when the retry has read a page the document is %+v", view)
 	}
 	var listed pagesListed
@@ -120,7 +121,7 @@ func TestPagesWhileRetrying(t *testing.T) {
 		t.Errorf("the text of the page: %d %.200q", status, body)
 	}
 	h.start()
-	if view := h.await(id); view.Status != document.StatusReady || view.Read != 3 {
+	if view := h.await(id); view.Status != wire.StatusReady || view.Read != 3 {
 		t.Errorf("in the end the document is %+v", view)
 	}
 }
@@ -132,8 +133,8 @@ func TestWordOverPages(t *testing.T) {
 	h := open(t, t.TempDir())
 	base := h.api(nil)
 	blank := filepath.Join(testdata(t, "pages"), "blank.jpg")
-	id := h.bring(document.Upload{}, blank, blank, blank).ID
-	h.do(document.Job{Kind: document.JobOpen, Lane: document.Today, Document: id})
+	id := h.bring(wire.Upload{}, blank, blank, blank).ID
+	h.do(wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id})
 	opened, err := h.library.Document(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +180,7 @@ func TestWordOverPages(t *testing.T) {
 	if _, text := h.ask("GET", at+"/pages/3/alto", "", "", nil); !strings.Contains(text, `CONTENT="тия"`) {
 		t.Errorf("page 3 as ALTO: %s", text)
 	}
-	h.do(document.Job{Kind: document.JobFinish, Lane: document.Today, Document: id, Run: opened.Run, Total: 3})
+	h.do(wire.Job{Kind: wire.JobFinish, Lane: wire.Today, Document: id, Run: opened.Run, Total: 3})
 	check("at its end")
 	for n, want := range map[string]string{"1": `CONTENT="прибы" SUBS_TYPE="HypPart1" SUBS_CONTENT="прибытия"`, "3": `CONTENT="тия" SUBS_TYPE="HypPart2"`} {
 		if _, text := h.ask("GET", at+"/pages/"+n+"/alto", "", "", nil); !strings.Contains(text, want) || strings.Count(text, "<Page ") != 1 {

@@ -13,11 +13,11 @@ import (
 	"sync"
 
 	"recto/align"
-	"recto/document"
 	"recto/ingest/translation"
 	"recto/ocr"
 	"recto/ocr/engine"
 	"recto/pdfium"
+	"recto/wire"
 )
 
 // commit is set by the linker where the build sees no checkout, as in a
@@ -25,8 +25,8 @@ import (
 var commit string
 
 // version says what this recto is made of. It reads the models once.
-var version = sync.OnceValue(func() document.Version {
-	v := document.Version{
+var version = sync.OnceValue(func() wire.Version {
+	v := wire.Version{
 		Commit: commit, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH,
 		Reading: ocr.Revision, Alignment: align.Revision, Translation: translation.Revision,
 		Tesseract: engine.TesseractVersion(), Leptonica: engine.LeptonicaVersion(), PDFium: pdfium.Version,
@@ -53,7 +53,7 @@ var version = sync.OnceValue(func() document.Version {
 })
 
 // printVersion writes a line for each part.
-func printVersion(w io.Writer, v document.Version) {
+func printVersion(w io.Writer, v wire.Version) {
 	say := func(name, format string, values ...any) {
 		fmt.Fprintf(w, "%-12s %s\n", name, fmt.Sprintf(format, values...))
 	}
@@ -69,7 +69,7 @@ func printVersion(w io.Writer, v document.Version) {
 }
 
 // source names the commit that recto was built from.
-func source(v document.Version) string {
+func source(v wire.Version) string {
 	if v.Commit == "" {
 		return "built outside of a checkout"
 	}
@@ -84,7 +84,7 @@ func source(v document.Version) string {
 }
 
 // versionLine is the version in one line, for the report of a fault.
-func versionLine(v document.Version) string {
+func versionLine(v wire.Version) string {
 	return fmt.Sprintf("recto: %s; %s, %s; reading %d, alignment %d, translation %d; Tesseract %s, Leptonica %s, PDFium %s",
 		source(v), v.Go, v.Platform, v.Reading, v.Alignment, v.Translation, v.Tesseract, v.Leptonica, v.PDFium)
 }

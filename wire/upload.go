@@ -1,6 +1,10 @@
-package document
+package wire
 
-import "os"
+import (
+	"os"
+
+	"recto/document"
+)
 
 // Spooled is a file on its way in, on the disk of this machine. Whoever
 // spooled it closes Content, which frees the space.
@@ -41,15 +45,35 @@ type SpooledTranslation struct {
 // Change is what somebody changes in a Statement: members that are nil stay,
 // empty ones are emptied.
 type Change struct {
-	Title     *string    `json:"title"`
-	Reference *Reference `json:"reference"`
-	Date      *string    `json:"date"`
-	Source    *string    `json:"source"`
-	Credits   *string    `json:"credits"`
-	Rights    *string    `json:"rights"`
-	Languages *[]string  `json:"languages"`
-	Labels    *[]string  `json:"labels"`
-	Access    *string    `json:"access"`
+	Title     *string             `json:"title"`
+	Reference *document.Reference `json:"reference"`
+	Date      *string             `json:"date"`
+	Source    *string             `json:"source"`
+	Credits   *string             `json:"credits"`
+	Rights    *string             `json:"rights"`
+	Languages *[]string           `json:"languages"`
+	Labels    *[]string           `json:"labels"`
+	Access    *string             `json:"access"`
 	// Metadata changes key by key; an empty value removes the key.
 	Metadata map[string]string `json:"metadata"`
+}
+
+// Conflict tells that an upload said something else than what is known; what
+// was known stays.
+type Conflict struct {
+	// Field is the JSON name of the member, "metadata." before a key.
+	Field string `json:"field"`
+	Kept  string `json:"kept"`
+	Given string `json:"given"`
+}
+
+// Accepted answers an upload.
+type Accepted struct {
+	ID     string `json:"id"`
+	Status Status `json:"status"`
+	// Duplicate tells that the same bytes were there already, and Restored
+	// that they had been deleted.
+	Duplicate bool       `json:"duplicate"`
+	Restored  bool       `json:"restored,omitempty"`
+	Conflicts []Conflict `json:"conflicts"`
 }

@@ -1,4 +1,4 @@
-package document
+package wire
 
 // Version says what recto is made of: its own revision and build, and the
 // parts that decide what it reads. It is what a report of a fault needs.

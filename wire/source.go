@@ -1,0 +1,83 @@
+package wire
+
+import (
+	"time"
+
+	"recto/document"
+)
+
+// SourceSchema names the JSON form of a Source.
+const SourceSchema = "recto.source/1"
+
+// Source is what the archivist said of a document, the JSON form of its
+// source.json. It is changed by compare-and-swap only.
+type Source struct {
+	Schema string       `json:"schema"`
+	ID     string       `json:"id"`
+	Files  []SourceFile `json:"files"`
+	Statement
+	Translations []TranslationFile `json:"translations,omitempty"`
+	// Lane is where its jobs are queued.
+	Lane Lane `json:"lane"`
+	// Uploaded is when the document came first, and By who brought it.
+	Uploaded time.Time `json:"uploaded"`
+	By       string    `json:"by,omitempty"`
+	// Filled names what was empty at first and came with a later upload or
+	// change: by the JSON name of the member, "metadata." before a key.
+	Filled map[string]Saying `json:"filled,omitempty"`
+	// Deleted marks a document that was taken away; its originals stand.
+	Deleted *Saying `json:"deleted,omitempty"`
+}
+
+// SourceFile is one original, in order.
+type SourceFile struct {
+	// Name is what the archivist called it; it is never used as a path.
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+// Statement is the part of a Source that people fill in and change. What is
+// empty is not known.
+type Statement struct {
+	Title     string             `json:"title,omitempty"`
+	Reference document.Reference `json:"reference,omitzero"`
+	// Date is when the document was written, in the archivist's words.
+	Date string `json:"date,omitempty"`
+	// Source says where the scans come from.
+	Source  string `json:"source,omitempty"`
+	Credits string `json:"credits,omitempty"`
+	Rights  string `json:"rights,omitempty"`
+	// Languages to read in, BCP 47; empty lets each page decide.
+	Languages []string `json:"languages,omitempty"`
+	Labels    []string `json:"labels,omitempty"`
+	// Access is what the archive says of who may see it: AccessOpen for all,
+	// AccessRestricted for those whom it names. recto shows it, and does not
+	// know whom: who may read anything here may read this.
+	Access   string            `json:"access,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
+}
+
+// The values of Access.
+const (
+	AccessOpen       = "open"
+	AccessRestricted = "restricted"
+)
+
+// Saying is who said something, and when.
+type Saying struct {
+	By string    `json:"by,omitempty"`
+	At time.Time `json:"at"`
+	// From is the SHA-256 of the translation that it was taken from; empty
+	// for what a person said.
+	From string `json:"from,omitempty"`
+}
+
+// TranslationFile is a translation as it was uploaded.
+type TranslationFile struct {
+	Language string `json:"language"`
+	Name     string `json:"name"`
+	SHA256   string `json:"sha256"`
+	Size     int64  `json:"size"`
+	Added    Saying `json:"added"`
+}

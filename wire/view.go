@@ -1,0 +1,122 @@
+package wire
+
+import (
+	"slices"
+
+	"recto/document"
+)
+
+// Status is how far a document is.
+type Status string
+
+const (
+	StatusQueued  Status = "queued"
+	StatusReading Status = "reading"
+	StatusReady   Status = "ready"
+	// StatusPartial is ready but for some pages or exports; each says why.
+	StatusPartial Status = "partial"
+	StatusFailed  Status = "failed"
+)
+
+// Terminal reports whether nothing more will happen by itself.
+func (s Status) Terminal() bool {
+	return s == StatusReady || s == StatusPartial || s == StatusFailed
+}
+
+// View is all that people and programs see of a document at a glance.
+type View struct {
+	Source
+	Status Status `json:"status"`
+	// Run is the one this view is of; Runs are all there are.
+	Run  string   `json:"run,omitempty"`
+	Runs []string `json:"runs,omitempty"`
+	// Pages is how many it has, 0 as long as that is not known; Read and
+	// Failed are how many have come to either end.
+	Pages  int `json:"pages"`
+	Read   int `json:"read"`
+	Failed int `json:"failed"`
+	// Quality is the mean over all pages with text, 0 to 1; only for a
+	// document that is ready or partial.
+	Quality float64 `json:"quality,omitempty"`
+	// Failure says why the document failed; its Hint is always filled.
+	Failure *document.Error `json:"failure,omitempty"`
+	// Failures are those of its pages, hints filled.
+	Failures []*document.Error `json:"failures,omitempty"`
+	Exports  []Export          `json:"exports,omitempty"`
+	// Alignments tell of each translation what came of it.
+	Alignments []AlignedView `json:"alignments,omitempty"`
+	Notes      []string      `json:"notes,omitempty"`
+	Skipped    []string      `json:"skipped,omitempty"`
+	// ETag changes with the Source and is what Patch asks for.
+	ETag string `json:"-"`
+	// Results are the pages that have come to an end, in order, hints filled.
+	Results []ManifestPage `json:"-"`
+}
+
+// Locked reports whether the document, or a part of it, needs a password.
+func (v *View) Locked() bool {
+	return encrypted(v.Failure) || slices.ContainsFunc(v.Failures, encrypted)
+}
+
+// Describe fills a view with what came of a run.
+func (v *View) Describe(m *Manifest) {
+	v.Status, v.Run, v.Pages, v.Quality = m.Status, m.Document.Run, len(m.Pages), m.Quality
+	v.Notes, v.Skipped = m.Notes, m.Skipped
+	v.Exports = slices.Clone(m.Exports)
+	for i := range v.Exports {
+		v.Exports[i].Pages = nil // many, and of no use at a glance
+	}
+	v.Failure = m.Failure.Advised()
+	v.DescribeTranslations(m.Alignments)
+	v.Settle(m.Pages)
+}
+
+// Settle fills a view with the pages that have come to an end, in order.
+func (v *View) Settle(pages []ManifestPage) {
+	v.Results = slices.Clone(pages)
+	for i := range v.Results {
+		page := &v.Results[i]
+		if page.Failure == nil {
+			v.Read++
+			continue
+		}
+		v.Failed++
+		page.Failure = page.Failure.Advised().On("", page.Number)
+		v.Failures = append(v.Failures, page.Failure)
+	}
+}
+
+// AlignedView is an Aligned as it is seen: with the translation's name, and
+// also for a translation that still waits.
+type AlignedView struct {
+	Aligned
+	// Name is that of the translation's file.
+	Name string `json:"name"`
+	// Status is waiting, aligned or failed.
+	Status string `json:"status"`
+}
+
+// The values of AlignedView.Status.
+const (
+	AlignmentWaiting = "waiting"
+	AlignmentDone    = "aligned"
+	AlignmentFailed  = "failed"
+)
+
+// DescribeTranslations fills a view with what came of each translation.
+func (v *View) DescribeTranslations(made []Aligned) {
+	v.Alignments = nil
+	for _, t := range v.Translations {
+		a := AlignedView{Aligned: Aligned{Language: t.Language, Translation: t.SHA256}, Name: t.Name, Status: AlignmentWaiting}
+		for _, m := range made {
+			if m.Language != t.Language || m.Translation != t.SHA256 {
+				continue
+			}
+			a.Aligned, a.Status = m, AlignmentDone
+			if m.Failure != nil {
+				a.Failure, a.Status = m.Failure.Advised(), AlignmentFailed
+			}
+		}
+		v.Alignments = append(v.Alignments, a)
+	}
+}
