@@ -12,6 +12,7 @@ import (
 	"recto/levenshtein"
 	"recto/ocr"
 	"recto/ocr/engine"
+	"recto/scripts/simulate"
 )
 
 // latinFitText is one more text with brackets, to fit to.
@@ -51,8 +52,8 @@ func (m *measure) fitLatin() (met bool, err error) {
 	var samples []sample
 	for i, text := range []string{latinText, latinFitText, strings.Join(set.texts["ru"], "\n")} {
 		dir := filepath.Join(m.tmp, fmt.Sprintf("fit-latin-%d", i))
-		faces := append(typefaces[2*i:len(typefaces):len(typefaces)], typefaces[:2*i]...)
-		sheets, err := renderLatin(dir, text, faces, damages)
+		faces := append(simulate.Faces[2*i:len(simulate.Faces):len(simulate.Faces)], simulate.Faces[:2*i]...)
+		sheets, err := renderLatin(dir, text, faces, simulate.Damages)
 		if err != nil {
 			return false, err
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"recto/document"
+	"recto/scripts/simulate"
 )
 
 // latinSets are Russian texts in which the Latin words and Roman numerals stand
@@ -19,12 +20,12 @@ import (
 // the third nobody has looked at, and should not.
 var latinSets = []struct {
 	name, text string
-	faces      []typeface
-	damages    []damage
+	faces      []simulate.Face
+	damages    []simulate.Damage
 }{
-	{"developed", latinText, typefaces, damages},
-	{"heldout", heldOutText, otherTypefaces, otherDamages},
-	{"unseen", unseenLatinText, otherTypefaces, damages},
+	{"developed", latinText, simulate.Faces, simulate.Damages},
+	{"heldout", heldOutText, simulate.OtherFaces, simulate.OtherDamages},
+	{"unseen", unseenLatinText, simulate.OtherFaces, simulate.Damages},
 }
 
 var (
@@ -70,20 +71,20 @@ func (m *measure) latin() (met bool, err error) {
 // renderLatin renders a text with brackets and returns its typed lines by page,
 // with the brackets. Every face meets some of the damages, every damage every
 // page.
-func renderLatin(dir, text string, faces []typeface, damages []damage) (sheets map[string][]string, err error) {
+func renderLatin(dir, text string, faces []simulate.Face, damages []simulate.Damage) (sheets map[string][]string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	sheets = map[string][]string{}
 	for i, t := range faces {
-		lines := wrap(text, t.columns)
+		lines := simulate.Wrap(text, t.Columns)
 		for n := 0; len(lines) > 0; n++ {
 			d := damages[(i+n)%len(damages)]
-			name := fmt.Sprintf(latinPageName, t.name, d.name, n+1)
+			name := fmt.Sprintf(latinPageName, t.Name, d.Name, n+1)
 			sheet := lines[:min(linesByPage, len(lines))]
 			lines = lines[len(sheet):]
 			sheets[name] = sheet
-			if err := render(dir, name, unbracket(sheet), t, d); err != nil {
+			if err := simulate.Column(unbracket(sheet), t).Write(dir, name, t, d); err != nil {
 				return nil, err
 			}
 		}
@@ -92,7 +93,7 @@ func renderLatin(dir, text string, faces []typeface, damages []damage) (sheets m
 }
 
 // latinSet has the pages of a set read and counts.
-func (m *measure) latinSet(dir string, sheets map[string][]string, damages []damage) (met bool, err error) {
+func (m *measure) latinSet(dir string, sheets map[string][]string, damages []simulate.Damage) (met bool, err error) {
 	pages, cost, err := m.readScans(oneJob, dir)
 	if err != nil {
 		return false, err
@@ -117,8 +118,8 @@ func (m *measure) latinSet(dir string, sheets map[string][]string, damages []dam
 		byDamage[d].add(t)
 	}
 	for _, d := range damages {
-		if t := byDamage[d.name]; t != nil {
-			fmt.Printf("  %-10s %4d of %4d right (%.1f %%)\n", d.name, t.right, t.all, t.percent())
+		if t := byDamage[d.Name]; t != nil {
+			fmt.Printf("  %-10s %4d of %4d right (%.1f %%)\n", d.Name, t.right, t.all, t.percent())
 		}
 	}
 	fmt.Printf("  %-10s %4d of %4d right (%.1f %%)\n", "all", total.right, total.all, total.percent())

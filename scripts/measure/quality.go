@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"recto/document"
-	"recto/scripts/degrade"
 	"recto/scripts/score"
+	"recto/scripts/simulate"
 )
 
 const (
@@ -44,7 +44,7 @@ func (m *measure) quality() (met bool, err error) {
 	if err := testSet().write(filepath.Join(dir, "rendered"), 1); err != nil {
 		return false, err
 	}
-	if program := degrade.Program(m.eval); program != "" {
+	if program := simulate.Degrader(m.eval); program != "" {
 		if err := testSet().degrade(filepath.Join(dir, "presets"), program); err != nil {
 			return false, err
 		}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"recto/scripts/simulate"
 )
 
 //go:embed texts/*.txt
@@ -31,9 +33,9 @@ func (m *measure) tongues() (met bool, err error) {
 			return false, err
 		}
 		for n := range copies {
-			t := []typeface{typefaces[0], typefaces[2], typefaces[4]}[(i+n)%3]
+			t := []simulate.Face{simulate.Faces[0], simulate.Faces[2], simulate.Faces[4]}[(i+n)%3]
 			name := fmt.Sprintf("%s-%d", text.name, n+1)
-			if err := render(dir, name, wrap(string(data), t.columns), t, damages[n]); err != nil {
+			if err := simulate.Column(simulate.Wrap(string(data), t.Columns), t).Write(dir, name, t, simulate.Damages[n]); err != nil {
 				return false, err
 			}
 		}

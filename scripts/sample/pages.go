@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"github.com/disintegration/imaging"
+
+	"recto/scripts/simulate"
 )
 
 // page is a small test page: its text is NAME.gt.txt beside it.
@@ -39,7 +41,7 @@ var pages = []page{
 	{name: "blank", ext: "jpg", dpi: 200, skew: 0.5, save: saveJPEG},
 }
 
-func (p page) write(dir string, courier *face) error {
+func (p page) write(dir string, courier *simulate.Font) error {
 	text, err := os.ReadFile(filepath.Join(dir, p.name+".gt.txt"))
 	if err != nil {
 		return err
@@ -47,20 +49,20 @@ func (p page) write(dir string, courier *face) error {
 	const wide, top, pitch = 155.0, 18.0, 6.2
 	high := max(112, top+pitch*float64(len(lines(string(text))))+10)
 	w, h := int(wide*p.dpi/25.4), int(high*p.dpi/25.4)
-	rng := seeded(p.name)
-	machine := &typewriter{face: courier, rng: rng, dpi: p.dpi, slugs: map[rune]slug{}}
-	typed := newLayer(w, h)
-	if err := machine.strike(typed, lines(string(text)), 14, top, pitch); err != nil {
+	rng := simulate.Seeded(p.name)
+	machine := simulate.NewTypewriter(courier, p.dpi)
+	typed := simulate.NewLayer(w, h)
+	if err := machine.Strike(typed, lines(string(text)), 14, top, pitch, rng); err != nil {
 		return err
 	}
-	a := age{
-		paper: color.RGBA{238, 231, 212, 255}, ink: ribbon, bed: color.RGBA{206, 204, 200, 255},
-		cloud: 0.09, grain: 0.08, fox: 5, skew: p.skew, blur: 6,
+	a := simulate.Paper{
+		Colour: color.RGBA{238, 231, 212, 255}, Bed: color.RGBA{206, 204, 200, 255},
+		Cloud: 0.09, Grain: 0.08, Spots: 5, Skew: p.skew, Blur: 6,
 	}
 	if p.calm {
-		a.grain, a.fox = 0, 0
+		a.Grain, a.Spots = 0, 0
 	}
-	img := scan(w, h, p.dpi, a, rng, coloured{typed, a.ink})
+	img := a.Scan(w, h, p.dpi, rng, simulate.Ink{Layer: typed, Colour: ribbon})
 	return p.save(filepath.Join(dir, p.name+"."+p.ext), img, p.dpi)
 }
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"recto/scripts/degrade"
+	"recto/scripts/simulate"
 )
 
 // damages are what ocr/degrade/degrade.py does to a page, one after the other.
@@ -34,7 +34,7 @@ func damaged(dir string) error {
 	if len(texts) == 0 {
 		return fmt.Errorf("%s: no pages with their texts", eval)
 	}
-	if degrade.Program(eval) == "" {
+	if simulate.Degrader(eval) == "" {
 		return fmt.Errorf("%s: no ocr/degrade", eval)
 	}
 	tmp, err := os.MkdirTemp("", "sample")
@@ -85,7 +85,7 @@ func worsen(eval, text, dir, damage string, seed int, tmp string) error {
 		}
 		page = scans[0]
 	}
-	return degrade.Page(degrade.Program(eval), page, target+".jpg", seed, strings.Split(damage, "+")...)
+	return simulate.Degrade(simulate.Degrader(eval), page, target+".jpg", seed, strings.Split(damage, "+")...)
 }
 
 func command(name string, args ...string) error {

@@ -1,7 +1,6 @@
-package main
+package simulate
 
 import (
-	_ "embed"
 	"fmt"
 	"image"
 	"image/color"
@@ -9,20 +8,15 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/disintegration/imaging"
 )
 
-// phrases are what the photographed pages say, one a line: of our own making,
-// about nothing that happened.
-//
-//go:embed phrases.txt
-var phrases string
-
-// shot is a sheet of print that somebody laid on a desk and photographed.
+// Photo is a sheet of print that somebody laid on a desk and photographed.
 // Lengths are in millimetres, angles in degrees.
-type shot struct {
+type Photo struct {
 	font    string
 	columns int
 	em      float64
@@ -63,9 +57,9 @@ var (
 	beech = color.RGBA{176, 142, 104, 255}
 )
 
-// shots are the photographs: a few of each way in which a page comes badly
+// Photos are the photographs: a few of each way in which a page comes badly
 // before a camera.
-var shots = []shot{
+var Photos = []Photo{
 	// Flat, but seen from the side.
 	{font: serif, columns: 1, em: 4.2, scale: 8, tiltX: 0.06, tiltY: 0.12, turn: 2, shadow: 0.25, blur: 0.6, quality: 75, desk: wood},
 	{font: sans, columns: 1, em: 4, scale: 7, tiltX: -0.1, tiltY: 0.08, turn: -3, shadow: 0.4, blur: 0.7, quality: 60, desk: slate},
@@ -93,101 +87,78 @@ var shots = []shot{
 	{font: dejavu, columns: 1, em: 4, scale: 5, tiltY: 0.1, turn: 1, curl: 12, fold: 3, folds: 1, shadow: 0.45, blur: 0.7, quality: 60, desk: cloth},
 }
 
-// photos writes the photographs and their texts to dir/ru-photos.
-func photos(dir string) error {
-	dir = filepath.Join(dir, "ru-photos")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	for i, s := range shots {
-		name := fmt.Sprintf("photo_%02d", i+1)
-		text, picture, err := s.take(seeded(name))
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path+".gt.txt", []byte(text), 0o644); err != nil {
-			return err
-		}
-		if err := imaging.Save(picture, path+".jpg", imaging.JPEGQuality(s.quality)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // The sheet is rendered this fine, in pixels a millimetre, before it is
 // photographed.
 const fine = 10
 
+// Write writes DIR/NAME.jpg and NAME.gt.txt: the photograph of a sheet on which
+// the phrases stand in some order. The same name gives the same photograph.
+func (s Photo) Write(dir, name string, phrases []string) error {
+	text, picture, err := s.take(phrases, Seeded(name))
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path+".gt.txt", []byte(text), 0o644); err != nil {
+		return err
+	}
+	return imaging.Save(picture, path+".jpg", imaging.JPEGQuality(s.quality))
+}
+
 // take prints a sheet and photographs it.
-func (s shot) take(rng *rand.Rand) (text string, picture image.Image, err error) {
+func (s Photo) take(phrases []string, rng *rand.Rand) (text string, picture image.Image, err error) {
 	const wide, high = 190.0, 250.0
-	f, err := openFace("/usr/share/fonts/truetype/" + s.font)
+	f, err := OpenFont("/usr/share/fonts/truetype/" + s.font)
 	if err != nil {
 		return "", nil, err
 	}
-	ink := newLayer(wide*fine, high*fine)
-	if text, err = s.print(ink, f, rng); err != nil {
+	ink := NewLayer(wide*fine, high*fine)
+	if text, err = s.print(ink, f, phrases, rng); err != nil {
 		return "", nil, err
 	}
-	next := newLayer(1, 1)
+	next := NewLayer(1, 1)
 	if s.neighbour {
-		next = newLayer(wide*fine, high*fine)
-		if _, err := s.print(next, f, rng); err != nil {
+		next = NewLayer(wide*fine, high*fine)
+		if _, err := s.print(next, f, phrases, rng); err != nil {
 			return "", nil, err
 		}
 	}
 	return text, s.expose(ink, next, rng), nil
 }
 
-// print sets text in columns and returns it as it stands.
-func (s shot) print(ink *layer, f *face, rng *rand.Rand) (string, error) {
-	const margin, gutter, top = 17.0, 8.0, 20.0
+// The set of the print, in millimetres and in ems.
+const (
+	printMargin = 17.0
+	gutter      = 8.0
+	printTop    = 20.0
+	blankEm     = 0.27
+)
+
+// print sets phrases in columns and returns the text as it stands.
+func (s Photo) print(ink *Layer, f *Font, phrases []string, rng *rand.Rand) (string, error) {
 	wide, high := float64(ink.w)/fine, float64(ink.h)/fine
 	pitch := 1.32 * s.em
-	column := (wide - 2*margin - gutter*float64(s.columns-1)) / float64(s.columns)
-	all := strings.Split(strings.TrimSpace(phrases), "\n")
+	column := (wide - 2*printMargin - gutter*float64(s.columns-1)) / float64(s.columns)
+	all := slices.Clone(phrases)
 	rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	next := 0
 	var text strings.Builder
 	for c := range s.columns {
-		left := margin + float64(c)*(column+gutter)
-		for y := top; y < high-top-5*pitch; y += 0.5 * pitch {
+		left := printMargin + float64(c)*(column+gutter)
+		for y := printTop; y < high-printTop-5*pitch; y += 0.5 * pitch {
 			// A paragraph is two or three phrases, its first line is set in.
 			var words []string
 			for range 2 + rng.IntN(2) {
 				words = append(words, strings.Fields(all[next%len(all)])...)
 				next++
 			}
-			indent := 1.5 * s.em
-			for len(words) > 0 && y < high-top {
-				n, natural := 0, 0.0
-				for n < len(words) {
-					w := f.width(words[n], s.em)
-					if n > 0 {
-						w += 0.27 * s.em
-					}
-					if natural+w > column-indent {
-						break
-					}
-					natural += w
-					n++
-				}
-				n = max(n, 1)
-				space := 0.27 * s.em
-				if n > 1 && n < len(words) { // justified but for the last line
-					space += (column - indent - natural) / float64(n-1)
-				}
-				x := left + indent
-				for _, w := range words[:n] {
-					if err := s.word(ink, f, w, x, y); err != nil {
-						return "", err
-					}
-					x += f.width(w, s.em) + space
+			for indent := 1.5 * s.em; len(words) > 0 && y < high-printTop; y += pitch {
+				n, err := s.line(ink, f, words, left+indent, y, column-indent)
+				if err != nil {
+					return "", err
 				}
 				fmt.Fprintln(&text, strings.Join(words[:n], " "))
-				words, indent, y = words[n:], 0, y+pitch
+				words, indent = words[n:], 0
 			}
 			fmt.Fprintln(&text)
 		}
@@ -195,7 +166,35 @@ func (s shot) print(ink *layer, f *face, rng *rand.Rand) (string, error) {
 	return text.String(), nil
 }
 
-func (f *face) width(word string, em float64) float64 {
+// line sets as many words as fit into a width and returns how many they are.
+func (s Photo) line(ink *Layer, f *Font, words []string, x, y, width float64) (n int, err error) {
+	natural := 0.0
+	for n < len(words) {
+		w := f.width(words[n], s.em)
+		if n > 0 {
+			w += blankEm * s.em
+		}
+		if natural+w > width {
+			break
+		}
+		natural += w
+		n++
+	}
+	n = max(n, 1)
+	blank := blankEm * s.em
+	if n > 1 && n < len(words) { // justified but for the last line
+		blank += (width - natural) / float64(n-1)
+	}
+	for _, w := range words[:n] {
+		if err := s.word(ink, f, w, x, y); err != nil {
+			return 0, err
+		}
+		x += f.width(w, s.em) + blank
+	}
+	return n, nil
+}
+
+func (f *Font) width(word string, em float64) float64 {
 	w := 0.0
 	for _, r := range word {
 		w += f.advance(r, em)
@@ -203,7 +202,7 @@ func (f *face) width(word string, em float64) float64 {
 	return w
 }
 
-func (s shot) word(ink *layer, f *face, word string, x, y float64) error {
+func (s Photo) word(ink *Layer, f *Font, word string, x, y float64) error {
 	em := s.em * fine
 	for _, r := range word {
 		ox, oy := int(x*fine)-4, int(y*fine-1.1*em)
@@ -222,13 +221,13 @@ func (s shot) word(ink *layer, f *face, word string, x, y float64) error {
 // relief is how far the sheet rises from the desk, at every millimetre of the
 // sheet and well beside it.
 type relief struct {
-	z      layer
+	z      Layer
 	beside int
 }
 
-func (s shot) relief(wide, high float64, rng *rand.Rand) relief {
+func (s Photo) relief(wide, high float64, rng *rand.Rand) relief {
 	const beside = 240
-	r := relief{z: *newLayer(int(wide)+2*beside, int(high)+2*beside), beside: beside}
+	r := relief{z: *NewLayer(int(wide)+2*beside, int(high)+2*beside), beside: beside}
 	rough, finer := newNoise(rng, 45, 38), newNoise(rng, 16, 19)
 	for i := range r.z.v {
 		u, v := float64(i%r.z.w-beside), float64(i/r.z.w-beside)
@@ -252,7 +251,7 @@ func (r relief) at(u, v float64) float64 {
 
 // expose photographs the sheet: every pixel of the picture looks for the place
 // that it shows.
-func (s shot) expose(ink, next *layer, rng *rand.Rand) image.Image {
+func (s Photo) expose(ink, next *Layer, rng *rand.Rand) image.Image {
 	wide, high := float64(ink.w)/fine, float64(ink.h)/fine
 	const edge, distance = 18.0, 380.0 // desk around the sheet, camera above it
 	w, h := int((wide+2*edge)*s.scale), int((high+2*edge)*s.scale)
@@ -299,7 +298,7 @@ func (s shot) expose(ink, next *layer, rng *rand.Rand) image.Image {
 			lit := 0.72 + 0.35*light.at(px+400, py+400) - 0.15*math.Hypot(px/wide, py/high)
 			d := (px/wide*math.Cos(shadowAngle) + py/high*math.Sin(shadowAngle) - shadowAt + 0.25) * 9
 			lit *= 1 - s.shadow*clamp(d)
-			out.SetNRGBA(x, y, color.NRGBA{byte255(r * lit), byte255(g * lit), byte255(b * lit), 255})
+			out.SetNRGBA(x, y, color.NRGBA{byteOf(r * lit), byteOf(g * lit), byteOf(b * lit), 255})
 		}
 	}
 	if s.blur > 0 {
@@ -307,21 +306,8 @@ func (s shot) expose(ink, next *layer, rng *rand.Rand) image.Image {
 	}
 	for i := range out.Pix {
 		if i%4 != 3 {
-			out.Pix[i] = byte255(float64(out.Pix[i]) + rng.NormFloat64()*3)
+			out.Pix[i] = byteOf(float64(out.Pix[i]) + rng.NormFloat64()*3)
 		}
 	}
 	return out
-}
-
-// at returns the layer between its pixels, and nothing outside.
-func (l *layer) at(x, y float64) float64 {
-	x, y = x-0.5, y-0.5
-	i, j := int(math.Floor(x)), int(math.Floor(y))
-	if i < 0 || j < 0 || i+1 >= l.w || j+1 >= l.h {
-		return 0
-	}
-	fx, fy := float32(x-float64(i)), float32(y-float64(j))
-	a := l.v[j*l.w+i:]
-	b := l.v[(j+1)*l.w+i:]
-	return float64((a[0]*(1-fx)+a[1]*fx)*(1-fy) + (b[0]*(1-fx)+b[1]*fx)*fy)
 }

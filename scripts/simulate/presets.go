@@ -1,6 +1,4 @@
-// Package degrade makes worse copies of pages with the presets of the
-// evaluation kit's ocr/degrade/degrade.py, which nothing was developed on.
-package degrade
+package simulate
 
 import (
 	"fmt"
@@ -9,9 +7,10 @@ import (
 	"path/filepath"
 )
 
-// Program returns where the presets lie in an evaluation collection, "" where
-// they do not.
-func Program(eval string) string {
+// Degrader returns the program in an evaluation collection that makes worse
+// copies of pages, ocr/degrade/degrade.py; "" where it is not there. Nothing was
+// developed on its presets.
+func Degrader(eval string) string {
 	path := filepath.Join(eval, "ocr/degrade/degrade.py")
 	if _, err := os.Stat(path); err != nil {
 		return ""
@@ -19,10 +18,10 @@ func Program(eval string) string {
 	return path
 }
 
-// Page writes to out a copy of a page with the damages of presets one after the
+// Degrade writes to out a copy of a page with the damages of its presets one after the
 // other. Each has a seed of its own, made of seed: the same seed gives the same
 // copy.
-func Page(program, page, out string, seed int, presets ...string) error {
+func Degrade(program, page, out string, seed int, presets ...string) error {
 	tmp, err := os.MkdirTemp("", "degrade")
 	if err != nil {
 		return err

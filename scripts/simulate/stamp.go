@@ -1,4 +1,4 @@
-package main
+package simulate
 
 import (
 	"image"
@@ -9,16 +9,19 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// rubber is a rubber stamp or a pen: what it draws goes to a layer of its own.
-type rubber struct {
-	ink *layer
+// Rubber is a rubber stamp or a pen: what it draws goes to a layer of its own.
+type Rubber struct {
+	Ink *Layer
 	px  float64 // pixels a millimetre
 }
 
-// stroke draws a line of the given width through the points, all in
+// NewRubber stamps a sheet of w x h pixels, so many a millimetre.
+func NewRubber(w, h int, px float64) Rubber { return Rubber{NewLayer(w, h), px} }
+
+// Stroke draws a line of the given width through the points, all in
 // millimetres.
-func (s rubber) stroke(width float64, points ...[2]float64) {
-	z := vector.NewRasterizer(s.ink.w, s.ink.h)
+func (s Rubber) Stroke(width float64, points ...[2]float64) {
+	z := vector.NewRasterizer(s.Ink.w, s.Ink.h)
 	for i := 1; i < len(points); i++ {
 		x0, y0, x1, y1 := points[i-1][0]*s.px, points[i-1][1]*s.px, points[i][0]*s.px, points[i][1]*s.px
 		l := math.Hypot(x1-x0, y1-y0)
@@ -34,16 +37,16 @@ func (s rubber) stroke(width float64, points ...[2]float64) {
 		z.LineTo(float32(x0+uy), float32(y0-ux))
 		z.ClosePath()
 	}
-	out := image.NewAlpha(image.Rect(0, 0, s.ink.w, s.ink.h))
+	out := image.NewAlpha(image.Rect(0, 0, s.Ink.w, s.Ink.h))
 	z.DrawOp = draw.Src
 	z.Draw(out, out.Bounds(), image.Opaque, image.Point{})
 	for i, a := range out.Pix {
-		s.ink.v[i] = max(s.ink.v[i], float32(a)/255)
+		s.Ink.v[i] = max(s.Ink.v[i], float32(a)/255)
 	}
 }
 
-// curve is a hand-drawn line: a smooth one through the points.
-func (s rubber) curve(width float64, points ...[2]float64) {
+// Curve is a hand-drawn line: a smooth one through the points.
+func (s Rubber) Curve(width float64, points ...[2]float64) {
 	var fine [][2]float64
 	for i := 0; i+1 < len(points); i++ {
 		p0, p1, p2, p3 := points[max(i-1, 0)], points[i], points[i+1], points[min(i+2, len(points)-1)]
@@ -56,21 +59,22 @@ func (s rubber) curve(width float64, points ...[2]float64) {
 			fine = append(fine, q)
 		}
 	}
-	s.stroke(width, append(fine, points[len(points)-1])...)
+	s.Stroke(width, append(fine, points[len(points)-1])...)
 }
 
-func (s rubber) circle(width, cx, cy, r float64) {
+// Circle draws a circle of the given width of line.
+func (s Rubber) Circle(width, cx, cy, r float64) {
 	var points [][2]float64
 	for i := range 121 {
 		sin, cos := math.Sincos(float64(i) * math.Pi / 60)
 		points = append(points, [2]float64{cx + r*cos, cy + r*sin})
 	}
-	s.stroke(width, points...)
+	s.Stroke(width, points...)
 }
 
-// text sets a line of capitals of the given height that starts at x, y and
+// Text sets a line of capitals of the given height that starts at x, y and
 // runs at an angle.
-func (s rubber) text(f *face, text string, height, x, y, angle float64) error {
+func (s Rubber) Text(f *Font, text string, height, x, y, angle float64) error {
 	em := height / 0.72
 	for _, r := range text {
 		if err := s.glyph(f, r, em, angle, x, y); err != nil {
@@ -82,8 +86,8 @@ func (s rubber) text(f *face, text string, height, x, y, angle float64) error {
 	return nil
 }
 
-// ring sets text clockwise on a circle, from the angle given (0 is right).
-func (s rubber) ring(f *face, text string, height, cx, cy, r, from float64) error {
+// Ring sets text clockwise on a circle, from the angle given (0 is right).
+func (s Rubber) Ring(f *Font, text string, height, cx, cy, r, from float64) error {
 	em := height / 0.72
 	for _, c := range text {
 		a := f.advance(c, em) * 1.08
@@ -98,7 +102,7 @@ func (s rubber) ring(f *face, text string, height, cx, cy, r, from float64) erro
 	return nil
 }
 
-func (s rubber) glyph(f *face, r rune, em, angle, x, y float64) error {
+func (s Rubber) glyph(f *Font, r rune, em, angle, x, y float64) error {
 	if r == ' ' {
 		return nil
 	}
@@ -109,21 +113,21 @@ func (s rubber) glyph(f *face, r rune, em, angle, x, y float64) error {
 		return err
 	}
 	for i, a := range m.Pix {
-		if px, py := ox+i%side, oy+i/side; a > 0 && px >= 0 && py >= 0 && px < s.ink.w && py < s.ink.h {
-			p := &s.ink.v[py*s.ink.w+px]
+		if px, py := ox+i%side, oy+i/side; a > 0 && px >= 0 && py >= 0 && px < s.Ink.w && py < s.Ink.h {
+			p := &s.Ink.v[py*s.Ink.w+px]
 			*p = max(*p, float32(a)/255)
 		}
 	}
 	return nil
 }
 
-// press makes the print patchy, as a stamp on uneven paper is.
-func (s rubber) press(strength float64, rng *rand.Rand) {
+// Press makes the print patchy, as a stamp on uneven paper is.
+func (s Rubber) Press(strength float64, rng *rand.Rand) {
 	large, small := newNoise(rng, 9*s.px, 9*s.px), newNoise(rng, 0.3*s.px, 0.3*s.px)
-	for i, v := range s.ink.v {
+	for i, v := range s.Ink.v {
 		if v > 0 {
-			x, y := float64(i%s.ink.w), float64(i/s.ink.w)
-			s.ink.v[i] = v * float32(clamp(strength*(0.35+0.75*large.at(x, y)+0.45*small.at(x, y))))
+			x, y := float64(i%s.Ink.w), float64(i/s.Ink.w)
+			s.Ink.v[i] = v * float32(clamp(strength*(0.35+0.75*large.at(x, y)+0.45*small.at(x, y))))
 		}
 	}
 }
