@@ -182,3 +182,7 @@ func numbers(data []byte, n int, what string) ([]float64, error) {
 	}
 	return v, nil
 }
+
+// Thousandth rounds a number for a record to three decimals, so that it is short
+// and the same on every machine of one CPU family.
+func Thousandth(v float64) float64 { return math.Round(v*1000) / 1000 }

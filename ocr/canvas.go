@@ -1,13 +1,16 @@
 package ocr
 
-import "recto/document"
+import (
+	"recto/document"
+	"recto/ocr/prepare"
+)
 
 // newCanvas returns the canvas of a stored image that is upright after its own
 // orientation and the detected turn.
 func newCanvas(img *document.Image, turn int) document.Canvas {
 	width, height := img.Orientation.Size(img.Width, img.Height)
-	turned := quarterTurn(turn, width, height)
-	canvas := document.Canvas{Width: width, Height: height, DPI: thousandth(img.DPI), Turn: turn}
+	turned := prepare.QuarterTurn(turn, width, height)
+	canvas := document.Canvas{Width: width, Height: height, DPI: document.Thousandth(img.DPI), Turn: turn}
 	if turn%180 != 0 {
 		canvas.Width, canvas.Height = height, width
 	}

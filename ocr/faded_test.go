@@ -42,15 +42,15 @@ func TestFaded(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer p.Close()
-			if p.levelled.faded != c.faded {
-				t.Errorf("faded: %v", p.levelled.faded)
+			if p.levelled.Faded != c.faded {
+				t.Errorf("faded: %v", p.levelled.Faded)
 			}
 			shaded := false
-			for _, step := range p.first.trail {
+			for _, step := range p.first.Trail {
 				shaded = shaded || step.Name == "shade"
 			}
 			if shaded == c.faded {
-				t.Errorf("steps: %+v", p.first.trail)
+				t.Errorf("steps: %+v", p.first.Trail)
 			}
 			regions, err := r.regions(p.first, []string{document.ModelName("en")})
 			if err != nil {

@@ -2,7 +2,11 @@ package ocr
 
 import (
 	"recto/document"
+	"recto/ocr/confidence"
 	"recto/ocr/engine"
+	"recto/ocr/layout"
+	"recto/ocr/lexicon"
+	"recto/ocr/script"
 )
 
 // guess is what a few lines tell of a page before it is read.
@@ -17,15 +21,15 @@ type guess struct {
 // no sense the same page upside down. ink is that of the page in black and
 // white. asked are the languages that were asked for, if any; they are kept.
 // Where it is doubtful that the page bears print, more is read, to be certain.
-func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string, doubtful bool) (guess, error) {
+func (r *Reader) guess(p *engine.Pix, ink *layout.Ink, asked []string, doubtful bool) (guess, error) {
 	tags := asked
 	if len(tags) == 0 {
 		tags = []string{"ru", "en"}
 	}
-	if !r.anyWords(tags) {
+	if !r.words.Any(tags) {
 		return guess{languages: tags}, nil
 	}
-	places := pieces(ink.components, ink.xHeight, p.Width(), p.Height())
+	places := pieces(ink.Components, ink.XHeight, p.Width(), p.Height())
 	upright, err := r.probe(p, places, tags, doubtful)
 	if err != nil {
 		return guess{}, err
@@ -52,28 +56,28 @@ func (r *Reader) guess(p *engine.Pix, ink *ink, asked []string, doubtful bool) (
 	}
 	g.sense = upright.sense()
 	if len(asked) == 0 {
-		g.languages = upright.languages()
+		g.languages = upright.Languages()
 	}
 	return g, nil
 }
 
 // sense reports whether what was read is certainly text.
 func (p probed) sense() bool {
-	share, _ := p.share()
-	return share >= 0.5 && p.long >= 30 || p.worth() >= 0.4 && p.total() >= 30
+	share, _ := p.Share()
+	return share >= 0.5 && p.Long >= 30 || p.worth() >= 0.4 && p.KnownLetters() >= 30
 }
 
 // clear reports whether reading more would tell no more: it is text in Russian,
 // whatever else stands in it, or in English alone.
 func (p probed) clear() bool {
-	share, letters := p.share()
-	tags := p.languages()
+	share, letters := p.Share()
+	tags := p.Languages()
 	return tags[0] == "ru" && p.stands() || len(tags) == 1 && share > 0.7 && letters >= 40
 }
 
 // probed is what short pieces of a page were read as.
 type probed struct {
-	evidence
+	lexicon.Evidence
 	// confidence is Tesseract's, the mean over all characters.
 	confidence float64
 }
@@ -82,14 +86,14 @@ type probed struct {
 // on their heads are taken for known words too, but hesitantly. It is 0.4 to
 // 0.95 on most pages, and 0.00 to 0.20 on pages on their heads.
 func (p probed) worth() float64 {
-	share, _ := p.share()
+	share, _ := p.Share()
 	return share * p.confidence
 }
 
 // stands reports whether what was read leaves no need to look at it upside
 // down.
 func (p probed) stands() bool {
-	_, letters := p.share()
+	_, letters := p.Share()
 	return letters >= 20 && p.worth() >= 0.3
 }
 
@@ -97,17 +101,7 @@ func (p probed) stands() bool {
 // on its head. Of 225 damaged copies of pages the reading the right way up was
 // worth 1.5 times the other or more on all but two, and never less.
 func onItsHead(upright, turned probed) bool {
-	return turned.total() >= 12 && turned.worth() > 1.4*upright.worth()
-}
-
-// anyWords reports whether there is a lexicon for one of the languages.
-func (r *Reader) anyWords(tags []string) bool {
-	for _, tag := range tags {
-		if r.words[document.LanguageTag(tag)] != nil {
-			return true
-		}
-	}
-	return false
+	return turned.KnownLetters() >= 12 && turned.worth() > 1.4*upright.worth()
 }
 
 // probe reads pieces of a page until they have left no doubt, and where it is
@@ -142,7 +136,7 @@ func (r *Reader) readPiece(p *engine.Pix, at document.Box, tags []string) ([]doc
 		if err != nil {
 			return nil, err
 		}
-		if words := wordsIn(regions); r.probed(words).worth() >= r.probed(best).worth() {
+		if words := layout.WordsIn(regions); r.probed(words).worth() >= r.probed(best).worth() {
 			best = surest(words, best)
 		} else {
 			best = surest(best, words)
@@ -159,7 +153,7 @@ func (r *Reader) readPiece(p *engine.Pix, at document.Box, tags []string) ([]doc
 func surest(words, others []document.Word) []document.Word {
 	for i := range words {
 		for _, other := range others {
-			if samePlace(words[i].Box, other.Box) && other.Confidence > words[i].Confidence {
+			if script.SamePlace(words[i].Box, other.Box) && other.Confidence > words[i].Confidence {
 				words[i] = other
 			}
 		}
@@ -168,14 +162,14 @@ func surest(words, others []document.Word) []document.Word {
 }
 
 func (r *Reader) probed(words []document.Word) probed {
-	return probed{r.weigh(texts(words)), meanConfidence(words)}
+	return probed{r.words.WeighWords(words), confidence.Mean(words)}
 }
 
 // pieces returns parts of a level bilevel page that hold a line or two of some
 // forty letters each: from each third of the page the one richest in letters,
 // the middle one first, where least stands that is not the page's own text.
 func pieces(components []document.Box, xHeight float64, width, height int) []document.Box {
-	letters := letterSized(components, xHeight)
+	letters := layout.LetterSized(components, xHeight)
 	if len(letters) == 0 {
 		return nil
 	}

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"recto/document"
+	"recto/ocr/lexicon"
 )
 
 func TestClear(t *testing.T) {
 	told := func(letters, ru, en int, confidence float64) probed {
-		return probed{evidence{letters: map[string]int{"ru": letters}, known: map[string]int{"ru": ru, "en": en}}, confidence}
+		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": ru, "en": en}}, confidence}
 	}
 	for _, c := range []struct {
 		name string
@@ -39,7 +40,11 @@ func TestSurest(t *testing.T) {
 	}
 	russian := []document.Word{word("Блок", 0, 80, 0.9), word("МАТО", 100, 180, 0.4), word("и", 200, 210, 0.8)}
 	english := []document.Word{word("Bnok", 0, 80, 0.5), word("NATO", 100, 182, 0.9), word("alone", 300, 400, 0.9)}
-	if got := texts(surest(russian, english)); !slices.Equal(got, []string{"Блок", "NATO", "и"}) {
+	var got []string
+	for _, word := range surest(russian, english) {
+		got = append(got, word.Text)
+	}
+	if !slices.Equal(got, []string{"Блок", "NATO", "и"}) {
 		t.Error(got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/ocr/layout"
 )
 
 // parseHOCR turns Tesseract's hOCR page into regions. All coordinates are
@@ -29,7 +30,7 @@ func parseHOCR(hocr string) ([]document.Region, error) {
 	for {
 		token, err := decoder.Token()
 		if err == io.EOF {
-			return prune(regions), nil
+			return layout.Prune(regions), nil
 		}
 		if err != nil {
 			return nil, document.Errorf(document.KindInternal, "hOCR: %w", err)
@@ -134,28 +135,4 @@ func (t title) baseline() [2]document.Point {
 	left := document.Point{X: float64(box.Left), Y: float64(box.Bottom) + offset}
 	right := document.Point{X: float64(box.Right), Y: left.Y + slope*float64(box.Width())}
 	return [2]document.Point{left, right}
-}
-
-// prune drops words without text, lines without words and regions without
-// lines.
-func prune(regions []document.Region) []document.Region {
-	var kept []document.Region
-	for _, region := range regions {
-		var lines []document.Line
-		for _, line := range region.Lines {
-			var words []document.Word
-			for _, word := range line.Words {
-				if word.Text != "" {
-					words = append(words, word)
-				}
-			}
-			if line.Words = words; len(words) > 0 {
-				lines = append(lines, line)
-			}
-		}
-		if region.Lines = lines; len(lines) > 0 {
-			kept = append(kept, region)
-		}
-	}
-	return kept
 }

@@ -16,6 +16,8 @@ import (
 	"recto/document"
 	"recto/levenshtein"
 	"recto/ocr/engine"
+	"recto/ocr/layout"
+	"recto/ocr/prepare"
 )
 
 const pagesDir = "../testdata/pages"
@@ -162,21 +164,21 @@ func checkBoxes(t *testing.T, img *document.Image, page *document.Page) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSheet(decoded)
-	defer s.Close()
-	if err := s.turn(page.Canvas.Turn); err != nil {
+	work := prepare.New(decoded, prepare.PreviewMode{}, nil)
+	defer work.Close()
+	if err := work.Turn(page.Canvas.Turn); err != nil {
 		t.Fatal(err)
 	}
-	if w, h := s.pix.Width(), s.pix.Height(); w != page.Canvas.Width || h != page.Canvas.Height {
+	if w, h := work.Pix.Width(), work.Pix.Height(); w != page.Canvas.Width || h != page.Canvas.Height {
 		t.Fatalf("canvas %d x %d, picture %d x %d", page.Canvas.Width, page.Canvas.Height, w, h)
 	}
-	if err := bilevel(s); err != nil {
+	if err := prepare.Bilevel(work); err != nil {
 		t.Fatal(err)
 	}
-	components := s.pix.Components()
-	height, _ := xHeight(components)
+	components := work.Pix.Components()
+	height, _ := layout.XHeight(components)
 	inside, letters := 0, 0
-	for _, line := range traces(s.pix, components, height) {
+	for _, line := range layout.Traces(work.Pix, components, height) {
 		for _, foot := range line {
 			letters++
 			letter := document.Box{

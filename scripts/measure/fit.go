@@ -7,13 +7,14 @@ import (
 	"path/filepath"
 
 	"recto/document"
-	"recto/ocr"
+	"recto/ocr/confidence"
 	"recto/ocr/engine"
+	"recto/ocr/lexicon"
 	"recto/scripts/score"
 )
 
 // fit reads the pages of the fit set, compares every word with the truth, and
-// prints the weights of the estimate for ocr/estimate.go.
+// prints the weights of the estimate for ocr/confidence/estimate.go.
 func (m *measure) fit() (met bool, err error) {
 	set, err := fitSet()
 	if err != nil {
@@ -27,23 +28,22 @@ func (m *measure) fit() (met bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	reader, err := ocr.New(engine.DataDir())
+	lexicons, err := lexicon.OpenSet(engine.DataDir(), []string{"rus", "eng"})
 	if err != nil {
 		return false, err
 	}
-	defer reader.Close()
-	var samples [ocr.Kinds][]sample
+	var samples [confidence.Kinds][]sample
 	for _, id := range sortedKeys(pages) {
 		text, err := os.ReadFile(filepath.Join(dir, id+".gt.txt"))
 		if err != nil {
 			return false, err
 		}
 		words := score.Words(string(text), wordsByLine(pages[id]))
-		for i, ground := range reader.Grounds(pages[id].Regions) {
+		for i, ground := range confidence.Grounds(lexicons, pages[id].Regions) {
 			if w := words[i]; w.Chars > 0 {
-				values := ground.Values()
+				values := ground.Values
 				right := max(0, 1-float64(w.Errors)/float64(w.Chars))
-				samples[ground.Kind()] = append(samples[ground.Kind()], sample{values[:], right, float64(w.Chars)})
+				samples[ground.Kind] = append(samples[ground.Kind], sample{values[:], right, float64(w.Chars)})
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"recto/levenshtein"
 	"recto/ocr"
 	"recto/ocr/engine"
+	"recto/ocr/script"
 	"recto/scripts/simulate"
 )
 
@@ -36,7 +37,7 @@ const (
 
 // fitLatin reads pages of Russian with Latin words, and without, with both
 // models, compares the readings with what was typed, and prints the weights for
-// ocr/odds.go. Each word of a page with Latin words counts twice: with what the
+// ocr/script/odds.go. Each word of a page with Latin words counts twice: with what the
 // rest of the page tells and without, since on most pages of an archive there
 // are few.
 func (m *measure) fitLatin() (met bool, err error) {
@@ -66,7 +67,7 @@ func (m *measure) fitLatin() (met bool, err error) {
 		}
 	}
 	fmt.Printf("var latinWeights = Traits{ // %d words\n\t", len(samples))
-	for _, w := range newton(samples, map[int]float64{ocr.FoundTrait: foundWeight}) {
+	for _, w := range newton(samples, map[int]float64{script.FoundTrait: foundWeight}) {
 		fmt.Printf("%.2f, ", w)
 	}
 	fmt.Println("\n}")
@@ -86,12 +87,12 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 	if err != nil {
 		return nil, err
 	}
-	twins, err := reader.Twins(img)
+	pairs, err := reader.LookAlikePairs(img)
 	if err != nil {
 		return nil, err
 	}
-	typed := typedTwins(strings.Fields(strings.Join(lines, " ")), twins)
-	latin := make([]bool, len(twins))
+	typed := typedPairs(strings.Fields(strings.Join(lines, " ")), pairs)
+	latin := make([]bool, len(pairs))
 	n := 0
 	for i, word := range typed {
 		latin[i] = strings.Contains(word, "[") && !romanNumeral.MatchString(plain(word))
@@ -100,25 +101,25 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 		}
 	}
 	beside := func(i, j int) bool {
-		return j >= 0 && j < len(twins) && twins[j].Line == twins[i].Line && latin[j]
+		return j >= 0 && j < len(pairs) && pairs[j].Line == pairs[i].Line && latin[j]
 	}
 	var samples []sample
-	for i, twin := range twins {
+	for i, pair := range pairs {
 		if typed[i] == "" || romanNumeral.MatchString(plain(typed[i])) {
 			continue
 		}
 		counts, right := float64(countsRussian), 0.0
 		if latin[i] {
 			counts, right = 1, 1
-			if core(twin.English.Text) != plain(typed[i]) {
+			if core(pair.English.Text) != plain(typed[i]) {
 				counts = countsWrong
 			}
 		}
-		told, ok := reader.Traits(twin, beside(i, i-1) || beside(i, i+1), 12*n > len(twins))
+		told, ok := reader.PairTraits(pair, beside(i, i-1) || beside(i, i+1), 12*n > len(pairs))
 		if !ok {
 			continue
 		}
-		bare, _ := reader.Traits(twin, false, false)
+		bare, _ := reader.PairTraits(pair, false, false)
 		samples = append(samples, sample{told[:], right, counts}, sample{bare[:], right, counts})
 	}
 	return samples, nil
@@ -127,13 +128,13 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 // plain is a word of a text without its brackets and punctuation.
 func plain(word string) string { return core(strings.NewReplacer("[", "", "]", "").Replace(word)) }
 
-// typedTwins returns for each twin the word that was typed there, "" where that
+// typedPairs returns for each pair the word that was typed there, "" where that
 // is not certain: the alignment of both sequences with the least difference.
-func typedTwins(words []string, twins []ocr.Twin) []string {
-	far := func(word string, twin ocr.Twin) float64 {
+func typedPairs(words []string, pairs []script.Pair) []string {
+	far := func(word string, pair script.Pair) float64 {
 		a := []rune(plain(word))
 		least := 1.0
-		for _, text := range []string{twin.Russian.Text, twin.English.Text} {
+		for _, text := range []string{pair.Russian.Text, pair.English.Text} {
 			b := []rune(core(text))
 			least = min(least, float64(levenshtein.Distance(a, b))/float64(max(1, len(a), len(b))))
 		}
@@ -142,26 +143,26 @@ func typedTwins(words []string, twins []ocr.Twin) []string {
 	cost := make([][]float64, len(words)+1)
 	apart := make([][]float64, len(words))
 	for i := range cost {
-		cost[i] = make([]float64, len(twins)+1)
+		cost[i] = make([]float64, len(pairs)+1)
 	}
 	for i := len(words); i >= 0; i-- {
 		if i < len(words) {
-			apart[i] = make([]float64, len(twins))
+			apart[i] = make([]float64, len(pairs))
 		}
-		for j := len(twins); j >= 0; j-- {
+		for j := len(pairs); j >= 0; j-- {
 			switch {
 			case i == len(words):
-				cost[i][j] = float64(len(twins) - j)
-			case j == len(twins):
+				cost[i][j] = float64(len(pairs) - j)
+			case j == len(pairs):
 				cost[i][j] = float64(len(words) - i)
 			default:
-				apart[i][j] = far(words[i], twins[j])
+				apart[i][j] = far(words[i], pairs[j])
 				cost[i][j] = min(cost[i+1][j+1]+2*apart[i][j], cost[i+1][j]+1, cost[i][j+1]+1)
 			}
 		}
 	}
-	typed := make([]string, len(twins))
-	for i, j := 0, 0; i < len(words) && j < len(twins); {
+	typed := make([]string, len(pairs))
+	for i, j := 0, 0; i < len(words) && j < len(pairs); {
 		switch cost[i][j] {
 		case cost[i+1][j+1] + 2*apart[i][j]:
 			if apart[i][j] <= farthest {

@@ -1,0 +1,301 @@
+package layout
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"recto/document"
+)
+
+// Headings and tables are typed only where the page shows them plainly: a region
+// of the wrong kind is worse than one that is called text.
+
+// TypeRegions gives headings and tables regions of their own, in their place in the
+// reading order.
+func TypeRegions(regions []document.Region) []document.Region {
+	found := map[*document.Line]document.RegionKind{}
+	body := bodyOf(regions)
+	var lines []*document.Line
+	for r := range regions {
+		if regions[r].Kind == document.RegionText {
+			lines = append(lines, linesIn(regions[r:r+1])...)
+		}
+	}
+	for _, line := range tableRows(lines) {
+		found[line] = document.RegionTable
+	}
+	for _, line := range body.headings(regions) {
+		if found[line] == "" {
+			found[line] = document.RegionHeading
+		}
+	}
+	return Typed(regions, found)
+}
+
+// Typed gives lines of other kinds than their region's, runs of one kind
+// together, regions of their own.
+func Typed(regions []document.Region, kinds map[*document.Line]document.RegionKind) []document.Region {
+	var out []document.Region
+	for _, region := range regions {
+		start := len(out)
+		for l := range region.Lines {
+			kind := kinds[&region.Lines[l]]
+			if kind == "" {
+				kind = region.Kind
+			}
+			if len(out) == start || out[len(out)-1].Kind != kind {
+				piece := region
+				piece.Kind, piece.Lines, piece.Box = kind, nil, document.Box{}
+				out = append(out, piece)
+			}
+			last := &out[len(out)-1]
+			last.Lines = append(last.Lines, region.Lines[l])
+			last.Box = last.Box.Union(region.Lines[l].Box)
+		}
+		if len(region.Lines) == 0 {
+			out = append(out, region)
+		}
+	}
+	return out
+}
+
+// body is the running text of a page as its lines of several words show it.
+type body struct {
+	lines []*document.Line
+	// size is the height of its letters from descenders to ascenders, pitch the
+	// distance of its lines.
+	size, pitch float64
+	// capitals is true where it is all in capitals, which then say nothing.
+	capitals bool
+}
+
+// bodyOf finds the running text of a page; its size is 0 where there is hardly
+// any.
+func bodyOf(regions []document.Region) (b body) {
+	const fewWords, fewLines = 5, 5
+	var sizes, pitches []float64
+	var text strings.Builder
+	for r := range regions {
+		if regions[r].Kind != document.RegionText {
+			continue
+		}
+		for l := range regions[r].Lines {
+			line := &regions[r].Lines[l]
+			if len(line.Words) < fewWords {
+				continue
+			}
+			b.lines = append(b.lines, line)
+			text.WriteString(line.Text())
+			sizes = append(sizes, line.Size)
+			if l > 0 {
+				pitches = append(pitches, foot(line)-foot(&regions[r].Lines[l-1]))
+			}
+		}
+	}
+	if len(b.lines) < fewLines || len(pitches) == 0 {
+		return body{}
+	}
+	slices.Sort(sizes)
+	slices.Sort(pitches)
+	b.size, b.pitch = sizes[len(sizes)/2], pitches[len(pitches)/2]
+	letters, capitals, _ := census(text.String())
+	b.capitals = 3*capitals > letters
+	return b
+}
+
+// foot is how deep a line stands.
+func foot(line *document.Line) float64 { return (line.Baseline[0].Y + line.Baseline[1].Y) / 2 }
+
+// headings returns the lines of headings: up to three short lines with room above
+// and below them and running text after that, in capitals, in larger letters or
+// centred, that are no sentence.
+func (b body) headings(regions []document.Region) []*document.Line {
+	const most = 3 // lines
+	if b.size == 0 || b.pitch <= 0 {
+		return nil
+	}
+	all := linesIn(regions)
+	var found []*document.Line
+	for r := range regions {
+		if regions[r].Kind != document.RegionText {
+			continue
+		}
+		lines := regions[r].Lines
+		for first := 0; first < len(lines); {
+			end := first + 1
+			for end < len(lines) && foot(&lines[end])-foot(&lines[end-1]) < 1.3*max(b.pitch, lines[end].Size) {
+				end++
+			}
+			if end-first <= most && b.heading(lines[first:end], all) {
+				for l := first; l < end; l++ {
+					found = append(found, &lines[l])
+				}
+			}
+			first = end
+		}
+	}
+	return found
+}
+
+// heading reports whether lines are a heading.
+func (b body) heading(lines []document.Line, all []*document.Line) bool {
+	var box document.Box
+	var words []string
+	confidence, large := 0.0, true
+	for i := range lines {
+		box = box.Union(lines[i].Box)
+		for _, w := range lines[i].Words {
+			words = append(words, w.Text)
+			confidence += w.Confidence
+		}
+		large = large && lines[i].Size >= 1.4*b.size
+	}
+	text := strings.Join(words, " ")
+	letters, capitals, others := census(text)
+	inCapitals := capitals == letters && !b.capitals
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if letters < 4 || len(words) > 15 || 3*others > letters || confidence < 0.8*float64(len(words)) ||
+		unicode.IsLower(first) || strings.ContainsRune(",;:-–—", last) || strings.ContainsRune(text, '=') ||
+		figures.MatchString(words[len(words)-1]) || box.Height() > box.Width() {
+		return false
+	}
+	for _, line := range all { // a marking stands at the top and the foot of a page
+		for i := range lines {
+			if line.Box != lines[i].Box && line.Text() == lines[i].Text() {
+				return false
+			}
+		}
+	}
+	column, above, below := b.around(box, lines, all)
+	if column.Empty() || above < 1.5*b.pitch || below < 1.4*b.pitch || below > 5*b.pitch {
+		return false
+	}
+	width := float64(column.Width())
+	left, right := float64(box.Left-column.Left)/width, float64(column.Right-box.Right)/width
+	centred := math.Abs(left-right) < 0.1 && left > 0.1
+	if last == '.' { // only between two pieces of text
+		return inCapitals && centred && !math.IsInf(above, 1)
+	}
+	return large || inCapitals && left > -0.05 || centred && left > 0.15 && !b.capitals
+}
+
+// census counts the letters of a text, the capitals among them, and what is
+// neither letter nor space.
+func census(text string) (letters, capitals, others int) {
+	for _, c := range text {
+		switch {
+		case unicode.IsLetter(c):
+			letters++
+			if unicode.IsUpper(c) {
+				capitals++
+			}
+		case c != ' ':
+			others++
+		}
+	}
+	return letters, capitals, others
+}
+
+// around returns the column of running text below a box, and how far the lines
+// above and below it are.
+func (b body) around(box document.Box, own []document.Line, all []*document.Line) (column document.Box, above, below float64) {
+	above, below = math.Inf(1), math.Inf(1)
+	top, bottom := foot(&own[0]), foot(&own[len(own)-1])
+	for _, line := range all {
+		if min(line.Box.Right, box.Right) <= max(line.Box.Left, box.Left) || line.Box.Intersect(box) == line.Box {
+			continue
+		}
+		if at := foot(line); at < top {
+			above = min(above, top-at)
+		} else if at > bottom {
+			below = min(below, at-bottom)
+		}
+	}
+	const near = 12 // lines
+	for _, line := range b.lines {
+		if at := foot(line); at > bottom && at < bottom+near*b.pitch && min(line.Box.Right, box.Right) > max(line.Box.Left, box.Left) {
+			column = column.Union(line.Box)
+		}
+	}
+	return column, above, below
+}
+
+// tableRows returns the lines that are rows of a table: three or more, one after
+// the other in reading order, whose cells stand under those of the row before. A
+// row of two cells must have figures in the second: a name and a title are none,
+// nor is a line with its number in the right margin.
+func tableRows(lines []*document.Line) []*document.Line {
+	const fewRows = 3
+	var rows []*document.Line
+	for first := 0; first < len(lines); {
+		end := first
+		var above []document.Box
+		for end < len(lines) {
+			cells := cellsOf(lines[end])
+			if len(cells) == 0 || end > first && !under(cells, above, lines[end].Size) {
+				break
+			}
+			above = cells
+			end++
+		}
+		if end-first >= fewRows {
+			for l := first; l < end; l++ {
+				rows = append(rows, lines[l])
+			}
+		}
+		first = max(end, first+1)
+	}
+	return rows
+}
+
+// cellsOf returns the cells of a row, none where the line is no row.
+func cellsOf(line *document.Line) []document.Box {
+	var cells []document.Box
+	words := line.Words
+	if line.Inside()[0].Box != words[0].Box {
+		words = words[1:] // the number of a line in the margin
+	}
+	figures, others := 0, 0
+	for i, w := range words {
+		if i == 0 || float64(w.Box.Left-words[i-1].Box.Right) >= 2*line.Size {
+			cells = append(cells, document.Box{})
+		}
+		last := &cells[len(cells)-1]
+		*last = last.Union(w.Box)
+		if len(cells) > 1 {
+			for _, c := range w.Text {
+				if unicode.IsDigit(c) {
+					figures++
+				} else {
+					others++
+				}
+			}
+		}
+	}
+	switch {
+	case len(cells) >= 3:
+	case len(cells) == 2 && figures > others && 3*cells[0].Width() < 2*(cells[1].Right-cells[0].Left):
+	default:
+		return nil
+	}
+	return cells
+}
+
+// under reports whether two or more cells of a row, and most of them, begin, end
+// or are centred where one of the row above does.
+func under(cells, above []document.Box, size float64) bool {
+	same := 0
+	for _, c := range cells {
+		if slices.ContainsFunc(above, func(a document.Box) bool {
+			near := func(x int) bool { return math.Abs(float64(x)) <= 0.8*size }
+			return near(c.Left-a.Left) || near(c.Right-a.Right) || near((c.Left+c.Right-a.Left-a.Right)/2)
+		}) {
+			same++
+		}
+	}
+	return same >= 2 && 3*same >= 2*max(len(cells), len(above))
+}

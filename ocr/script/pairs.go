@@ -1,0 +1,37 @@
+package script
+
+import (
+	"recto/document"
+	"recto/ocr/lexicon"
+)
+
+// Pair is a look-alike pair: a word that the Russian and the English model have
+// read in one place.
+type Pair struct {
+	Line             int // of the page
+	Russian, English document.Word
+}
+
+// Pairs returns the look-alike pairs of a page, in reading order.
+func Pairs(lines []Reread) []Pair {
+	var found []Pair
+	for i, line := range lines {
+		for _, word := range line.Words {
+			for _, other := range loosened(line.English, line.Words) {
+				if SamePlace(word.Box, other.Box) {
+					found = append(found, Pair{i, word, other})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// PairTraits returns what a pair is judged by in odds: beside a Latin word or
+// not, on a page with many of them or not. ok is false for one that other rules
+// decide on.
+func (r Rules) PairTraits(p Pair, beside, many bool) (values Traits, ok bool) {
+	ru, en := lexicon.Trim(p.Russian.Text), lexicon.Trim(p.English.Text)
+	at := place{beside: beside, found: sightings{many: many}}
+	return r.traits(&p.Russian, &p.English, at), ru != "" && !isNumber(ru) && latinOnly(en)
+}
