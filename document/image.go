@@ -48,6 +48,8 @@ type Image struct {
 	// ToPDF maps upright pixels (after Orientation) to PDF user space; nil
 	// for a page that is no PDF's.
 	ToPDF *Affine
+	// Bilevel is true for the page of a DjVu that is black and white.
+	Bilevel bool
 	// Drawn is true where the pixels were rendered and are in no file.
 	Drawn bool
 }

@@ -19,6 +19,8 @@ func FuzzHeaders(f *testing.F) {
 	f.Add(buildTIFF(8, page(7, 5), page(7, 5)))
 	f.Add(below(page(7, 5), page(7, 5), page(3, 2)))
 	f.Add([]byte("GIF89a\x09\x00\x09\x00\x80\x00\x00abcdef!\xf9\x04abcd\x00,\x00\x00\x00\x00\x07\x00\x05\x00\x00\x02\x02xy\x00;"))
+	f.Add(djvuBundle(0x81, djvuForPage(7, 5, 200, 1, iff("Sjbz", 1)), iff("FORM", []byte("DJVI")...)))
+	f.Add(heifOf(jp2Box("ispe", []byte{0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 5}), jp2Box("irot", []byte{1})))
 	f.Add([]byte("II+\x00\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00"))
 	limits := Limits{Pages: 100}.orDefaults()
 	f.Fuzz(func(t *testing.T, data []byte) {

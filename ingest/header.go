@@ -43,7 +43,9 @@ var parsers = map[string]func([]byte, Limits) (header, error){
 	typeWebP: single(document.EncodingWebP, parseWebP),
 	typeBMP:  single(document.EncodingBMP, parseBMP),
 	typeGIF:  single(document.EncodingGIF, parseGIF),
+	typeHEIF: single(document.EncodingHEIF, parseHEIF),
 	typeTIFF: parseTIFF,
+	typeDjVu: parseDjVu,
 }
 
 // single makes a parser of files that hold one picture.

@@ -16,6 +16,8 @@ run   | ca-certificates    | to reach servers over TLS
 run   | libtesseract5      | Tesseract, which reads the pages
 run   | libtiff6           | decodes TIFF
 run   | libopenjp2-7       | decodes JPEG 2000
+run   | libdjvulibre21     | decodes DjVu
+run   | libheif1           | decodes HEIC
 run   | tesseract-ocr-rus  | its model for Russian
 run   | tesseract-ocr-eng  | its model for English
 run   | tesseract-ocr-osd  | its model for turned pages
@@ -31,6 +33,8 @@ build | libtesseract-dev   | headers of Tesseract
 build | libleptonica-dev   | headers of Leptonica, which cleans the pages
 build | libtiff-dev        | headers of libtiff, which decodes TIFF
 build | libopenjp2-7-dev   | headers of OpenJPEG, which decodes JPEG 2000
+build | libdjvulibre-dev   | headers of DjVuLibre, which decodes DjVu
+build | libheif-dev        | headers of libheif, which decodes HEIC
 test  | tesseract-ocr      | the plain program, to compare results with
 test  | poppler-utils      | pdftotext: are the words of a PDF where they stand?
 test  | qpdf               | qpdf --check: is a PDF sound?

@@ -107,7 +107,7 @@ func fileSHA256(path string) (string, error) {
 // runReader is what a reader process does.
 func runReader(context.Context, *command, []string) error {
 	w := &workshop{tessdata: engine.DataDir(), cache: cacheDir()}
-	folders := []string{w.cache}
+	folders := []string{w.cache, engine.DjVuMessages}
 	if w.tessdata != "" {
 		folders = append(folders, w.tessdata)
 	}

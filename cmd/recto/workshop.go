@@ -249,7 +249,7 @@ func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
 }
 
 // embed returns a picture as a PDF holds it: its own bytes where that is
-// possible, its pixels without loss otherwise.
+// possible, its pixels otherwise.
 func embed(image *document.Image) (*document.PDFImage, error) {
 	if embedded, ok := ingest.Embed(image); ok {
 		return embedded, nil
@@ -259,15 +259,26 @@ func embed(image *document.Image) (*document.PDFImage, error) {
 		return nil, err
 	}
 	defer picture.Close()
-	lossless, err := picture.Lossless()
+	made, err := remade(picture, image.Encoding)
 	if err != nil {
 		return nil, err
 	}
-	embedded, ok := ingest.Embed(lossless)
+	embedded, ok := ingest.Embed(made)
 	if !ok {
-		return nil, document.Errorf(document.KindInternal, "The %s picture made for the PDF does not fit into one.", lossless.Encoding)
+		return nil, document.Errorf(document.KindInternal, "The %s picture made for the PDF does not fit into one.", made.Encoding)
 	}
 	return embedded, nil
+}
+
+// remade returns a picture as a file that a PDF can take over: without loss, but
+// as a JPEG where the source is a photograph packed with losses, or a book of
+// them, which would become ten times as large.
+func remade(picture *engine.Pix, source document.Encoding) (*document.Image, error) {
+	if picture.Depth() == 1 || source != document.EncodingHEIF && source != document.EncodingDjVu {
+		return picture.Lossless()
+	}
+	data, err := picture.JPEG(storedQuality)
+	return &document.Image{Encoding: document.EncodingJPEG, Width: picture.Width(), Height: picture.Height(), Orientation: 1, Data: data}, err
 }
 
 func (w *workshop) overlay(c *reader.Context, in reader.OverlayRequest) (reader.OverlayResult, error) {

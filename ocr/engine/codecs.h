@@ -36,4 +36,11 @@ int tiff_decode(const uint8_t *data, size_t size, uint64_t frame, const codec_he
 int jp2_header(const uint8_t *data, size_t size, codec_header *h);
 int jp2_decode(const uint8_t *data, size_t size, codec_header *h, uint32_t *words, size_t per_row);
 
+// djvu_decode decodes a page, from 0, of which the caller has found out the size
+// and the depth, 1 or 32. Decoding tells whether it is grey.
+int djvu_decode(const uint8_t *data, size_t size, uint32_t page, codec_header *h, uint32_t *words, size_t per_row);
+
+int heif_header(const uint8_t *data, size_t size, codec_header *h);
+int heif_decode(const uint8_t *data, size_t size, codec_header *h, uint32_t *words, size_t per_row);
+
 #endif

@@ -49,6 +49,10 @@ func decode(img *document.Image) (picture *Pix, whole bool, err error) {
 		return decodeTIFF(img)
 	case document.EncodingJP2:
 		return decodeJP2(img)
+	case document.EncodingDjVu:
+		return decodeDjVu(img)
+	case document.EncodingHEIF:
+		return decodeHEIF(img)
 	case document.EncodingBMP:
 		picture, err = decodeBMP(img)
 		return picture, true, err
