@@ -40,10 +40,10 @@ var rooms = map[string][]string{
 	"scripts": {"ocr", "align", "levenshtein", "document"},
 }
 
-// ocrRooms is the picture of ocr in ARCHITECTURE.md: for each of its packages
-// the others that it may import. Their tests may also import the engine, which
-// knows where the models are.
-var ocrRooms = map[string][]string{
+// parts is the picture of the parted folders in ARCHITECTURE.md: for each of
+// their packages the others of the same folder that it may import. See
+// testHelpers for their tests.
+var parts = map[string][]string{
 	"ocr":            {"ocr/prepare", "ocr/layout", "ocr/script", "ocr/confidence", "ocr/lexicon", "ocr/engine"},
 	"ocr/prepare":    {"ocr/layout", "ocr/engine"},
 	"ocr/layout":     {"ocr/engine"},
@@ -51,6 +51,26 @@ var ocrRooms = map[string][]string{
 	"ocr/confidence": {"ocr/lexicon"},
 	"ocr/lexicon":    {},
 	"ocr/engine":     {},
+
+	"align":            {"align/token", "align/links", "align/path", "align/judge", "align/lexicon"},
+	"align/judge":      {"align/facts", "align/links", "align/path", "align/segment", "align/token", "align/word"},
+	"align/facts":      {"align/links", "align/lexicon", "align/token", "align/word"},
+	"align/path":       {"align/links", "align/token", "align/word"},
+	"align/links":      {"align/lexicon", "align/token", "align/word"},
+	"align/learn":      {"align/lexicon", "align/token", "align/word"},
+	"align/token":      {"align/word"},
+	"align/segment":    {"align/word"},
+	"align/dictionary": {"align/lexicon", "align/word"},
+	"align/lexicon":    {},
+	"align/word":       {},
+}
+
+// testHelpers are what the tests of a parted folder may import besides: the
+// engine, which knows where the models are; the dictionaries and the way from a
+// text to sentences.
+var testHelpers = map[string][]string{
+	"ocr":   {"recto/ocr/engine"},
+	"align": {"recto/align/dictionary", "recto/align/segment", "recto/align/word"},
 }
 
 // technologies lists who may import what comes from outside: one technology,
@@ -97,7 +117,8 @@ func TestImportsGoDownwards(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if strings.HasPrefix(dir, "ocr/") && strings.HasSuffix(name, "_test.go") && imported == "recto/ocr/engine" {
+			folder, _, _ := strings.Cut(dir, "/")
+			if strings.HasSuffix(name, "_test.go") && slices.Contains(testHelpers[folder], imported) {
 				continue
 			}
 			if why := forbidden(dir, imported); why != "" {
@@ -129,7 +150,7 @@ func forbidden(dir, imported string) string {
 		if target != room && !slices.Contains(allowed, target) && !slices.Contains(allowed, "*") {
 			return room + " must not import " + imported
 		}
-		if beside, known := ocrRooms[dir]; room == "ocr" && target == "ocr" && (!known || !slices.Contains(beside, local)) {
+		if beside, known := parts[dir]; parts[room] != nil && target == room && local != dir && (!known || !slices.Contains(beside, local)) {
 			return dir + " must not import " + imported
 		}
 		return ""
@@ -179,6 +200,13 @@ func TestForbidden(t *testing.T) {
 		{"ocr/layout", "recto/ocr/prepare", false},
 		{"ocr/engine", "recto/ocr", false},
 		{"ocr/attic", "recto/ocr/engine", false},
+
+		{"align", "recto/align/path", true},
+		{"align/path", "recto/align/links", true},
+		{"cmd/recto", "recto/align/dictionary", true},
+		{"align", "recto/align/dictionary", false},
+		{"align/links", "recto/align/path", false},
+		{"align/word", "recto/align", false},
 		{"storage", "github.com/minio/minio-go/v7", false},
 		{"storage/dir", "github.com/minio/minio-go/v7", false},
 		{"server", "github.com/nats-io/nats.go", false},

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"recto/align"
-	"recto/align/lexicon"
+	"recto/align/dictionary"
+	"recto/align/segment"
 	"recto/document"
 )
 
@@ -17,11 +18,11 @@ import (
 // for this: every line of testdata/facts.txt is a Russian sentence and its
 // faithful translation.
 func TestFacts(t *testing.T) {
-	dictionary, err := lexicon.Load(lexicon.Debian, "")
+	words, err := dictionary.Load(dictionary.Debian, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dictionary == nil {
+	if words == nil {
 		t.Skip("needs mueller7-dict: what is a name shows by its not being a word")
 	}
 	data, err := os.ReadFile("testdata/facts.txt")
@@ -37,7 +38,7 @@ func TestFacts(t *testing.T) {
 		ru, en = append(ru, r), append(en, e)
 	}
 	differ := func(ru, en []string) map[int]document.Disagreement {
-		a := align.Align(align.Lines(strings.Join(ru, "\n"), "ru"), align.Lines(strings.Join(en, "\n"), "en"), align.Evidence{Dictionary: dictionary})
+		a := align.Align(segment.Lines(strings.Join(ru, "\n"), "ru"), segment.Lines(strings.Join(en, "\n"), "en"), align.Evidence{Dictionary: words})
 		found := map[int]document.Disagreement{}
 		for _, d := range a.Judgement.Disagreements {
 			for _, line := range a.Beads[d.Bead].En {
@@ -80,7 +81,7 @@ func TestFacts(t *testing.T) {
 // stand for, and told as they were typed.
 func TestTypedFigures(t *testing.T) {
 	find := func(ru, en string) []document.Disagreement {
-		a := align.Align(align.Lines(ru, "ru"), align.Lines(en, "en"), align.Evidence{})
+		a := align.Align(segment.Lines(ru, "ru"), segment.Lines(en, "en"), align.Evidence{})
 		return a.Judgement.Disagreements
 	}
 	for _, c := range []struct{ ru, en, typed, translated string }{

@@ -1,11 +1,11 @@
 package align
 
 import (
+	"recto/align/segment"
+	"recto/document"
 	"slices"
 	"strings"
 	"testing"
-
-	"recto/document"
 )
 
 func TestJudge(t *testing.T) {
@@ -74,9 +74,9 @@ In spring the river floods its banks and carries trees, fences and sometimes a b
 		want document.Verdict
 	}{
 		"its own":        {en, document.VerdictIncomplete},
-		"another's":      {Split(data, "en"), document.VerdictWrong},
+		"another's":      {segment.Text(data, "en"), document.VerdictWrong},
 		"itself":         {ru, document.VerdictWrong},
-		"French":         {Split(strings.Repeat("Le ministre des affaires intérieures demande des armes pour former les groupes. ", 6), "en"), document.VerdictWrong},
+		"French":         {segment.Text(strings.Repeat("Le ministre des affaires intérieures demande des armes pour former les groupes. ", 6), "en"), document.VerdictWrong},
 		"a line or two":  {en[:3], document.VerdictUnknown},
 		"nothing at all": {nil, document.VerdictUnknown},
 	} {
@@ -86,17 +86,6 @@ In spring the river floods its banks and carries trees, fences and sometimes a b
 		}
 		if j.Verdict == document.VerdictWrong && len(j.Reasons) == 0 {
 			t.Errorf("%s: no reason", name)
-		}
-	}
-}
-
-func TestRedaction(t *testing.T) {
-	for line, want := range map[string]document.PassageKind{
-		"[1 1/2 lines excised]": document.PassageNote, "* * *": document.PassageRedaction, "[excised]": document.PassageRedaction, "......": document.PassageRedaction,
-		"[Translator's note.]": document.PassageNote, "He excised the line.": document.PassageGap,
-	} {
-		if got := passageKind(document.Sentence{Text: line}); got != want {
-			t.Errorf("%s: %s, want %s", line, got, want)
 		}
 	}
 }

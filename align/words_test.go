@@ -8,14 +8,14 @@ import (
 	"testing"
 
 	"recto/align"
-	"recto/align/lexicon"
+	"recto/align/dictionary"
 	"recto/document"
 )
 
 // The file holds pairs of sentences in the style of archive documents, and
 // below each pair the word links that were checked by hand and are right.
 func TestWordLinks(t *testing.T) {
-	l, err := lexicon.Load(lexicon.Debian, filepath.Join(t.TempDir(), "lexicon"))
+	l, err := dictionary.Load(dictionary.Debian, filepath.Join(t.TempDir(), "lexicon"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,8 @@ import (
 	"strings"
 	"sync"
 
-	"recto/align"
+	"recto/align/learn"
+	"recto/align/lexicon"
 	"recto/document"
 	"recto/storage"
 )
@@ -20,12 +21,12 @@ import (
 type learnedLexicon struct {
 	mu      sync.Mutex
 	key     string
-	lexicon *align.Lexicon
+	lexicon *lexicon.Lexicon
 }
 
 // current returns the newest lexicon that was learned, nil where there is
 // none.
-func (c *learnedLexicon) current(ctx context.Context, store storage.Store) (*align.Lexicon, error) {
+func (c *learnedLexicon) current(ctx context.Context, store storage.Store) (*lexicon.Lexicon, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key, err := newestLexicon(ctx, store)
@@ -36,7 +37,7 @@ func (c *learnedLexicon) current(ctx context.Context, store storage.Store) (*ali
 	if err != nil {
 		return nil, err
 	}
-	var l align.Lexicon
+	var l lexicon.Lexicon
 	if err := l.UnmarshalBinary(form); err != nil {
 		return nil, document.Errorf(document.KindInternal, "%s in the storage is not what this recto writes there: %w", key, err)
 	}
@@ -73,8 +74,8 @@ type Learned struct {
 // teach nothing. It goes through the documents one by one, in the order of
 // their hashes, and needs no more memory for a million than for some
 // thousands. seen is told of each document.
-func (l *Library) Learn(ctx context.Context, dictionary *align.Lexicon, seen func()) (*Learned, error) {
-	learner := align.NewLearner(dictionary)
+func (l *Library) Learn(ctx context.Context, dictionary *lexicon.Lexicon, seen func()) (*Learned, error) {
+	learner := learn.New(dictionary)
 	result := &Learned{}
 	for id, err := range l.Documents(ctx) {
 		if err != nil {
@@ -102,7 +103,7 @@ func (l *Library) Learn(ctx context.Context, dictionary *align.Lexicon, seen fun
 }
 
 // learnFrom adds the alignments of one document and counts them.
-func (l *Library) learnFrom(ctx context.Context, id string, learner *align.Learner) (n int, err error) {
+func (l *Library) learnFrom(ctx context.Context, id string, learner *learn.Learner) (n int, err error) {
 	if _, _, err := l.source(ctx, id); document.IsKind(err, document.KindNotFound) {
 		return 0, nil // deleted
 	}
@@ -129,7 +130,7 @@ func (l *Library) learnFrom(ctx context.Context, id string, learner *align.Learn
 
 // keepLexicon stores what was learned under the next version, a number and a
 // hash of what it says, unless the newest says the same.
-func (l *Library) keepLexicon(ctx context.Context, learner *align.Learner, result *Learned) error {
+func (l *Library) keepLexicon(ctx context.Context, learner *learn.Learner, result *Learned) error {
 	form, err := learner.Lexicon("").MarshalBinary()
 	if err != nil {
 		return err
@@ -154,12 +155,12 @@ func (l *Library) keepLexicon(ctx context.Context, learner *align.Learner, resul
 	if !result.Known {
 		result.Version = fmt.Sprintf("%06d-%s", number+1, hash)
 	}
-	lexicon := learner.Lexicon(result.Version)
-	result.Pairs = lexicon.Len()
+	learned := learner.Lexicon(result.Version)
+	result.Pairs = learned.Len()
 	if result.Known {
 		return nil
 	}
-	if form, err = lexicon.MarshalBinary(); err != nil {
+	if form, err = learned.MarshalBinary(); err != nil {
 		return err
 	}
 	_, err = l.Store.PutIfAbsent(ctx, storage.LexiconKey(result.Version), bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/octet-stream"})

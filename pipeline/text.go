@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"recto/align"
+	"recto/align/segment"
 	"recto/document"
 	"recto/reader"
 )
@@ -134,9 +134,9 @@ func (t *Text) text() string {
 func (t *Text) sentences(language string) []document.Sentence {
 	switch {
 	case t.Understood == nil:
-		return align.Lines(t.Lines, language)
+		return segment.Lines(t.Lines, language)
 	case t.Pages != nil && t.Understood.Citation == "" && t.Understood.Summary == "":
-		return align.SplitPages(t.Pages, language)
+		return segment.Pages(t.Pages, language)
 	}
-	return align.SplitTranslation(t.Understood)
+	return segment.Translation(t.Understood)
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"recto/align"
+	"recto/align/lexicon"
 	"recto/document"
 	"recto/reader"
 	"recto/storage"
@@ -35,7 +35,7 @@ type Worker struct {
 	// Ahead is how many pages of a job are read at once.
 	Ahead int
 	// Dictionary returns the lexicon of this machine, nil without one.
-	Dictionary func() *align.Lexicon
+	Dictionary func() *lexicon.Lexicon
 
 	learned learnedLexicon
 }

@@ -1,215 +1,258 @@
 package lexicon
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
+	"bytes"
+	"encoding/binary"
 	"errors"
-	"fmt"
-	"io/fs"
 	"math"
-	"os"
-	"path/filepath"
 	"sort"
-	"strings"
-	"unicode/utf8"
-
-	"recto/align"
+	"sync"
 )
 
-// Sources are the files of the dictionaries. A file that is not there is left
-// out.
-type Sources struct {
-	// Dictd are dictd dictionaries, each without its ending: the files
-	// are PATH.index and PATH.dict.dz.
-	Dictd []string
-	// Words are hunspell word lists of Russian in UTF-8 (.dic).
-	Words []string
+// Lexicon pairs English stems with Russian ones, each pair with a weight of 0
+// to 1. It also tells which Russian words exist. The zero value is empty.
+type Lexicon struct {
+	// Name and Version say what it was made of.
+	Name, Version string
+
+	en    []string // sorted
+	first []int32  // pairs of en[i] are first[i] to first[i+1]
+	pairs []translation
+	ru    []string // sorted
+	// translated tells of each ru whether it is in a pair; see Translates.
+	translated func() []bool
 }
 
-// Debian are the places where Debian's packages mueller7-dict,
-// dict-freedict-eng-rus and hunspell-ru put their files.
-var Debian = Sources{
-	Dictd: []string{"/usr/share/dictd/mueller7", "/usr/share/dictd/freedict-eng-rus"},
-	Words: []string{"/usr/share/hunspell/ru_RU.dic"},
+// translation is a Russian stem that an English one may stand for.
+type translation struct {
+	// ru is its index in the lexicon's Russian stems.
+	Ru     int32
+	Weight float32
 }
 
-// revision grows when the same files give another lexicon.
-const revision = 1
-
-// Load returns the lexicon of the sources, from the cache file where that is
-// up to date, and writes it there where it is not. An empty cache path keeps
-// none. Without any dictionary it returns nil and no error: the aligner works
-// without.
-func Load(from Sources, cache string) (*align.Lexicon, error) {
-	version, err := from.version()
-	if version == "" || err != nil {
-		return nil, err
-	}
-	if cache != "" {
-		if data, err := os.ReadFile(cache); err == nil {
-			var l align.Lexicon
-			if l.UnmarshalBinary(data) == nil && l.Version == version {
-				return &l, nil
-			}
-		}
-	}
-	l, err := Compile(from)
-	if err != nil || cache == "" {
-		return l, err
-	}
-	data, err := l.MarshalBinary()
-	if err != nil {
-		return nil, err
-	}
-	return l, write(cache, data)
+// Pair is one entry for NewLexicon: stems and a weight above 0.
+type Pair struct {
+	En, Ru string
+	Weight float64
 }
 
-// write puts data into path at once: readers see the old file or the new one.
-func write(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".lexicon-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
-// version names the state of the sources by the names and sizes of their
-// files; empty where no dictionary is there.
-func (s Sources) version() (string, error) {
-	h := sha256.New()
-	fmt.Fprintf(h, "revision %d\n", revision)
-	found := false
-	for _, path := range append(s.packed(), s.Words...) {
-		info, err := os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(h, "%s %d\n", filepath.Base(path), info.Size())
-		found = found || strings.HasSuffix(path, ".dict.dz")
-	}
-	if !found {
-		return "", nil
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8]), nil
-}
-
-func (s Sources) packed() (paths []string) {
-	for _, p := range s.Dictd {
-		paths = append(paths, p+".dict.dz")
-	}
-	return paths
-}
-
-// Compile reads the sources. It takes seconds; see Load.
-func Compile(from Sources) (*align.Lexicon, error) {
-	version, err := from.version()
-	if err != nil {
-		return nil, err
-	}
-	weights := make(map[[2]string]float64)
-	for _, path := range from.Dictd {
-		entries, err := readDictd(path+".index", path+".dict.dz")
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			addEntry(weights, e)
-		}
-	}
-	pairs := make([]align.Pair, 0, len(weights))
-	sums := make(map[string]float64)
-	for key, w := range weights {
-		pairs = append(pairs, align.Pair{En: key[0], Ru: key[1], Weight: w})
-	}
-	sort.Slice(pairs, func(i, k int) bool {
-		a, b := pairs[i], pairs[k]
-		return a.En < b.En || a.En == b.En && a.Ru < b.Ru
-	})
+// NewLexicon makes a lexicon of pairs; of several equal ones the heaviest
+// counts. Words are Russian stems that exist besides those in pairs.
+func New(name, version string, pairs []Pair, words []string) *Lexicon {
+	l := &Lexicon{Name: name, Version: version}
+	all := make([]string, 0, len(pairs)+len(words))
 	for _, p := range pairs {
-		sums[p.En] += p.Weight
+		all = append(all, p.Ru)
 	}
-	for i := range pairs {
-		pairs[i].Weight = min(1, pairs[i].Weight/math.Sqrt(max(1, sums[pairs[i].En])))
+	l.ru = unique(append(all, words...))
+	sorted := make([]Pair, len(pairs))
+	copy(sorted, pairs)
+	sort.SliceStable(sorted, func(i, k int) bool {
+		a, b := &sorted[i], &sorted[k]
+		if a.En != b.En {
+			return a.En < b.En
+		}
+		if a.Ru != b.Ru {
+			return a.Ru < b.Ru
+		}
+		return a.Weight > b.Weight
+	})
+	for i, p := range sorted {
+		if i > 0 && p.En == sorted[i-1].En && p.Ru == sorted[i-1].Ru {
+			continue
+		}
+		if n := len(l.en); n == 0 || l.en[n-1] != p.En {
+			l.en = append(l.en, p.En)
+			l.first = append(l.first, int32(len(l.pairs)))
+		}
+		l.pairs = append(l.pairs, translation{int32(sort.SearchStrings(l.ru, p.Ru)), float32(min(1, p.Weight))})
 	}
-	words, err := readWords(from.Words)
-	if err != nil {
-		return nil, err
-	}
-	return align.NewLexicon("dictionary", version, pairs, words), nil
+	l.first = append(l.first, int32(len(l.pairs)))
+	return l.index()
 }
 
-// addEntry adds the pairs of one article: each word of a gloss of n words
-// weighs 1/n. A headword of several words shares its glosses among them.
-func addEntry(weights map[[2]string]float64, e entry) {
-	letters := strings.ReplaceAll(strings.ToLower(e.head), "'", "")
-	heads := strings.FieldsFunc(letters, func(r rune) bool { return r == ' ' || r == '-' })
-	if len(heads) == 0 || len(heads) > 3 {
+func unique(words []string) []string {
+	sort.Strings(words)
+	out := words[:0]
+	for i, w := range words {
+		if w != "" && (i == 0 || w != words[i-1]) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Empty reports whether the lexicon says nothing; a nil one is empty.
+func (l *Lexicon) Empty() bool { return l == nil || len(l.pairs) == 0 }
+
+// Len returns the number of pairs.
+func (l *Lexicon) Len() int {
+	if l == nil {
+		return 0
+	}
+	return len(l.pairs)
+}
+
+// KnownRu reports whether a Russian word of this stem exists.
+func (l *Lexicon) KnownRu(stem string) bool {
+	i := sort.SearchStrings(l.ru, stem)
+	return i < len(l.ru) && l.ru[i] == stem
+}
+
+// Translates reports whether a Russian stem is in a pair; names that a word
+// list has usually are not.
+func (l *Lexicon) Translates(stem string) bool {
+	i := sort.SearchStrings(l.ru, stem)
+	return i < len(l.ru) && l.ru[i] == stem && l.translated != nil && l.translated()[i]
+}
+
+// index makes translated ready to be found out when it is first asked for.
+func (l *Lexicon) index() *Lexicon {
+	l.translated = sync.OnceValue(func() []bool {
+		in := make([]bool, len(l.ru))
+		for _, p := range l.pairs {
+			in[p.Ru] = true
+		}
+		return in
+	})
+	return l
+}
+
+// russian returns the Russian stems, ascending. They are the lexicon's own: the
+// caller does not change them.
+func (l *Lexicon) Russian() []string { return l.ru }
+
+// translations returns the pairs of an English stem, nil where it has none.
+func (l *Lexicon) Translations(en string) []translation {
+	i := sort.SearchStrings(l.en, en)
+	if i == len(l.en) || l.en[i] != en {
+		return nil
+	}
+	return l.pairs[l.first[i]:l.first[i+1]]
+}
+
+// Pairs calls yield for every pair, by English and then Russian stem, until it
+// returns false.
+func (l *Lexicon) Pairs(yield func(Pair) bool) {
+	if l.Empty() {
 		return
 	}
-	for _, head := range heads {
-		if strings.ContainsFunc(head, func(r rune) bool { return r < 'a' || r > 'z' }) {
-			return
-		}
-	}
-	for _, g := range glosses(e) {
-		if len(heads) > 1 && len(g) > 3 {
-			continue
-		}
-		for _, head := range heads {
-			if len(heads) > 1 && len(head) <= 2 {
-				continue
-			}
-			en := align.StemEn(head)
-			for _, ru := range g {
-				key := [2]string{en, ru}
-				weights[key] = max(weights[key], 1/float64(len(g)*len(heads)))
+	for i, en := range l.en {
+		for _, p := range l.pairs[l.first[i]:l.first[i+1]] {
+			if !yield(Pair{en, l.ru[p.Ru], float64(p.Weight)}) {
+				return
 			}
 		}
 	}
 }
 
-// readWords returns the stems of hunspell word lists.
-func readWords(paths []string) ([]string, error) {
-	var stems []string
-	for _, path := range paths {
-		f, err := os.Open(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		in := bufio.NewScanner(f)
-		for in.Scan() {
-			word, _, _ := strings.Cut(in.Text(), "/")
-			word = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(word)), "ё", "е")
-			if utf8.RuneCountInString(word) > 2 && utf8.ValidString(word) && !strings.ContainsAny(word, ".-0123456789") {
-				// The stemmer takes the end of some words for an ending
-				// (аэродром), but not where a real one follows.
-				stems = append(stems, align.StemRu(word), word)
-			}
-		}
-		err = errors.Join(in.Err(), f.Close())
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
+// lexMagic begins the binary form; its number grows when stems or the form
+// change, so that caches are made anew.
+const magic = "recto lexicon 1\n"
+
+// MarshalBinary returns a form that loads fast: tables of strings, then
+// numbers, little-endian.
+func (l *Lexicon) MarshalBinary() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(magic)
+	writeStrings(&b, []string{l.Name, l.Version})
+	writeStrings(&b, l.en)
+	writeStrings(&b, l.ru)
+	var n [8]byte
+	for i := range l.en {
+		binary.LittleEndian.PutUint32(n[:], uint32(l.first[i+1]-l.first[i]))
+		b.Write(n[:4])
 	}
-	return stems, nil
+	for _, p := range l.pairs {
+		binary.LittleEndian.PutUint32(n[:], uint32(p.Ru))
+		binary.LittleEndian.PutUint32(n[4:], math.Float32bits(p.Weight))
+		b.Write(n[:])
+	}
+	return b.Bytes(), nil
+}
+
+// errLexicon is what a form that is none of ours gives.
+var errForm = errors.New("not a lexicon of this version, or damaged")
+
+// UnmarshalBinary reads what MarshalBinary wrote. Any other bytes give an
+// error.
+func (l *Lexicon) UnmarshalBinary(data []byte) error {
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		return errForm
+	}
+	rest := string(data[len(magic):]) // one copy that all strings share
+	names, rest, err := readStrings(rest)
+	if err != nil || len(names) != 2 {
+		return errForm
+	}
+	var out Lexicon
+	out.Name, out.Version = names[0], names[1]
+	if out.en, rest, err = readStrings(rest); err != nil {
+		return err
+	}
+	if out.ru, rest, err = readStrings(rest); err != nil {
+		return err
+	}
+	if !sort.StringsAreSorted(out.en) || !sort.StringsAreSorted(out.ru) || len(rest) < 4*len(out.en) {
+		return errForm
+	}
+	b := data[len(data)-len(rest):]
+	out.first = make([]int32, len(out.en)+1)
+	total := 0
+	for i := range out.en {
+		total += int(binary.LittleEndian.Uint32(b[4*i:]))
+		if total > len(b)/8 {
+			return errForm
+		}
+		out.first[i+1] = int32(total)
+	}
+	b = b[4*len(out.en):]
+	if len(b) != 8*total {
+		return errForm
+	}
+	out.pairs = make([]translation, total)
+	for i := range out.pairs {
+		ru, weight := binary.LittleEndian.Uint32(b[8*i:]), math.Float32frombits(binary.LittleEndian.Uint32(b[8*i+4:]))
+		if int(ru) >= len(out.ru) || !(weight > 0 && weight <= 1) {
+			return errForm
+		}
+		out.pairs[i] = translation{int32(ru), weight}
+	}
+	*l = out
+	l.index()
+	return nil
+}
+
+func writeStrings(b *bytes.Buffer, words []string) {
+	var n [4]byte
+	binary.LittleEndian.PutUint32(n[:], uint32(len(words)))
+	b.Write(n[:])
+	for _, w := range words {
+		binary.LittleEndian.PutUint16(n[:], uint16(len(w)))
+		b.Write(n[:2])
+		b.WriteString(w)
+	}
+}
+
+func readStrings(s string) ([]string, string, error) {
+	if len(s) < 4 {
+		return nil, "", errForm
+	}
+	n := int(s[0]) | int(s[1])<<8 | int(s[2])<<16 | int(s[3])<<24
+	s = s[4:]
+	if n < 0 || n > len(s)/2 {
+		return nil, "", errForm
+	}
+	words := make([]string, n)
+	for i := range words {
+		if len(s) < 2 {
+			return nil, "", errForm
+		}
+		k := int(s[0]) | int(s[1])<<8
+		if len(s) < 2+k {
+			return nil, "", errForm
+		}
+		words[i], s = s[2:2+k], s[2+k:]
+	}
+	return words, s, nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recto/align"
+	"recto/align/dictionary"
 	"recto/align/lexicon"
 	"recto/document"
 	"recto/export"
@@ -69,7 +70,7 @@ func runAlign(ctx context.Context, c *command, args []string) error {
 			return err
 		}
 	}
-	p, err := pipeline.Beside(sides[0], sides[1], align.Evidence{Dictionary: dictionary(c.stderr)})
+	p, err := pipeline.Beside(sides[0], sides[1], align.Evidence{Dictionary: loadDictionary(c.stderr)})
 	if err != nil {
 		return err
 	}
@@ -128,10 +129,10 @@ func readSides(ctx context.Context, c *command, paths []string, sides []*pipelin
 // lexiconCache is where the dictionaries are kept compiled.
 func lexiconCache() string { return filepath.Join(cacheDir(), "lexicon") }
 
-// dictionary returns what the installed dictionaries hold, nil without any.
+// loadDictionary returns what the installed dictionaries hold, nil without any.
 // That, or a cache that cannot be written, is told and no error.
-func dictionary(notes io.Writer) *align.Lexicon {
-	words, err := lexicon.Load(lexicon.Debian, lexiconCache())
+func loadDictionary(notes io.Writer) *lexicon.Lexicon {
+	words, err := dictionary.Load(dictionary.Debian, lexiconCache())
 	switch {
 	case words == nil && err != nil:
 		fmt.Fprintf(notes, "note: the dictionaries cannot be used (%v): %s.\n", err, noDictionary)

@@ -17,7 +17,7 @@ func learnLexicon(ctx context.Context, c *command, config config) error {
 	defer store.Close()
 	library := &pipeline.Library{Store: store}
 	documents, told := 0, time.Now()
-	learned, err := library.Learn(ctx, dictionary(c.stderr), func() {
+	learned, err := library.Learn(ctx, loadDictionary(c.stderr), func() {
 		if documents++; time.Since(told) > 5*time.Second {
 			told = time.Now()
 			fmt.Fprintf(c.stderr, "%s looked at\n", count(documents, "document"))

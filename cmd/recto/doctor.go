@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"recto/align/lexicon"
+	"recto/align/dictionary"
 	"recto/document"
 	"recto/ocr/engine"
 	"recto/pdfium"
@@ -45,7 +45,7 @@ func runDoctor(_ context.Context, c *command, args []string) error {
 	} else {
 		say("cache", "%s", cacheDir())
 	}
-	if words, err := lexicon.Load(lexicon.Debian, lexiconCache()); words == nil {
+	if words, err := dictionary.Load(dictionary.Debian, lexiconCache()); words == nil {
 		say("dictionary", "none: "+noDictionary)
 	} else if err != nil {
 		say("dictionary", "%d pairs, not kept compiled (%v)", words.Len(), err)

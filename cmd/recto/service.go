@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"recto/align"
+	"recto/align/lexicon"
 	"recto/document"
 	"recto/export"
 	"recto/pipeline"
@@ -148,7 +148,7 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	}
 	s.worker = &pipeline.Worker{
 		Library: s.library, Readers: s.readers, Cache: cache, Recipe: remember(recipe), Formats: formats, Ahead: max(1, s.workers),
-		Dictionary: sync.OnceValue(func() *align.Lexicon { return dictionary(logNotes{s.log}) }),
+		Dictionary: sync.OnceValue(func() *lexicon.Lexicon { return loadDictionary(logNotes{s.log}) }),
 	}
 	return s, nil
 }

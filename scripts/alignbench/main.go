@@ -17,7 +17,9 @@ import (
 	"time"
 
 	"recto/align"
-	"recto/align/lexicon"
+	"recto/align/dictionary"
+	"recto/align/learn"
+	"recto/align/segment"
 	"recto/document"
 )
 
@@ -36,7 +38,7 @@ func main() {
 	var with align.Evidence
 	if !*bare {
 		start := time.Now()
-		l, err := lexicon.Load(lexicon.Debian, *cache)
+		l, err := dictionary.Load(dictionary.Debian, *cache)
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -80,21 +82,21 @@ func read(path, language string) []document.Sentence {
 	if err != nil {
 		log.Fatal(err)
 	}
-	return align.Lines(string(data), language)
+	return segment.Lines(string(data), language)
 }
 
 // writeAll aligns each document alone, and with learned once more with what
 // the other documents taught.
 func writeAll(level string, docs []*pair, with align.Evidence, out string, learned bool) {
 	for _, d := range docs {
-		d.beads = align.Beads(d.ru, d.en, with)
+		d.beads = align.Align(d.ru, d.en, with).Beads
 		write(out, level, d)
 	}
 	if !learned {
 		return
 	}
 	for _, d := range docs {
-		learner := align.NewLearner(with.Dictionary)
+		learner := learn.New(with.Dictionary)
 		for _, o := range docs {
 			if o != d {
 				learner.Add(o.ru, o.en, o.beads)
@@ -102,7 +104,7 @@ func writeAll(level string, docs []*pair, with align.Evidence, out string, learn
 		}
 		again := with
 		again.Learned = learner.Lexicon("others")
-		write(out, level+".learned", &pair{name: d.name, beads: align.Beads(d.ru, d.en, again)})
+		write(out, level+".learned", &pair{name: d.name, beads: align.Align(d.ru, d.en, again).Beads})
 	}
 }
 
@@ -164,7 +166,7 @@ func timeLong(docs []*pair, sentences int, with align.Evidence) {
 		add(&long.en, d.en)
 	}
 	start := cpu()
-	beads := align.Beads(long.ru, long.en, with)
+	beads := align.Align(long.ru, long.en, with).Beads
 	took := cpu() - start
 	var usage syscall.Rusage
 	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)

@@ -1,0 +1,212 @@
+package judge
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"recto/align/facts"
+	"recto/align/links"
+	"recto/align/path"
+	"recto/align/segment"
+	"recto/align/token"
+	"recto/align/word"
+	"recto/document"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The check whether two texts belong together compares their affinity with a
+// threshold that is higher for shorter texts, which agree by chance more
+// easily. Texts with fewer words than leastWords are not judged.
+const (
+	leastWords     = 30
+	belongsBase    = .03
+	belongsWords   = 6.0
+	belongsBare    = .012 // without a dictionary
+	belongsBareAdd = 3.0
+	belongsPower   = 3
+)
+
+// belongs estimates the probability that two texts of this affinity are a
+// text and its translation.
+func belongs(a path.Affinity, dictionary bool) float64 {
+	threshold := belongsBase + belongsWords/float64(a.Words)
+	if !dictionary {
+		threshold = belongsBare + belongsBareAdd/float64(a.Words)
+	}
+	if a.PerWord <= 0 {
+		return 0
+	}
+	return 1 / (1 + math.Pow(threshold/a.PerWord, belongsPower))
+}
+
+// judge says how far the translation can be trusted.
+func Judge(b *links.Bitext, beads []document.Bead, a path.Affinity) *document.Judgement {
+	ru, en := b.Ru.Source, b.En.Source
+	j := &document.Judgement{Verdict: document.VerdictUnknown}
+	if why := wrongLanguages(b.Ru, b.En); why != "" {
+		j.Verdict, j.Reasons = document.VerdictWrong, []string{why}
+		return j
+	}
+	words := a.Words
+	if words < leastWords {
+		j.Reasons = append(j.Reasons, "There is too little text to tell whether the two belong together.")
+	} else {
+		j.Belongs = rounded(belongs(a, len(b.Lexica) > 0))
+	}
+	j.CoverageRu = coverage(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
+	j.CoverageEn = coverage(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	if words >= leastWords && j.Belongs < .5 {
+		j.Verdict = document.VerdictWrong
+		j.Reasons = append(j.Reasons, "The words of the two texts do not match: this seems to be the translation of another document.")
+		return j
+	}
+	j.RuOnly = passages(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
+	j.EnOnly = passages(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	j.Disagreements = facts.Compare(b, beads)
+	if words < leastWords {
+		return j
+	}
+	j.Verdict = document.VerdictGood
+	if j.CoverageRu < .9 || j.CoverageEn < .9 {
+		j.Verdict = document.VerdictIncomplete
+		if j.CoverageRu < .9 {
+			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the Russian text has no counterpart.", 100*(1-j.CoverageRu)))
+		}
+		if j.CoverageEn < .9 {
+			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the English text has no counterpart.", 100*(1-j.CoverageEn)))
+		}
+	}
+	switch n := len(j.Disagreements); {
+	case n == 1:
+		j.Reasons = append(j.Reasons, "A date, number or name differs in one place.")
+	case n > 1:
+		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers or names differ in %d places.", n))
+	}
+	if len(b.Lexica) == 0 {
+		j.Reasons = append(j.Reasons, "No dictionary is installed; the alignment is less sure.")
+	}
+	return j
+}
+
+// wrongLanguages says what is wrong where a side is not in its language.
+func wrongLanguages(ru, en *token.Text) string {
+	if ru.WordCount() < leastWords || en.WordCount() < leastWords {
+		return ""
+	}
+	if cyrillicShare(ru) < .5 {
+		return "The Russian side is not in Russian."
+	}
+	if cyrillicShare(en) > .5 {
+		return "The English side is written in Cyrillic: it is no English translation."
+	}
+	common := 0
+	for i := range en.Sentences {
+		for _, t := range en.Sentences[i].Tokens {
+			if word.Frequent(en.Types[t.Type].Stem) {
+				common++
+			}
+		}
+	}
+	if float64(common) < .15*float64(en.WordCount()) {
+		return "The English side does not read like English."
+	}
+	return ""
+}
+
+// cyrillicShare is the share of a text's words that are written in Cyrillic.
+func cyrillicShare(t *token.Text) float64 {
+	n, all := 0, 0
+	for i := range t.Sentences {
+		for _, token := range t.Sentences[i].Tokens {
+			if typ := &t.Types[token.Type]; !typ.Number() {
+				all++
+				if r, _ := utf8.DecodeRuneInString(typ.Form); r >= 'Ѐ' && r <= 'ӿ' {
+					n++
+				}
+			}
+		}
+	}
+	return float64(n) / float64(max(1, all))
+}
+
+// coverage is the share of one side's running text that has a counterpart,
+// each bead weighed by its confidence.
+func coverage(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) float64 {
+	var with, all float64
+	for k := range beads {
+		own, other := sides(&beads[k])
+		for _, i := range own {
+			if list[i].Kind != document.SentenceBody {
+				continue
+			}
+			n := token.Length(list[i].Text)
+			all += n
+			if len(other) > 0 {
+				with += n * beads[k].Confidence
+			}
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return rounded(with / all)
+}
+
+// redaction matches what stands for a place that was blacked out or left out.
+var redaction = regexp.MustCompile(`^[\s\p{P}]*(\*[\s*]*|\.[\s.]{3,}|(?i:excised|redacted|deleted|sanitized|omitted|изъято|вымарано|купюра|пропуск)[^.]{0,40})[\s\p{P}]*$`)
+
+// passages lists the runs of sentences without counterpart, the longest
+// first. Stamps, page numbers and metadata are none.
+func passages(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) []document.Passage {
+	alone := make([]float64, len(list))
+	for k := range beads {
+		own, other := sides(&beads[k])
+		if len(other) == 0 {
+			for _, i := range own {
+				alone[i] = beads[k].Confidence
+			}
+		}
+	}
+	var out []document.Passage
+	for i := 0; i < len(list); i++ {
+		kind := passageKind(list[i])
+		if alone[i] == 0 || kind == "" {
+			continue
+		}
+		p := document.Passage{Kind: kind, From: i, To: i, Score: alone[i]}
+		for p.To+1 < len(list) && alone[p.To+1] > 0 && passageKind(list[p.To+1]) == kind {
+			p.To++
+			p.Score += alone[p.To]
+		}
+		p.Score = rounded(p.Score / float64(p.To-p.From+1))
+		out = append(out, p)
+		i = p.To
+	}
+	length := func(p document.Passage) (n int) {
+		for i := p.From; i <= p.To; i++ {
+			n += len(list[i].Text)
+		}
+		return n
+	}
+	slices.SortStableFunc(out, func(a, b document.Passage) int { return cmp.Compare(length(b), length(a)) })
+	return out
+}
+
+// passageKind is empty for what is no passage.
+func passageKind(s document.Sentence) document.PassageKind {
+	switch {
+	case redaction.MatchString(s.Text):
+		return document.PassageRedaction
+	case s.Kind == document.SentenceNote || segment.Bracketed(strings.TrimSpace(s.Text)):
+		return document.PassageNote
+	case s.Kind == document.SentenceBody:
+		return document.PassageGap
+	}
+	return ""
+}
+
+// rounded leaves four decimals.
+func rounded(v float64) float64 { return math.Round(v*1e4) / 1e4 }

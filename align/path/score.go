@@ -1,0 +1,128 @@
+package path
+
+import (
+	"math"
+	"recto/align/links"
+	"recto/align/token"
+)
+
+// problem is one alignment under way.
+type problem struct {
+	model  *model
+	ru, en *token.Text
+	links  *links.Table
+	// worthRu and worthEn weigh the words of either side.
+	worthRu, worthEn worth
+	band             *band
+	cells            []cell
+	// lengthRu and lengthEn are sums of lengths up to each sentence;
+	// ratio is how much longer the English text is.
+	lengthRu, lengthEn []float64
+	ratio              float64
+	// bordersRu and bordersEn count the paragraphs that begin before each
+	// sentence.
+	bordersRu, bordersEn []int32
+}
+
+func newProblem(m *model, ru, en *token.Text, links *links.Table) *problem {
+	p := &problem{model: m, ru: ru, en: en, links: links}
+	p.lengthRu, p.bordersRu = sums(ru)
+	p.lengthEn, p.bordersEn = sums(en)
+	p.ratio = 1
+	if r, e := p.lengthRu[len(ru.Sentences)], p.lengthEn[len(en.Sentences)]; r > 0 {
+		p.ratio = min(1.35, max(.75, e/r))
+	}
+	return p
+}
+
+// sums returns the length of, and the paragraphs begun in, the sentences
+// before each place.
+func sums(t *token.Text) (lengths []float64, borders []int32) {
+	lengths = make([]float64, len(t.Sentences)+1)
+	borders = make([]int32, len(t.Sentences)+1)
+	for i := range t.Sentences {
+		lengths[i+1] = lengths[i] + t.Sentences[i].Length
+		borders[i+1] = borders[i]
+		if t.Begins(i) {
+			borders[i+1]++
+		}
+	}
+	return lengths, borders
+}
+
+// never is the score of a bead that leaves the band.
+var never = math.Inf(-1)
+
+// beads scores the beads of every type that end at place (i, j): how much
+// likelier each is than sentences that have nothing to do with each other.
+// never stands for one that would leave the band or the text.
+func (p *problem) scores(i, j int, out *[len(beadTypes)]float64) {
+	for k := range out {
+		out[k] = never
+	}
+	if i == 0 || j == 0 {
+		return
+	}
+	m := p.model
+	lo := int(p.band.lo[i])
+	row := p.cells[p.band.first[i]:p.band.first[i+1]]
+	var en [most][most]float32 // en[b-1][a-1]: the last b English sentences against a Russian ones
+	rows := min(j-lo, most-1)
+	for d := 0; d <= rows; d++ {
+		c := &row[j-d-lo].en
+		for a := range most {
+			en[d][a] = c[a]
+			if d > 0 {
+				en[d][a] += en[d-1][a]
+			}
+		}
+	}
+	var ru [most][most]float32 // ru[a-1][b-1]
+	depth := 0
+	for d := 0; d < most && d < i; d++ {
+		at, ok := p.band.at(i-d, j)
+		if !ok {
+			break
+		}
+		c := &p.cells[at].ru
+		for b := range most {
+			ru[d][b] = c[b]
+			if d > 0 {
+				ru[d][b] += ru[d-1][b]
+			}
+		}
+		depth = d + 1
+	}
+	for k, t := range beadTypes {
+		a, b := t[0], t[1]
+		if a > depth || b > rows+1 || b > j {
+			continue
+		}
+		score := m.temper*float64(ru[a-1][b-1]+en[b-1][a-1])/2 + m.prior[k] + m.bonus
+		lr, le := p.ratio*(p.lengthRu[i]-p.lengthRu[i-a]), p.lengthEn[j]-p.lengthEn[j-b]
+		score -= m.length * min(m.lengthCap, (le-lr)*(le-lr)/2/(m.spread*(le+lr)/2+m.floor))
+		out[k] = score + p.borders(i-a, i, j-b, j)
+	}
+}
+
+// bead scores one bead; see beads.
+func (p *problem) score(s Bead) float64 {
+	var out [len(beadTypes)]float64
+	p.scores(s.Ru2, s.En2, &out)
+	return out[beadType(s.Ru2-s.Ru1, s.En2-s.En1)]
+}
+
+// borders weighs how the paragraphs' borders of both sides fit a bead.
+func (p *problem) borders(i1, i2, j1, j2 int) float64 {
+	m := p.model
+	r := p.bordersRu[i1+1] > p.bordersRu[i1]
+	e := p.bordersEn[j1+1] > p.bordersEn[j1]
+	score := m.inside * float64(p.bordersRu[i2]-p.bordersRu[i1+1]+p.bordersEn[j2]-p.bordersEn[j1+1])
+	switch {
+	case r && e:
+		score += m.agree
+	case r != e:
+		score += m.differ
+	}
+	return score
+}

@@ -1,0 +1,130 @@
+package token
+
+import (
+	"recto/align/word"
+	"strings"
+)
+
+// tokenEn cuts an English sentence into stems. Editors' remarks such as [sic]
+// are left out, the words of other insertions kept.
+func English(s string, v *Vocabulary, known func(stem string) bool) []Token {
+	var words []piece
+	for _, p := range scan(BlankRemarks(s)) {
+		if p.number {
+			words = append(words, p)
+			continue
+		}
+		if p.text == "s" && (strings.HasSuffix(s[:p.start], "'") || strings.HasSuffix(s[:p.start], "’")) {
+			continue // U.S.'s
+		}
+		words = appendEn(words, p)
+	}
+	words = joinInitials(s, words)
+	for i := range words {
+		p := &words[i]
+		if p.number {
+			continue
+		}
+		p.text = p.form
+		// "may" and "march" are months only beside a number
+		near := i > 0 && words[i-1].number || i+1 < len(words) && words[i+1].number
+		small := !p.capital
+		p.form = v.StemOf(p.form)
+		if m := word.Month(p.form); m > 0 && (near || p.text != "may" && p.text != "march" && p.text != "mar" && p.text != "jun") && !small {
+			p.form, p.number = monthForms[m], true
+		}
+	}
+	return v.add(joinNumbers(s, words), known)
+}
+
+func appendEn(words []piece, p piece) []piece {
+	if !strings.ContainsAny(p.text, "-'") {
+		p.form = word.Latin(p.text)
+		return append(words, p)
+	}
+	for i, part := range strings.Split(p.text, "-") {
+		start, end := p.start, p.end
+		if p.parts != nil {
+			start, end = p.parts[2*i], p.parts[2*i+1]
+		}
+		form := word.Latin(part)
+		if head, tail, ok := strings.Cut(form, "'"); ok {
+			switch tail {
+			case "s", "", "d", "ll", "m", "re", "ve":
+				form = head
+			case "t":
+				form = strings.TrimSuffix(head, "n")
+				if form != "" {
+					words = append(words, piece{text: part, form: form, start: start, end: end, capital: p.capital && i == 0})
+				}
+				form = "not"
+			default:
+				form = strings.ReplaceAll(form, "'", "")
+			}
+		}
+		if form == "" {
+			continue
+		}
+		words = append(words, piece{text: part, form: form, start: start, end: end, capital: p.capital && (i == 0 || part[0] < 'a')})
+	}
+	return words
+}
+
+// joinInitials makes one word of an abbreviation with dots: U.S.S.R.
+func joinInitials(s string, in []piece) []piece {
+	out := in[:0]
+	for _, p := range in {
+		if n := len(out); n > 0 && len(p.form) == 1 && p.capital && !p.number {
+			last := &out[n-1]
+			if last.capital && last.end < p.start && s[last.end:p.start] == "." && len(last.form) <= 5 && (last.end-last.start) == 2*len(last.form)-1 {
+				last.form += p.form
+				last.end = p.end
+				continue
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// blankRemarks replaces remarks of editors, brackets and all, by blanks, so
+// that offsets stay.
+func BlankRemarks(s string) string {
+	if !strings.Contains(s, "[") {
+		return s
+	}
+	b := []byte(s)
+	for i := 0; i < len(b); i++ {
+		if b[i] != '[' {
+			continue
+		}
+		end := strings.IndexByte(s[i:], ']')
+		if end < 0 {
+			break
+		}
+		if remark(s[i+1 : i+end]) {
+			for k := i; k <= i+end; k++ {
+				b[k] = ' '
+			}
+		}
+		i += end
+	}
+	return string(b)
+}
+
+// remark reports whether the words inside a bracket speak about the text
+// rather than being part of it.
+func remark(inside string) bool {
+	low := strings.ToLower(strings.TrimSpace(inside))
+	if strings.Trim(low, "?!.… 0123456789") == "" {
+		return true
+	}
+	for _, word := range strings.Fields(low) {
+		if remarkWords[strings.Trim(word, ".,:;")] {
+			return true
+		}
+	}
+	return false
+}
+
+var remarkWords = word.Set(`sic illegible illeg handwritten signature signed stamp stamped crossed underlined redacted excised deleted blank footnote translator's editor's translator editor trans ed missing unclear неразборчиво подпись печать штамп пропуск зачеркнуто`)
