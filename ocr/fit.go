@@ -16,10 +16,13 @@ func (r *Reader) LookAlikePairs(img *document.Image) ([]script.Pair, error) {
 	}
 	defer picture.Close()
 	p, err := r.prepare(picture, []string{"ru"}, nil)
-	if err != nil || p == nil {
+	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
+	if p.outcome == blank {
+		return nil, nil
+	}
 	russian, err := r.regions(p.first, []string{document.ModelName("ru")})
 	if err != nil {
 		return nil, err

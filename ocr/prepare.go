@@ -7,183 +7,236 @@ import (
 	"recto/ocr/prepare"
 )
 
-// prepared is a page ready to be read.
+// prepared is what the preparation of a page came to.
 type prepared struct {
-	// levelled is the page in its own depth, from which it can be prepared
-	// in other ways; first is what is to be read first.
+	outcome outcome
+	// levelled is the page in its own depth, from which the fallbacks prepare
+	// it; first is what is to be read first.
 	levelled, first *prepare.WorkingImage
-	turn            int
-	// lines is true where letters stand in lines.
+	// turn is by how much the page was turned clockwise; more, of one that is
+	// turned, by how much it is to be turned further.
+	turn, more int
+	// lines is true where letters of a ready page stand in lines, or were read
+	// as text all the same.
 	lines bool
-	// languages are what to read it in, none where it bears no print; dust is
-	// true where it bears nothing at all then.
+	// languages are what to read a ready page in.
 	languages []string
-	dust      bool
+	// dust is true where a page without print bears nothing but specks.
+	dust bool
 }
 
+// outcome is the result of a preparation, or of one stage of it.
+type outcome int
+
+const (
+	unsettled outcome = iota // the next stage decides
+	blank                    // nothing is on the page
+	turned                   // the page lies turned, and is to be prepared anew
+	noPrint                  // nothing on the page looks like print
+	ready                    // to be read
+)
+
+// Close frees both working images.
 func (p *prepared) Close() {
 	p.levelled.Close()
 	p.first.Close()
 }
 
-// prepare turns a picture upright and makes it ready to be read; it returns nil
-// for a blank one. Where no lines of print are to be seen at all, the page is
-// as it came.
+// prepare turns a picture upright and makes it ready to be read, in the first
+// preview mode in which lines of print show. Where they show in none, the page is
+// as it came in the first mode.
 func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
-	var plain *prepared
-	for i, look := range prepare.PreviewModes {
-		p, err := r.prepareSeen(picture, look, languages, j)
-		switch {
-		case err != nil:
-			if plain != nil {
-				plain.Close()
-			}
+	plain, err := r.preview(picture, prepare.PreviewModes[0], languages, j)
+	if err != nil || plain.outcome == blank || plain.lines {
+		return plain, err
+	}
+	for _, mode := range prepare.PreviewModes[1:] {
+		p, err := r.preview(picture, mode, languages, j)
+		if err != nil {
+			plain.Close()
 			return nil, err
-		case i == 0 && p == nil:
-			return nil, nil
-		case i == 0:
-			plain = p
-		case p != nil && !p.lines:
-			p.Close()
-			continue
 		}
-		if p != nil && p.lines {
-			if p != plain {
-				plain.Close()
-			}
+		if p.lines {
+			plain.Close()
 			return p, nil
 		}
+		p.Close()
 	}
 	return plain, nil
 }
 
-// prepareSeen prepares a picture looked at in one way, and turned as often as
-// it has to be: a page that lies turned is prepared anew once that is known, so
-// that it is read exactly as if it had come upright.
-func (r *Reader) prepareSeen(picture *engine.Pix, seen prepare.PreviewMode, languages []string, j *journal) (*prepared, error) {
+// preview prepares a picture in one preview mode, and turned as often as it has
+// to be: a page that lies turned is prepared anew once that is known, so that it
+// is read exactly as if it had come upright.
+func (r *Reader) preview(picture *engine.Pix, mode prepare.PreviewMode, languages []string, j *journal) (*prepared, error) {
 	for turn := 0; ; {
-		p, more, err := r.prepareTurned(picture, seen, turn, languages, j)
-		if more == 0 || err != nil {
+		p, err := r.prepareTurned(picture, mode, turn, languages, j)
+		if err != nil || p.outcome != turned {
 			return p, err
 		}
+		turn += p.more
 		p.Close()
-		turn += more
 	}
 }
 
-// prepareTurned prepares a picture looked at in one way and turned first; more
-// is by how much it should be turned further.
-func (r *Reader) prepareTurned(picture *engine.Pix, seen prepare.PreviewMode, turn int, languages []string, j *journal) (p *prepared, more int, err error) {
-	work := prepare.New(picture.Clone(), seen, j.step)
-	p = &prepared{levelled: work, first: work.Copy(), turn: turn}
-	defer func() {
+// prepareTurned prepares a picture in one preview mode, turned first.
+func (r *Reader) prepareTurned(picture *engine.Pix, mode prepare.PreviewMode, turn int, languages []string, j *journal) (*prepared, error) {
+	work := prepare.New(picture.Clone(), mode, j.step)
+	a := &attempt{
+		prepared: &prepared{levelled: work, first: work.Copy(), turn: turn},
+		reader:   r, mode: mode, asked: languages, journal: j,
+	}
+	defer a.closeDrafts()
+	for _, stage := range stages {
+		done, err := stage(a)
 		if err != nil {
-			p.Close()
-			p = nil
+			a.Close()
+			return nil, err
 		}
-	}()
-	if seen.Smooth > 0 {
-		if err := work.Smooth(seen.Smooth); err != nil {
-			return p, 0, err
-		}
-	}
-	if seen.Size != 1 {
-		if err := work.Grey(); err != nil {
-			return p, 0, err
-		}
-		if err := work.Scale(seen.Size); err != nil {
-			return p, 0, err
+		if done != unsettled {
+			a.outcome = done
+			break
 		}
 	}
-	if err := work.Turn(turn); err != nil {
-		return p, 0, err
+	return a.prepared, nil
+}
+
+// stages are gone through until one settles what the page is.
+var stages = []func(*attempt) (outcome, error){
+	(*attempt).level, (*attempt).findLines, (*attempt).tidy, (*attempt).guess,
+}
+
+// attempt is a preparation under way.
+type attempt struct {
+	*prepared
+	reader  *Reader
+	mode    prepare.PreviewMode
+	asked   []string
+	journal *journal
+	// evened is the page with its background made even; draft is what the first
+	// reading's image is made by: the page in black and white, and ink what that
+	// is made of.
+	evened, draft *prepare.WorkingImage
+	ink           *layout.Ink
+	// aligned is true where letters of the draft stand in lines.
+	aligned bool
+	// doubtful is true where it is not certain that what looks like print is.
+	doubtful bool
+}
+
+// closeDrafts frees what the preparation alone needed.
+func (a *attempt) closeDrafts() {
+	if a.evened != nil {
+		a.evened.Close()
 	}
-	look, err := prepare.Examine(work)
+	if a.draft != nil && a.draft != a.first {
+		a.draft.Close()
+	}
+}
+
+// level brings the page to the preview mode, examines it, and makes its lines
+// level.
+func (a *attempt) level() (outcome, error) {
+	work := a.levelled
+	if err := work.Preview(a.mode); err != nil {
+		return unsettled, err
+	}
+	if err := work.Turn(a.turn); err != nil {
+		return unsettled, err
+	}
+	found, err := prepare.Examine(work)
 	if err != nil {
-		return p, 0, err
+		return unsettled, err
 	}
-	if look.Blank {
-		p.Close()
-		return nil, 0, nil
+	if found.Blank {
+		return blank, nil
 	}
-	j.step(document.Step{Name: "examine", Values: look.Values()}, nil)
-	if turn == 0 && look.Turn != 0 {
-		return p, look.Turn, nil
+	a.journal.step(document.Step{Name: "examine", Values: found.Values()}, nil)
+	if a.turn == 0 && found.Turn != 0 {
+		a.more = found.Turn
+		return turned, nil
 	}
-	j.chapter("preparation")
-	if err := prepare.Level(work, look); err != nil {
-		return p, 0, err
+	a.journal.chapter("preparation")
+	return unsettled, prepare.Level(work, found)
+}
+
+// findLines makes the draft and looks for lines of print on it.
+func (a *attempt) findLines() (outcome, error) {
+	a.journal.chapter(firstReading)
+	a.evened = a.levelled.Copy()
+	if err := a.evened.Even(); err != nil {
+		return unsettled, err
 	}
-	j.chapter(firstReading)
-	evened := work.Copy()
-	defer evened.Close()
-	if err := evened.Even(); err != nil {
-		return p, 0, err
+	a.first.Close()
+	a.first = a.evened.Copy()
+	a.draft = a.first
+	if err := prepare.Bilevel(a.draft); err != nil {
+		return unsettled, err
 	}
-	p.first.Close()
-	p.first = evened.Copy()
-	if err := prepare.Bilevel(p.first); err != nil {
-		return p, 0, err
-	}
-	components := p.first.Pix.Components()
+	components := a.draft.Pix.Components()
 	lines, grain := layout.LinesOfPrint(components)
 	if grain {
-		return p, 0, nil
+		return noPrint, nil
 	}
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.
-	doubtful := seen.Faint || !lines && (seen != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
-	if doubtful && !layout.RowsOfInk(p.first.Pix, components) {
-		p.dust = layout.AllDust(p.first.Pix)
-		return p, 0, nil
+	a.doubtful = a.mode.Faint || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
+	if a.doubtful && !layout.RowsOfInk(a.draft.Pix, components) {
+		a.dust = layout.AllDust(a.draft.Pix)
+		return noPrint, nil
 	}
-	untidied := work.Pix
-	if err := prepare.Tidy(work, p.first); err != nil {
-		return p, 0, err
-	}
-	if work.Pix == untidied {
-		work.Close()
-		p.levelled = evened.Copy()
-	} else if err := work.Even(); err != nil {
-		return p, 0, err
-	}
-	draft := p.first
-	ink, err := draft.Ink()
-	if err != nil {
-		return p, 0, err
-	}
-	if p.levelled.Pix.Depth() != 1 { // else the draft is all there is
-		defer draft.Close()
-		if err := p.shade(draft, ink); err != nil {
-			return p, 0, err
-		}
-	}
-	guess, err := r.guess(draft.Pix, ink, languages, doubtful)
-	if err == nil && doubtful && !guess.sense {
-		// Letters that run together in black and white may be apart in greys.
-		guess, err = r.guess(p.first.Pix, ink, languages, doubtful)
-	}
-	if err != nil {
-		return p, 0, err
-	}
-	if doubtful && !guess.sense {
-		p.dust = layout.AllDust(draft.Pix)
-		return p, 0, nil
-	}
-	if guess.upsideDown && turn < 180 {
-		return p, 180, nil
-	}
-	p.lines = lines || guess.sense
-	p.languages = guess.languages
-	return p, 0, nil
+	a.aligned = lines
+	return unsettled, nil
 }
 
-// shade makes what is to be read first of the levelled sheet, by its draft.
-func (p *prepared) shade(draft *prepare.WorkingImage, ink *layout.Ink) (err error) {
-	p.levelled.Faded, err = prepare.HasFaded(p.levelled, draft, ink)
-	p.first = p.levelled.Copy() // in any case: the draft is the caller's to close
-	if err != nil {
-		return err
+// tidy clears what lies around the paper, straightens a bent page, and shades
+// what is to be read first by the draft.
+func (a *attempt) tidy() (outcome, error) {
+	before := a.levelled.Pix
+	if err := prepare.Tidy(a.levelled, a.draft); err != nil {
+		return unsettled, err
 	}
-	return prepare.ShadeBy(p.first, draft, ink.XHeight)
+	if a.levelled.Pix == before {
+		a.levelled.Close()
+		a.levelled = a.evened.Copy()
+	} else if err := a.levelled.Even(); err != nil {
+		return unsettled, err
+	}
+	ink, err := a.draft.Ink()
+	if err != nil {
+		return unsettled, err
+	}
+	a.ink = ink
+	if a.levelled.Pix.Depth() == 1 {
+		return unsettled, nil // the draft is all there is
+	}
+	a.levelled.Faded, err = prepare.HasFaded(a.levelled, a.draft, ink)
+	a.first = a.levelled.Copy() // in any case: the draft is closed by itself
+	if err != nil {
+		return unsettled, err
+	}
+	return unsettled, prepare.ShadeBy(a.first, a.draft, ink.XHeight)
+}
+
+// guess reads some pieces of the page, which tell its languages, whether it
+// stands on its head, and in doubt whether it is text.
+func (a *attempt) guess() (outcome, error) {
+	guess, err := a.reader.guess(a.draft.Pix, a.ink, a.asked, a.doubtful)
+	if err == nil && a.doubtful && !guess.sense {
+		// Letters that run together in black and white may be apart in greys.
+		guess, err = a.reader.guess(a.first.Pix, a.ink, a.asked, a.doubtful)
+	}
+	switch {
+	case err != nil:
+		return unsettled, err
+	case a.doubtful && !guess.sense:
+		a.dust = layout.AllDust(a.draft.Pix)
+		return noPrint, nil
+	case guess.upsideDown && a.turn < 180:
+		a.more = 180
+		return turned, nil
+	}
+	a.lines = a.aligned || guess.sense
+	a.languages = guess.languages
+	return ready, nil
 }

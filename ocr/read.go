@@ -70,16 +70,22 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	if err != nil {
 		return nil, err
 	}
-	if p == nil {
-		page := blankPage(img)
-		page.Notes = notes
-		return page, nil
-	}
 	defer p.Close()
-	if p.languages == nil {
-		page := unreadable(img, p)
-		page.Notes = append(notes, page.Notes...)
-		return page, nil
+	page, err := r.readPrepared(img, p, languages, j)
+	if err != nil {
+		return nil, err
+	}
+	page.Notes = append(notes, page.Notes...)
+	return page, nil
+}
+
+// readPrepared reads what the preparation of a page came to.
+func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []string, j *journal) (*document.Page, error) {
+	switch p.outcome {
+	case blank:
+		return blankPage(img), nil
+	case noPrint:
+		return unreadable(img, p), nil
 	}
 	print, err := findPrint(p.levelled)
 	if err != nil {
@@ -112,12 +118,10 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	if len(languages) == 0 && best.KnownLetters() > 0 {
 		best.languages = best.Evidence.Languages()
 	}
-	page := best.page(img, p.turn)
 	if p.lines && len(best.regions) == 0 {
-		page = unreadable(img, p) // lines of print, but nothing came of them
+		return unreadable(img, p), nil // lines of print, but nothing came of them
 	}
-	page.Notes = append(notes, page.Notes...)
-	return page, nil
+	return best.page(img, p.turn), nil
 }
 
 // IsLanguage reports whether a text is Russian or English rather than garbage.

@@ -69,6 +69,22 @@ func (work *WorkingImage) Look() *WorkingImage {
 	return c
 }
 
+// Preview smooths and scales the image as the mode asks.
+func (work *WorkingImage) Preview(mode PreviewMode) error {
+	if mode.Smooth > 0 {
+		if err := work.Smooth(mode.Smooth); err != nil {
+			return err
+		}
+	}
+	if mode.Size == 1 {
+		return nil
+	}
+	if err := work.Grey(); err != nil {
+		return err
+	}
+	return work.Scale(mode.Size)
+}
+
 // become replaces the pixels. from maps the new pixels to the old ones.
 func (work *WorkingImage) become(pix *engine.Pix, from document.Affine, step string, values map[string]float64) {
 	work.Pix.Close()
