@@ -83,7 +83,7 @@ var technologies = []struct {
 	{"github.com/otiai10/gosseract", []string{"ocr/engine"}},
 	{"github.com/klippa-app/go-pdfium", []string{"pdfium", "ingest", "export", "cmd"}},
 	{"github.com/tetratelabs/wazero", []string{"pdfium"}},
-	{"github.com/ledongthuc/pdf", []string{"ingest"}},
+	{"github.com/ledongthuc/pdf", []string{"ingest", "export"}},
 	{"github.com/nats-io/", []string{"queue"}},
 	{"github.com/minio/", []string{"storage/s3"}},
 	{"github.com/blevesearch/bleve", []string{"search"}},

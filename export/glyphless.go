@@ -73,8 +73,15 @@ func (c *codes) toGlyph() []byte {
 	return append([]byte{0, 0}, bytes.Repeat([]byte{0, 1}, len(c.order))...)
 }
 
+// objectWriter takes the objects of a PDF.
+type objectWriter interface {
+	reserve() int
+	object(n int, form string)
+	packed(n int, entries string, data []byte)
+}
+
 // fontObjects writes the font as object n, with all that it needs.
-func fontObjects(f *pdfFile, n int, c *codes) {
+func fontObjects(f objectWriter, n int, c *codes) {
 	descendant, descriptor, file, toGlyph, toUnicode := f.reserve(), f.reserve(), f.reserve(), f.reserve(), f.reserve()
 	f.object(n, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
 		glyphlessName, descendant, toUnicode))

@@ -31,7 +31,11 @@ func Merge(blob func([]byte) error, engine *pdfium.Engine, parts []io.ReadSeeker
 		}
 		pages += n
 	}
-	return gaps.save(blob, engine, all, requests.SaveFlagNoIncremental)
+	saved, err := saveThin(engine, all, requests.SaveFlagNoIncremental)
+	if err != nil {
+		return err
+	}
+	return newCopy(saved, gaps, "").file().write(blob)
 }
 
 // appendPart adds the pages of a PDF behind those that are there, at of them, and

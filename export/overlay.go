@@ -1,7 +1,8 @@
 package export
 
 import (
-	"bytes"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"image"
 	"io"
@@ -10,16 +11,19 @@ import (
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/structs"
 
 	"recto/document"
 	"recto/pdfium"
 )
 
 // Overlay writes a searchable copy of the PDF src: the pages that recto read
-// from their pictures lose the invisible text that somebody else laid over
-// them, and get ours. Everything else stays as it is, above all the pictures
-// and what can be seen.
+// from their pictures lose the unseen text that somebody else laid over them,
+// and get ours. Everything else stays as it is, above all the pictures and what
+// can be seen.
+//
+// Of a page's content nothing but operators that show text is cut, and each
+// page that changed is drawn from the source and from the copy, as it goes out.
+// Where the two differ the old text stays.
 //
 // pages come in order of Source.Page, which need not be all of them; a page
 // that is missing, failed or has text of its own is left alone. only, numbered
@@ -34,11 +38,10 @@ func Overlay(blob func([]byte) error, engine *pdfium.Engine, src io.ReadSeeker, 
 	if err != nil {
 		return nil, err
 	}
-	o := overlay{Engine: engine, src: src, size: size, password: password}
-	if o.doc, err = o.gaps.open(engine, src, size, password); err != nil {
+	o := overlay{Engine: engine, src: src, size: size, password: password, only: only}
+	if err := o.open(); err != nil {
 		return nil, err
 	}
-	defer closeDocument(engine, o.doc)
 	for page, err := range pages {
 		if err != nil {
 			return nil, err
@@ -50,10 +53,14 @@ func Overlay(blob func([]byte) error, engine *pdfium.Engine, src io.ReadSeeker, 
 			return nil, document.AsError(err).On("", page.Source.Page)
 		}
 	}
-	if err := o.keep(only); err != nil {
+	if o.layer.font > 0 {
+		fontObjects(o.out, o.layer.font, &o.layer.codes)
+	}
+	file, err := o.proven()
+	if err != nil {
 		return nil, err
 	}
-	return o.notes, o.save(blob)
+	return o.notes, file.write(blob)
 }
 
 // overlay is a copy with the pages done so far.
@@ -62,179 +69,238 @@ type overlay struct {
 	src      io.ReadSeeker
 	size     int64
 	password string
-	gaps     gaps
-	doc      references.FPDF_DOCUMENT
+	only     []int
+	out      *copyOf
+	layer    layerFont
+	pages    []*overlaidPage
 	notes    []string
 }
 
-// page replaces the text layer of one page.
-func (o *overlay) page(p *document.Page) error {
-	var c codes
-	content := textLayer(p, *p.Canvas.ToPDF, &c)
-	if len(content) == 0 {
-		return nil
-	}
-	page, done, err := loadPage(o.Engine, o.doc, p.Source.Page)
+// layerFont is the font that all text layers of a copy are set in.
+type layerFont struct {
+	font  int
+	codes codes
+}
+
+// largestDecrypted is the largest encrypted PDF: its copy is made in memory.
+const largestDecrypted = 1 << 30
+
+// open has PDFium save the pages that are kept, without encryption and
+// signatures, and reads what it saved.
+func (o *overlay) open() error {
+	var gaps gaps
+	doc, err := gaps.open(o.Engine, o.src, o.size, o.password)
 	if err != nil {
 		return err
 	}
-	defer done()
-	old, err := findOldText(o.Engine, page, false)
-	if err == nil && !isPictureAlone(&old) {
-		old, err = o.study(p.Source.Page)
+	defer func() { closeDocument(o.Engine, doc) }()
+	if err := o.keep(doc); err != nil {
+		return err
 	}
-	if err == nil {
-		err = old.remove(o.Engine, page)
+	flags := requests.SaveFlagNoIncremental
+	if isEncrypted(o.Engine, doc) {
+		if o.size > largestDecrypted {
+			return document.Errorf(document.KindTooLarge, "The encrypted PDF has %.1f GB; a searchable copy can be made of 1 GB.", float64(o.size)/1e9)
+		}
+		flags = requests.SaveFlagRemoveSecurity
+		o.notes = append(o.notes, "The copy is not encrypted.")
 	}
+	signatures, err := o.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: doc})
 	if err != nil {
-		return fmt.Errorf("old text: %w", err)
+		return err
 	}
-	if old.left {
-		o.notes = append(o.notes, fmt.Sprintf("Page %d keeps old invisible text beside the new: it is part of a drawing that shows something as well.", p.Source.Page))
+	if signatures.Count > 0 {
+		unsigned, err := withoutSignatures(o.Engine, doc)
+		if err != nil {
+			return err
+		}
+		closeDocument(o.Engine, doc)
+		doc, flags = unsigned, requests.SaveFlagNoIncremental
+		o.notes = append(o.notes, "The copy carries no signature, nor the bookmarks and form of the signed file.")
 	}
-	if err := o.insert(page, p, content, &c); err != nil {
-		return fmt.Errorf("text layer: %w", err)
+	saved, err := o.saved(doc, flags)
+	if err != nil {
+		return err
 	}
-	if _, err := o.FPDFPage_GenerateContent(&requests.FPDFPage_GenerateContent{Page: page}); err != nil {
-		return fmt.Errorf("content: %w", err)
-	}
+	o.out = newCopy(saved, gaps, versionOf(o.src))
 	return nil
 }
 
-// isPictureAlone reports whether a page holds one object, which is no text.
-func isPictureAlone(old *oldText) bool {
-	return old.objects <= 1 && len(old.removals) == 0 && !old.left
+// saved returns the document as PDFium saves it. One whose pages are no sound
+// tree goes page by page into a new document.
+func (o *overlay) saved(doc references.FPDF_DOCUMENT, flags requests.SaveFlags) (*savedFile, error) {
+	saved, err := saveThin(o.Engine, doc, flags)
+	if err == nil && len(saved.pages) == pageCount(o.Engine, doc) {
+		return saved, nil
+	}
+	fresh, err := newDocument(o.Engine)
+	if err != nil {
+		return nil, err
+	}
+	defer closeDocument(o.Engine, fresh)
+	if _, err := o.FPDF_ImportPages(&requests.FPDF_ImportPages{Source: doc, Destination: fresh}); err != nil {
+		return nil, fmt.Errorf("pages: %w", err)
+	}
+	if saved, err = saveThin(o.Engine, fresh, requests.SaveFlagNoIncremental); err != nil {
+		return nil, err
+	}
+	if len(saved.pages) != pageCount(o.Engine, fresh) {
+		return nil, document.Errorf(document.KindDamaged, "The pages of the PDF are no sound tree.")
+	}
+	return saved, nil
 }
 
-// study finds the old text of a page in the whole source, where images are what
-// they are.
-func (o *overlay) study(number int) (oldText, error) {
-	doc, err := o.Open(o.src, o.size, o.password)
-	if err != nil {
-		return oldText{}, err
-	}
-	defer closeDocument(o.Engine, doc)
-	page, done, err := loadPage(o.Engine, doc, number)
-	if err != nil {
-		return oldText{}, err
-	}
-	defer done()
-	old, err := findOldText(o.Engine, page, true)
-	if err != nil || !old.dared {
-		return old, err
-	}
-	before, err := look(o.Engine, page)
-	if err != nil {
-		return old, err
-	}
-	if err := old.remove(o.Engine, page); err != nil {
-		return old, err
-	}
-	after, err := look(o.Engine, page)
-	if err != nil || bytes.Equal(before, after) {
-		return old, err
-	}
-	// An image was not as opaque as it seemed: be content with less.
-	again, done, err := loadPage(o.Engine, doc, number)
-	if err != nil {
-		return old, err
-	}
-	defer done()
-	return findOldText(o.Engine, again, false)
+// overlaidPage is a page that gets a text layer.
+type overlaidPage struct {
+	number  int // in the source
+	index   int // in the copy, from 0
+	object  int
+	content []byte // of the text layer
+	// edits are what may be done to the page, the most thorough first. The
+	// first is done.
+	edits []edit
+	// added are the objects that the edit made.
+	added []int
+	// look is what the page of the source looks like.
+	look [sha256.Size]byte
 }
 
-// insert lays the content over the page.
-func (o *overlay) insert(page requests.Page, p *document.Page, content []byte, c *codes) error {
-	box := p.Canvas.ToPDF.ApplyBox(document.Box{Right: p.Canvas.Width, Bottom: p.Canvas.Height})
-	layer := layerPDF(box, content, c)
-	text, err := o.Open(bytes.NewReader(layer), int64(len(layer)), "")
-	if err != nil {
-		return err
-	}
-	defer closeDocument(o.Engine, text)
-	// go-pdfium v1.20 hands PDFium the two documents the wrong way round.
-	form, err := o.FPDF_NewXObjectFromPage(&requests.FPDF_NewXObjectFromPage{Source: o.doc, Destination: text})
-	if err != nil {
-		return err
-	}
-	defer o.FPDF_CloseXObject(&requests.FPDF_CloseXObject{XObject: form.XObject})
-	object, err := o.FPDF_NewFormObjectFromXObject(&requests.FPDF_NewFormObjectFromXObject{XObject: form.XObject})
-	if err != nil {
-		return err
-	}
-	// A page becomes a form whose origin is the page's lower left corner.
-	if _, err := o.FPDFPageObj_Transform(&requests.FPDFPageObj_Transform{PageObject: object.PageObject,
-		Transform: structs.FPDF_FS_MATRIX{A: 1, D: 1, E: float32(box.Left), F: float32(box.Top)}}); err != nil {
-		return err
-	}
-	_, err = o.FPDFPage_InsertObject(&requests.FPDFPage_InsertObject{Page: page, PageObject: object.PageObject})
-	return err
-}
-
-// keep deletes all pages but those named; no names keep all.
-func (o *overlay) keep(only []int) error {
-	if len(only) == 0 {
+// page gives one page its text layer.
+func (o *overlay) page(p *document.Page) error {
+	content := textLayer(p, *p.Canvas.ToPDF, &o.layer.codes)
+	if len(content) == 0 {
 		return nil
 	}
-	for n := pageCount(o.Engine, o.doc); n >= 1; n-- {
-		if slices.Contains(only, n) {
-			continue
+	index := p.Source.Page - 1
+	if len(o.only) > 0 {
+		index = slices.Index(o.only, p.Source.Page)
+	}
+	if index < 0 || index >= len(o.out.pages) {
+		return fmt.Errorf("the copy has no page %d", p.Source.Page)
+	}
+	if o.layer.font == 0 {
+		o.layer.font = o.out.reserve()
+	}
+	page := &overlaidPage{number: p.Source.Page, index: index, object: o.out.pages[index], content: content}
+	if slices.ContainsFunc(o.pages, func(other *overlaidPage) bool { return other.object == page.object }) {
+		return nil // the file shows one page twice
+	}
+	page.edits = o.out.editsOf(page.object, p)
+	o.pages = append(o.pages, page)
+	return o.out.apply(page, o.layer.font)
+}
+
+// proven returns the copy when each page of it that changed looks as in the
+// source. A page that does not is done again, with less taken away.
+func (o *overlay) proven() (*pieceFile, error) {
+	err := o.draw(o.src, o.size, o.password, o.pages, func(p *overlaidPage) int { return p.number }, func(p *overlaidPage, look [sha256.Size]byte, err error) error {
+		p.look = look
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for unproven := o.pages; ; {
+		file := o.out.file()
+		var differ []*overlaidPage
+		err := o.draw(file, file.size, "", unproven, func(p *overlaidPage) int { return p.index + 1 }, func(p *overlaidPage, look [sha256.Size]byte, err error) error {
+			if err == nil && look == p.look && look != unseen || len(p.edits) == 0 {
+				return nil
+			}
+			differ = append(differ, p)
+			o.out.undo(p)
+			p.edits = p.edits[1:]
+			return o.out.apply(p, o.layer.font)
+		})
+		if err != nil {
+			return nil, err
 		}
-		if _, err := o.FPDFPage_Delete(&requests.FPDFPage_Delete{Document: o.doc, PageIndex: n - 1}); err != nil {
+		if unproven = differ; len(differ) == 0 {
+			o.note()
+			return file, nil
+		}
+	}
+}
+
+// note says what of the old text stayed.
+func (o *overlay) note() {
+	for _, p := range o.pages {
+		switch {
+		case len(p.edits) == 0:
+			o.notes = append(o.notes, fmt.Sprintf("Page %d is as it was, without the text that was read: with it the page would look different.", p.number))
+		case p.edits[0].note != "":
+			o.notes = append(o.notes, fmt.Sprintf("Page %d %s", p.number, p.edits[0].note))
+		}
+	}
+}
+
+// unseen is the look of a page that cannot be drawn.
+var unseen [sha256.Size]byte
+
+// mostDrawn is how many pages are drawn until the document is opened anew:
+// PDFium keeps the pictures of all of them.
+const mostDrawn = 16
+
+// draw draws pages of a PDF and hands on how each looks.
+func (o *overlay) draw(src io.ReadSeeker, size int64, password string, pages []*overlaidPage, number func(*overlaidPage) int,
+	drawn func(p *overlaidPage, look [sha256.Size]byte, err error) error) error {
+	for some := range slices.Chunk(pages, mostDrawn) {
+		doc, err := o.Open(src, size, password)
+		if err != nil {
+			return err
+		}
+		for _, p := range some {
+			look, lookErr := lookOf(o.Engine, doc, number(p))
+			if err = drawn(p, look, lookErr); err != nil {
+				break
+			}
+		}
+		closeDocument(o.Engine, doc)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// save writes the copy, without encryption and signatures.
-func (o *overlay) save(blob func([]byte) error) error {
-	flags := requests.SaveFlagNoIncremental
-	if isEncrypted(o.Engine, o.doc) {
-		flags = requests.SaveFlagRemoveSecurity
-		o.notes = append(o.notes, "The copy is not encrypted.")
-	}
-	signatures, err := o.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: o.doc})
-	if err != nil {
-		return err
-	}
-	if signatures.Count == 0 {
-		return o.gaps.save(blob, o.Engine, o.doc, flags)
-	}
-	unsigned, err := withoutSignatures(o.Engine, o.doc)
-	if err != nil {
-		return err
-	}
-	defer closeDocument(o.Engine, unsigned)
-	o.notes = append(o.notes, "The copy carries no signature, nor the bookmarks and form of the signed file.")
-	return o.gaps.save(blob, o.Engine, unsigned, requests.SaveFlagNoIncremental)
-}
+// drawnSide is the longer side of a page that is drawn to be compared, in
+// pixels: an A4 sheet has 85 dpi then.
+const drawnSide = 1000
 
-// layerPDF returns a PDF of one page that is nothing but the text layer. The
-// page has the box of the canvas in the user space of the page it is for.
-func layerPDF(box document.Box, content []byte, c *codes) []byte {
-	var out bytes.Buffer
-	f := newPDFFile(&out)
-	catalog, tree, page, stream, font, info := f.reserve(), f.reserve(), f.reserve(), f.reserve(), f.reserve(), f.reserve()
-	f.object(catalog, fmt.Sprintf("<</Type/Catalog/Pages %d 0 R>>", tree))
-	f.object(tree, fmt.Sprintf("<</Type/Pages/Count 1/Kids[%d 0 R]>>", page))
-	f.object(page, fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[%d %d %d %d]/Resources<</Font<</recto %d 0 R>>>>/Contents %d 0 R>>",
-		tree, box.Left, box.Top, box.Right, box.Bottom, font, stream))
-	f.packed(stream, "", content)
-	fontObjects(f, font, c)
-	f.object(info, "<<>>")
-	f.finish(catalog, info)
-	return out.Bytes()
-}
-
-// look draws a page as large as a sheet at 100 dpi.
-func look(engine *pdfium.Engine, page requests.Page) ([]byte, error) {
-	drawn, err := engine.RenderPageInPixels(&requests.RenderPageInPixels{Page: page, Width: 1200, Height: 1200, ImageFormat: requests.RenderImageFormatGrayscale})
+// lookOf draws a page and returns a digest of all pixels: what is drawn by the
+// same program from the same operators is the same to the last bit.
+func lookOf(engine *pdfium.Engine, doc references.FPDF_DOCUMENT, number int) (look [sha256.Size]byte, err error) {
+	page, done, err := loadPage(engine, doc, number)
 	if err != nil {
-		return nil, err
+		return unseen, err
+	}
+	defer done()
+	drawn, err := engine.RenderPageInPixels(&requests.RenderPageInPixels{Page: page, Width: drawnSide, Height: drawnSide})
+	if err != nil {
+		return unseen, err
 	}
 	defer drawn.Cleanup()
-	return bytes.Clone(drawn.Result.RenderedImage.(*image.Gray).Pix), nil
+	picture, ok := drawn.Result.RenderedImage.(*image.RGBA)
+	if !ok {
+		return unseen, errors.New("a page is drawn in an unknown form")
+	}
+	return sha256.Sum256(picture.Pix), nil
+}
+
+// keep deletes all pages but those that are asked for.
+func (o *overlay) keep(doc references.FPDF_DOCUMENT) error {
+	if len(o.only) == 0 {
+		return nil
+	}
+	for n := pageCount(o.Engine, doc); n >= 1; n-- {
+		if slices.Contains(o.only, n) {
+			continue
+		}
+		if _, err := o.FPDFPage_Delete(&requests.FPDFPage_Delete{Document: doc, PageIndex: n - 1}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // loadPage returns the page of that number; done closes it.

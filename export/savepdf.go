@@ -20,26 +20,24 @@ const (
 	tailSize = 64 << 10
 )
 
-// save writes a document through blob, its gaps filled. PDFium makes up an ID
-// from the time; in its place goes a hash of everything else.
-func (g gaps) save(blob func([]byte) error, engine *pdfium.Engine, doc references.FPDF_DOCUMENT, flags requests.SaveFlags) error {
-	w := &blobWriter{blob: blob, hash: sha256.New()}
+// saveThin returns a document as PDFium saves it, images as tokens.
+func saveThin(engine *pdfium.Engine, doc references.FPDF_DOCUMENT, flags requests.SaveFlags) (*savedFile, error) {
 	var thin bytes.Buffer
-	var out io.Writer = w
-	if len(g) > 0 {
-		out = &thin
+	if _, err := engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: doc, FileWriter: &thin, Flags: flags}); err != nil {
+		return nil, fmt.Errorf("save: %w", err)
 	}
-	_, err := engine.FPDF_SaveAsCopy(&requests.FPDF_SaveAsCopy{Document: doc, FileWriter: out, Flags: flags})
-	if w.err != nil {
-		return w.err
+	return readSaved(&thin)
+}
+
+// write hands the file on through blob. PDFium makes up an ID from the time; in
+// its place goes a hash of everything else.
+func (f *pieceFile) write(blob func([]byte) error) error {
+	w := &blobWriter{blob: blob, hash: sha256.New()}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("save: %w", err)
-	}
-	if len(g) > 0 {
-		if err := g.fill(w, thin.Bytes()); err != nil {
-			return fmt.Errorf("save: %w", err)
-		}
+	if _, err := io.Copy(w, f); err != nil {
+		return err
 	}
 	return w.close()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"sort"
 	"strconv"
 
@@ -231,91 +230,4 @@ func number(digits []byte) int64 {
 		return -1
 	}
 	return n
-}
-
-// fill writes out with the data of the gaps in the place of their tokens. The
-// table of offsets at its end is put right.
-func (g gaps) fill(w io.Writer, out []byte) error {
-	type hole struct {
-		lengthAt, tokenAt int
-		gap               gap
-		shift             int64 // of what comes behind
-	}
-	var holes []hole
-	shift := int64(0)
-	short := fmt.Appendf(nil, "/Length %d", tokenSize)
-	for from := 0; ; {
-		at := bytes.Index(out[from:], []byte(tokenPrefix))
-		if at < 0 {
-			break
-		}
-		at += from
-		from = at + len(tokenPrefix)
-		if at+tokenSize > len(out) {
-			break
-		}
-		index := number(out[from : at+tokenSize])
-		lengthAt := bytes.LastIndex(out[max(0, at-header):at], short)
-		if index < 0 || index >= int64(len(g)) || lengthAt < 0 {
-			continue
-		}
-		lengthAt += max(0, at-header)
-		data := g[index]
-		shift += data.length - int64(tokenSize) + int64(len(fmt.Sprint(data.length))-len(fmt.Sprint(tokenSize)))
-		holes = append(holes, hole{lengthAt, at, data, shift})
-	}
-	moved := func(offset int64) int64 {
-		i := sort.Search(len(holes), func(i int) bool { return int64(holes[i].tokenAt) > offset })
-		if i == 0 {
-			return offset
-		}
-		return offset + holes[i-1].shift
-	}
-	tail, err := moveOffsets(out, moved)
-	if err != nil {
-		return err
-	}
-	from := 0
-	for _, h := range holes {
-		if _, err := fmt.Fprintf(w, "%s/Length %d%s", out[from:h.lengthAt], h.gap.length, out[h.lengthAt+len(short):h.tokenAt]); err != nil {
-			return err
-		}
-		if _, err := h.gap.src.Seek(h.gap.start, io.SeekStart); err != nil {
-			return err
-		}
-		if _, err := io.CopyN(w, h.gap.src, h.gap.length); err != nil {
-			return err
-		}
-		from = h.tokenAt + tokenSize
-	}
-	if _, err := w.Write(out[from:tail.at]); err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, tail.text)
-	return err
-}
-
-var (
-	tableStart = regexp.MustCompile(`(?s)startxref[ \r\n]+(\d+)[ \r\n]+%%EOF[ \r\n]*$`)
-	tableEntry = regexp.MustCompile(`(?m)^(\d{10}) \d{5} n`)
-)
-
-// moveOffsets returns the table of offsets and all behind it with each offset
-// moved.
-func moveOffsets(out []byte, moved func(int64) int64) (patch, error) {
-	start := tableStart.FindSubmatchIndex(out[max(0, len(out)-1024):])
-	if start == nil {
-		return patch{}, fmt.Errorf("the copy has no end")
-	}
-	base := max(0, len(out)-1024)
-	at := number(out[base+start[2] : base+start[3]])
-	if at < 0 || at >= int64(len(out)) || !bytes.HasPrefix(out[at:], []byte("xref")) {
-		return patch{}, fmt.Errorf("the copy has no table of offsets")
-	}
-	trailer := int(at) + bytes.Index(out[at:], []byte("trailer"))
-	table := tableEntry.ReplaceAllFunc(slices.Clone(out[at:trailer]), func(entry []byte) []byte {
-		return append(fmt.Appendf(nil, "%010d", moved(number(entry[:10]))), entry[10:]...)
-	})
-	text := fmt.Sprintf("%s%s%d%s", table, out[trailer:base+start[2]], moved(at), out[base+start[3]:])
-	return patch{at, text}, nil
 }
