@@ -44,12 +44,10 @@ int heif_decode(const uint8_t *data, size_t size, codec_header *h, uint32_t *wor
         heif_decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGBA, NULL).code == heif_error_Ok &&
         (uint32_t)heif_image_get_primary_width(image) == h->width && (uint32_t)heif_image_get_primary_height(image) == h->height &&
         (plane = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride))) {
-        // What has no opacity is not always given any.
-        int step = heif_image_get_chroma_format(image) == heif_chroma_interleaved_RGBA ? 4 : 3;
         for (uint32_t y = 0; y < h->height; y++) {
             const uint8_t *in = plane + (size_t)y * stride;
-            for (uint32_t x = 0; x < h->width; x++, in += step) {
-                uint32_t alpha = step == 4 ? in[3] : 255, v[3];
+            for (uint32_t x = 0; x < h->width; x++, in += 4) {
+                uint32_t alpha = in[3], v[3];
                 for (int i = 0; i < 3; i++) v[i] = (in[i] * alpha + 127) / 255 + 255 - alpha;
                 h->grey = h->grey && v[0] == v[1] && v[0] == v[2];
                 words[(size_t)y * per_row + x] = v[0] << 24 | v[1] << 16 | v[2] << 8 | 255;
