@@ -11,6 +11,7 @@ import (
 	"recto/align/dictionary"
 	"recto/align/segment"
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 // Facts that are told in two ways agree; a date, number or name that is changed
@@ -23,7 +24,7 @@ func TestFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	if words == nil {
-		t.Skip("needs mueller7-dict: what is a name shows by its not being a word")
+		testtool.Missing(t, "no mueller7-dict: what is a name shows by its not being a word")
 	}
 	data, err := os.ReadFile("testdata/facts.txt")
 	if err != nil {

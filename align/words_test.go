@@ -10,6 +10,7 @@ import (
 	"recto/align"
 	"recto/align/dictionary"
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 // The file holds pairs of sentences in the style of archive documents, and
@@ -20,7 +21,7 @@ func TestWordLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	if l == nil {
-		t.Skip("no dictionary is installed")
+		testtool.Missing(t, "no dictionary")
 	}
 	data, err := os.ReadFile("testdata/links.txt")
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 // parallelSample has one bead of every kind, notes, pages, and signs that
@@ -99,9 +100,7 @@ func TestParallelGolden(t *testing.T) {
 // XML is valid by the published rules: those of TMX 1.4b as far as recto uses
 // them, and the schema TEI all.
 func TestParallelValid(t *testing.T) {
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		t.Skip("xmllint (Debian: libxml2-utils) is not installed")
-	}
+	xmllint := testtool.Path(t, "xmllint")
 	english := parallelSample()
 	english.Original = "en"
 	nothing := &document.Parallel{Original: "ru"}
@@ -118,7 +117,7 @@ func TestParallelValid(t *testing.T) {
 			}
 			args = append(args, path)
 		}
-		if out, err := exec.Command("xmllint", args...).CombinedOutput(); err != nil {
+		if out, err := exec.Command(xmllint, args...).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", format, err, out)
 		}
 	}

@@ -20,15 +20,13 @@ import (
 	"unicode"
 
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 // tool runs a program of poppler, qpdf or MuPDF, or skips the test without it.
 func tool(t testing.TB, name string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(name); err != nil {
-		t.Skipf("%s (Debian: poppler-utils, qpdf, mupdf-tools) is not installed", name)
-	}
-	out, err := exec.Command(name, args...).CombinedOutput()
+	out, err := exec.Command(testtool.Path(t, name), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 func TestTextPages(t *testing.T) {
@@ -131,10 +132,8 @@ func validALTO(t *testing.T, file []byte) {
 	if err := os.WriteFile(path, file, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := exec.LookPath("xmllint"); err != nil {
-		t.Skip("xmllint (Debian: libxml2-utils) is not installed")
-	}
-	lint := exec.Command("xmllint", "--noout", "--nonet", "--schema", "testdata/alto-4-4.xsd", path)
+	xmllint := testtool.Path(t, "xmllint")
+	lint := exec.Command(xmllint, "--noout", "--nonet", "--schema", "testdata/alto-4-4.xsd", path)
 	lint.Env = append(os.Environ(), "XML_CATALOG_FILES=testdata/catalog.xml")
 	if out, err := lint.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)

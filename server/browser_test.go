@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/wire"
 )
 
@@ -27,10 +27,7 @@ type tab struct {
 // browser starts Chromium with nothing in it.
 func browser(t *testing.T) *tab {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed; scripts/setup.sh installs it")
-	}
+	path := testtool.Path(t, "chromium")
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU,
 	}

@@ -11,6 +11,7 @@ import (
 
 	"recto/align/lexicon"
 	"recto/align/word"
+	"recto/internal/testtool"
 )
 
 func TestGlosses(t *testing.T) {
@@ -114,7 +115,7 @@ func TestLoadWithoutDictionaries(t *testing.T) {
 
 func TestDebian(t *testing.T) {
 	if _, err := os.Stat(Debian.Dictd[0] + ".index"); err != nil {
-		t.Skip("mueller7-dict is not installed")
+		testtool.Missing(t, "no mueller7-dict")
 	}
 	l, err := Compile(Debian)
 	if err != nil {

@@ -16,15 +16,15 @@ import (
 	"github.com/disintegration/imaging"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding/charmap"
+
+	"recto/internal/testtool"
 )
 
 // TestScripts runs the scripts in testdata/script, which show how recto is
 // used and what it answers.
 func TestScripts(t *testing.T) {
 	for _, tool := range []string{"qpdf", "pdftotext", "pdfinfo"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%v; scripts/setup.sh installs it", err)
-		}
+		testtool.Path(t, tool)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

@@ -235,9 +235,8 @@ func TestBucketReadOnly(t *testing.T) {
 	if status, kind, said := s.post(t, blank); status != http.StatusServiceUnavailable || kind != document.KindUnavailable || !strings.Contains(said, "PutObject") {
 		t.Errorf("an upload to a read-only bucket gives %d, %s: %s", status, kind, said)
 	}
-	asked := time.Now()
-	if _, said, code := call(t, "ingest", "--server", s.address, blank); code != 6 || !strings.Contains(said, "PutObject") || time.Since(asked) > 5*time.Second {
-		t.Errorf("recto ingest to a read-only bucket ends after %v with %d: %s", time.Since(asked), code, said)
+	if _, said, code := call(t, "ingest", "--server", s.address, blank); code != 6 || !strings.Contains(said, "PutObject") {
+		t.Errorf("recto ingest to a read-only bucket ends with %d: %s", code, said)
 	}
 	if _, _, code := call(t, "status", "--server", s.address, idOf(t, blank)); code != 2 {
 		t.Errorf("recto status of what was not taken in ends with %d", code)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/pipeline"
 	"recto/storage"
 	"recto/wire"
@@ -119,10 +120,7 @@ func same(t *testing.T, got, want map[string]string) {
 // An encrypted PDF fails for want of its password, and is read with it; the
 // password is nowhere in storage, queue or log.
 func TestEncrypted(t *testing.T) {
-	qpdf, err := exec.LookPath("qpdf")
-	if err != nil {
-		t.Skip("qpdf is not installed; scripts/setup.sh installs it")
-	}
+	qpdf := testtool.Path(t, "qpdf")
 	dir := t.TempDir()
 	h := open(t, filepath.Join(dir, "data"))
 	h.start()
@@ -150,7 +148,7 @@ func TestEncrypted(t *testing.T) {
 		t.Errorf("the page is %v, %v", page, err)
 	}
 	h.stop()
-	err = filepath.WalkDir(h.dir, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(h.dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}

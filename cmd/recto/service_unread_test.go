@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/pipeline"
 	"recto/wire"
 )
@@ -51,10 +52,7 @@ const secret = "Kr4snaya-Ploshchad"
 // lock encrypts a PDF in its place.
 func lock(t *testing.T, path string) {
 	t.Helper()
-	qpdf, err := exec.LookPath("qpdf")
-	if err != nil {
-		t.Skip("qpdf is not installed; scripts/setup.sh installs it")
-	}
+	qpdf := testtool.Path(t, "qpdf")
 	if said, err := exec.Command(qpdf, "--replace-input", "--encrypt", secret, "owner", "256", "--", path).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"recto/internal/testtool"
 	"recto/scripts/score"
 )
 
@@ -23,9 +24,7 @@ func TestAgreesWithScorePy(t *testing.T) {
 	if _, err := os.Stat(scorer); err != nil {
 		t.Skip("no evaluation data: ", err)
 	}
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("score.py needs python3")
-	}
+	python := testtool.Path(t, "python3")
 	sets, err := loadSets(filepath.Join(eval, "ocr", "sets"), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +46,7 @@ func TestAgreesWithScorePy(t *testing.T) {
 		}
 	}
 	report := filepath.Join(tmp, "report.json")
-	if out, err := exec.Command("python3", scorer, filepath.Join(eval, "ocr"), tmp, "--json", report).CombinedOutput(); err != nil {
+	if out, err := exec.Command(python, scorer, filepath.Join(eval, "ocr"), tmp, "--json", report).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	data, err := os.ReadFile(report)

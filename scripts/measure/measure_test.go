@@ -2,13 +2,13 @@ package main
 
 import (
 	"math"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 )
 
 // A word in the middle of the top line of a page is found there however the
@@ -59,9 +59,7 @@ func TestApart(t *testing.T) {
 }
 
 func TestLongScan(t *testing.T) {
-	if _, err := exec.LookPath("qpdf"); err != nil {
-		t.Skipf("%v; scripts/setup.sh installs it", err)
-	}
+	testtool.Path(t, "qpdf")
 	t.Chdir("../..")
 	path := filepath.Join(t.TempDir(), "long.pdf")
 	if err := longScan(path, 3); err != nil {

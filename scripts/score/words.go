@@ -97,6 +97,12 @@ func (l letters) errors(ref []rune, words int, part bool) []int {
 			row[j+1] = min(cost, above[j+1]+1, row[j]+1)
 		}
 	}
+	return l.blame(ref, distance, words, part)
+}
+
+// blame walks back through the distances and counts an error for the word at
+// each step that is one.
+func (l letters) blame(ref []rune, distance [][]int32, words int, part bool) []int {
 	i, j := len(l.text), len(ref)
 	if part {
 		for k, d := range distance[i] {
