@@ -231,12 +231,12 @@ func countTokens(lines []string, read string) tokens {
 // does not tell from Cyrillic ones.
 const bothAlphabets = "ABCEHKMOPTXaceopxy-0123456789"
 
-// inCyrillic writes the Latin letters of words that have Cyrillic twins as these.
+// inCyrillic writes the Latin letters of words that look like Cyrillic ones as these.
 func inCyrillic(words []string) []string {
 	out := make([]string, len(words))
-	twins := strings.NewReplacer(strings.Split("A А B В C С E Е H Н K К M М O О P Р T Т X Х a а c с e е o о p р x х y у", " ")...)
+	lookalikes := strings.NewReplacer(strings.Split("A А B В C С E Е H Н K К M М O О P Р T Т X Х a а c с e е o о p р x х y у", " ")...)
 	for i, word := range words {
-		out[i] = twins.Replace(word)
+		out[i] = lookalikes.Replace(word)
 	}
 	return out
 }

@@ -41,7 +41,7 @@ var figures = []struct {
 	{"quality", "[DIR]: what recto expects of a page is near the truth, and worst pages come first", (*measure).quality},
 	{"fit", "no figure: fits the estimate to other pages than those of quality and prints its weights", (*measure).fit},
 	{"fitlatin", "no figure: fits the odds of Latin words to other pages than the held-out ones and prints their weights", (*measure).fitLatin},
-	{"tongues", "a page in another language or in old spelling is said to be so", (*measure).tongues},
+	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
 }

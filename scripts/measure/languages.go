@@ -13,21 +13,21 @@ import (
 //go:embed texts/*.txt
 var texts embed.FS
 
-// tongueTexts are short texts in languages and spellings, and what the notice
+// languageTexts are short texts in languages and spellings, and what the notice
 // of a page says of each; "" where there is nothing to say.
-var tongueTexts = []struct{ name, notice string }{
+var languageTexts = []struct{ name, notice string }{
 	{"ru", ""}, {"en", ""}, {"de", "German"}, {"pl", "Polish"}, {"fr", "French"}, {"uk", "Ukrainian"}, {"old", "1918"},
 }
 
-// tongues has pages read in languages and spellings that recto does not know.
+// languages has pages read in languages and spellings that recto does not know.
 // It must say so of each, and nothing of the others.
-func (m *measure) tongues() (met bool, err error) {
-	dir := filepath.Join(m.tmp, "tongues")
+func (m *measure) languages() (met bool, err error) {
+	dir := filepath.Join(m.tmp, "languages")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return false, err
 	}
 	const copies = 3
-	for i, text := range tongueTexts {
+	for i, text := range languageTexts {
 		data, err := texts.ReadFile("texts/" + text.name + ".txt")
 		if err != nil {
 			return false, err
@@ -45,7 +45,7 @@ func (m *measure) tongues() (met bool, err error) {
 		return false, err
 	}
 	right := 0
-	for _, text := range tongueTexts {
+	for _, text := range languageTexts {
 		for n := range copies {
 			name := fmt.Sprintf("%s-%d", text.name, n+1)
 			if pages[name] == nil {
@@ -59,6 +59,6 @@ func (m *measure) tongues() (met bool, err error) {
 			}
 		}
 	}
-	fmt.Printf("  %d of %d pages have the right notice, or rightly none\n", right, copies*len(tongueTexts))
-	return right == copies*len(tongueTexts), nil
+	fmt.Printf("  %d of %d pages have the right notice, or rightly none\n", right, copies*len(languageTexts))
+	return right == copies*len(languageTexts), nil
 }
