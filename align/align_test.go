@@ -6,12 +6,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
+	"testing"
+
 	"recto/align/lexicon"
 	"recto/align/segment"
 	"recto/align/word"
 	"recto/document"
-	"strings"
-	"testing"
 )
 
 var update = flag.Bool("update", false, "write golden files")

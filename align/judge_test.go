@@ -1,11 +1,12 @@
 package align
 
 import (
-	"recto/align/segment"
-	"recto/document"
 	"slices"
 	"strings"
 	"testing"
+
+	"recto/align/segment"
+	"recto/document"
 )
 
 func TestJudge(t *testing.T) {

@@ -1,10 +1,11 @@
 package dictionary
 
 import (
-	"recto/align/word"
 	"regexp"
 	"strings"
 	"unicode"
+
+	"recto/align/word"
 )
 
 // gloss is one translation in an article: the stems of its words.

@@ -1,14 +1,15 @@
 package facts
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+
 	"recto/align/lexicon"
 	"recto/align/links"
 	"recto/align/token"
 	"recto/align/word"
 	"recto/document"
-	"slices"
-	"strings"
-	"unicode"
 )
 
 // doubted is the least confidence of a bead whose facts are compared.

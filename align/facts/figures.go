@@ -2,14 +2,15 @@ package facts
 
 import (
 	"math"
-	"recto/align/token"
-	"recto/align/word"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/token"
+	"recto/align/word"
 )
 
 // figures are the numbers and dates of a text, found in it as it stands.

@@ -4,6 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
 	"recto/align/facts"
 	"recto/align/links"
 	"recto/align/path"
@@ -11,10 +16,6 @@ import (
 	"recto/align/token"
 	"recto/align/word"
 	"recto/document"
-	"regexp"
-	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // The check whether two texts belong together compares their affinity with a

@@ -2,11 +2,12 @@ package learn
 
 import (
 	"math"
+	"slices"
+
 	"recto/align/lexicon"
 	"recto/align/token"
 	"recto/align/word"
 	"recto/document"
-	"slices"
 )
 
 // Learner gathers confident beads of many documents and makes a lexicon of

@@ -1,10 +1,11 @@
 package links
 
 import (
+	"slices"
+
 	"recto/align/lexicon"
 	"recto/align/token"
 	"recto/align/word"
-	"slices"
 )
 
 // cognateLinks ties names and words that sound alike. Words that a dictionary

@@ -1,9 +1,10 @@
 package links
 
 import (
+	"testing"
+
 	"recto/align/token"
 	"recto/align/word"
-	"testing"
 )
 
 func TestBlur(t *testing.T) {

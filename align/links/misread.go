@@ -1,8 +1,9 @@
 package links
 
 import (
-	"recto/align/token"
 	"unicode/utf8"
+
+	"recto/align/token"
 )
 
 // blur finds misread words: Russian types that no dictionary knows and that

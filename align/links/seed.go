@@ -1,10 +1,11 @@
 package links
 
 import (
+	"strings"
+
 	"recto/align/lexicon"
 	"recto/align/token"
 	"recto/align/word"
-	"strings"
 )
 
 // seed pairs words that no dictionary has: abbreviations of the time, names

@@ -1,8 +1,9 @@
 package links
 
 import (
-	"recto/align/token"
 	"unicode/utf8"
+
+	"recto/align/token"
 )
 
 // kin finds words of one root: Russian types whose stem begins like a given

@@ -1,10 +1,11 @@
 package links
 
 import (
+	"slices"
+
 	"recto/align/lexicon"
 	"recto/align/token"
 	"recto/align/word"
-	"slices"
 )
 
 // link ties a word type of one side to one of the other.

@@ -2,9 +2,10 @@ package links
 
 import (
 	"math"
+	"unicode/utf8"
+
 	"recto/align/token"
 	"recto/document"
-	"unicode/utf8"
 )
 
 // The numbers of the word links.

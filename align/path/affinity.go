@@ -1,14 +1,15 @@
 package path
 
-// affinity tells how much the words of a path's beads speak for a translation.
+// Affinity tells how much the words of a path's beads speak for a translation.
 type Affinity struct {
-	// perWord is the evidence for each word of the side that has fewer, in
+	// PerWord is the evidence for each word of the side that has fewer, in
 	// nats; it is near 0 for texts that have nothing to do with each other.
 	PerWord float64
-	// words is the number of words of that side.
+	// Words is the number of words of that side.
 	Words int
 }
 
+// affinity adds up the evidence of the words of all beads that keep the order.
 func (p *problem) affinity(path []Bead) Affinity {
 	evidence := 0.0
 	for _, s := range path {

@@ -3,9 +3,10 @@ package path
 import (
 	"cmp"
 	"math"
+	"slices"
+
 	"recto/align/links"
 	"recto/align/token"
-	"slices"
 )
 
 // band limits which positions of the two texts are compared: after i Russian

@@ -2,6 +2,7 @@ package path
 
 import (
 	"math"
+
 	"recto/align/links"
 	"recto/align/token"
 	"recto/align/word"

@@ -3,10 +3,11 @@ package path
 import (
 	"math"
 	"math/rand/v2"
+	"testing"
+
 	"recto/align/links"
 	"recto/align/token"
 	"recto/align/word"
-	"testing"
 )
 
 // The posteriors equal sums over all alignments of a small problem.
@@ -16,7 +17,7 @@ func TestPosterior(t *testing.T) {
 		n, m := 1+r.IntN(4), 1+r.IntN(4)
 		p := randomProblem(r, n, m)
 		path := p.best()
-		p.posterior(path)
+		p.confidences(path)
 		mass := make(map[[4]int]float64)
 		total, best := 0.0, never
 		var walk func(i, j, state int, score float64, spans [][4]int)

@@ -2,6 +2,7 @@ package path
 
 import (
 	"math"
+
 	"recto/align/links"
 	"recto/align/token"
 )
@@ -26,8 +27,8 @@ type problem struct {
 
 func newProblem(m *model, ru, en *token.Text, links *links.Table) *problem {
 	p := &problem{model: m, ru: ru, en: en, links: links}
-	p.lengthRu, p.bordersRu = sums(ru)
-	p.lengthEn, p.bordersEn = sums(en)
+	p.lengthRu, p.bordersRu = lengths(ru)
+	p.lengthEn, p.bordersEn = lengths(en)
 	p.ratio = 1
 	if r, e := p.lengthRu[len(ru.Sentences)], p.lengthEn[len(en.Sentences)]; r > 0 {
 		p.ratio = min(1.35, max(.75, e/r))
@@ -35,25 +36,26 @@ func newProblem(m *model, ru, en *token.Text, links *links.Table) *problem {
 	return p
 }
 
-// sums returns the length of, and the paragraphs begun in, the sentences
-// before each place.
-func sums(t *token.Text) (lengths []float64, borders []int32) {
-	lengths = make([]float64, len(t.Sentences)+1)
+// lengths returns the length of, and the paragraphs begun in, the sentences
+// before each position.
+func lengths(t *token.Text) (sums []float64, borders []int32) {
+	sums = make([]float64, len(t.Sentences)+1)
 	borders = make([]int32, len(t.Sentences)+1)
 	for i := range t.Sentences {
-		lengths[i+1] = lengths[i] + t.Sentences[i].Length
+		sums[i+1] = sums[i] + t.Sentences[i].Length
 		borders[i+1] = borders[i]
 		if t.Begins(i) {
 			borders[i+1]++
 		}
 	}
-	return lengths, borders
+	return sums, borders
 }
 
 // never is the score of a bead that leaves the band.
 var never = math.Inf(-1)
 
-// beads scores the beads of every type that end at place (i, j): how much
+// scores weighs the beads of every type that end at position (i, j), after i
+// Russian and j English sentences: how much
 // likelier each is than sentences that have nothing to do with each other.
 // never stands for one that would leave the band or the text.
 func (p *problem) scores(i, j int, out *[len(beadTypes)]float64) {
@@ -64,38 +66,11 @@ func (p *problem) scores(i, j int, out *[len(beadTypes)]float64) {
 		return
 	}
 	m := p.model
-	lo := int(p.band.lo[i])
-	row := p.cells[p.band.first[i]:p.band.first[i+1]]
-	var en [most][most]float32 // en[b-1][a-1]: the last b English sentences against a Russian ones
-	rows := min(j-lo, most-1)
-	for d := 0; d <= rows; d++ {
-		c := &row[j-d-lo].en
-		for a := range most {
-			en[d][a] = c[a]
-			if d > 0 {
-				en[d][a] += en[d-1][a]
-			}
-		}
-	}
-	var ru [most][most]float32 // ru[a-1][b-1]
-	depth := 0
-	for d := 0; d < most && d < i; d++ {
-		at, ok := p.band.at(i-d, j)
-		if !ok {
-			break
-		}
-		c := &p.cells[at].ru
-		for b := range most {
-			ru[d][b] = c[b]
-			if d > 0 {
-				ru[d][b] += ru[d-1][b]
-			}
-		}
-		depth = d + 1
-	}
+	var ru, en sums
+	depth, rows := p.sumRu(i, j, &ru), p.sumEn(i, j, &en)
 	for k, t := range beadTypes {
 		a, b := t[0], t[1]
-		if a > depth || b > rows+1 || b > j {
+		if a > depth || b > rows || b > j {
 			continue
 		}
 		score := m.temper*float64(ru[a-1][b-1]+en[b-1][a-1])/2 + m.prior[k] + m.bonus
@@ -105,7 +80,47 @@ func (p *problem) scores(i, j int, out *[len(beadTypes)]float64) {
 	}
 }
 
-// bead scores one bead; see beads.
+// sums adds up cells: [a-1][b-1] is what the last a sentences of one side say
+// against the last b of the other.
+type sums [most][most]float32
+
+// sumRu adds up what the last Russian sentences before (i, j) say, and returns
+// how many of them are in the band.
+func (p *problem) sumRu(i, j int, ru *sums) (n int) {
+	for d := 0; d < most && d < i; d++ {
+		at, ok := p.band.at(i-d, j)
+		if !ok {
+			break
+		}
+		ru.add(d, &p.cells[at].ru)
+		n = d + 1
+	}
+	return n
+}
+
+// sumEn does the same with the last English ones.
+func (p *problem) sumEn(i, j int, en *sums) (n int) {
+	lo := int(p.band.lo[i])
+	row := p.cells[p.band.first[i]:p.band.first[i+1]]
+	n = min(j-lo, most-1) + 1
+	for d := range n {
+		en.add(d, &row[j-d-lo].en)
+	}
+	return n
+}
+
+// add fills in row d, which has the cells of one sentence more than the one
+// before.
+func (s *sums) add(d int, cells *[most]float32) {
+	s[d] = *cells
+	if d > 0 {
+		for k := range most {
+			s[d][k] += s[d-1][k]
+		}
+	}
+}
+
+// score weighs one bead; see scores.
 func (p *problem) score(s Bead) float64 {
 	var out [len(beadTypes)]float64
 	p.scores(s.Ru2, s.En2, &out)

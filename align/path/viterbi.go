@@ -1,18 +1,6 @@
 package path
 
-import (
-	"slices"
-)
-
-// span is a run of sentences of both sides: Russian i1 to i2-1, English j1 to
-// j2-1. One of them may be empty.
-type Bead struct {
-	Ru1, Ru2, En1, En2 int
-	Confidence         float64
-	Moved              bool // crosses the others
-}
-
-func (s Bead) Match() bool { return s.Ru2 > s.Ru1 && s.En2 > s.En1 }
+import "slices"
 
 // States of the path: after a match, after a Russian sentence without
 // counterpart, after an English one. In a gap the Russian sentences come
@@ -24,80 +12,92 @@ const (
 	states
 )
 
-// best finds the likeliest path through the band (Viterbi).
-func (p *problem) best() []Bead {
-	n, m := len(p.ru.Sentences), len(p.en.Sentences)
-	type place struct {
-		score [states]float32
-		from  [states]uint8 // state before; for inMatch the bead type as well, *4
+// step is the best way to a position, by the state it ends in.
+type step struct {
+	score [states]float32
+	// from is the state before; for inMatch the bead's type as well, *4.
+	from [states]uint8
+}
+
+// offer takes a way to a state if it is the best so far.
+func (s *step) offer(state int, score float32, from uint8) {
+	if score > s.score[state] {
+		s.score[state], s.from[state] = score, from
 	}
-	table := make([]place, p.band.size())
-	var beads [len(beadTypes)]float64
-	for i := 0; i <= n; i++ {
-		for j := int(p.band.lo[i]); j <= int(p.band.hi[i]); j++ {
-			at, _ := p.band.at(i, j)
-			here := &table[at]
-			here.score = [states]float32{float32(never), float32(never), float32(never)}
-			if i == 0 && j == 0 {
-				here.score[inMatch] = 0
+}
+
+// best finds the likeliest path through the band (Viterbi 1967).
+func (p *problem) best() []Bead {
+	table := make([]step, p.band.size())
+	for i := range p.ru.Sentences {
+		p.bestRow(table, i)
+	}
+	p.bestRow(table, len(p.ru.Sentences))
+	return p.traceBack(table)
+}
+
+// bestRow fills in the positions after i Russian sentences.
+func (p *problem) bestRow(table []step, i int) {
+	var scores [len(beadTypes)]float64
+	for j := int(p.band.lo[i]); j <= int(p.band.hi[i]); j++ {
+		at, _ := p.band.at(i, j)
+		here := &table[at]
+		here.score = [states]float32{float32(never), float32(never), float32(never)}
+		if i == 0 && j == 0 {
+			here.score[inMatch] = 0
+			continue
+		}
+		p.scores(i, j, &scores)
+		for k, t := range beadTypes {
+			if scores[k] == never {
 				continue
 			}
-			p.scores(i, j, &beads)
-			for k, t := range beadTypes {
-				if beads[k] == never {
-					continue
-				}
-				before, ok := p.band.at(i-t[0], j-t[1])
-				if !ok {
-					continue
-				}
+			if before, ok := p.band.at(i-t[0], j-t[1]); ok {
 				for state, v := range table[before].score {
-					if v := v + float32(beads[k]); v > here.score[inMatch] {
-						here.score[inMatch], here.from[inMatch] = v, uint8(k*4+state)
-					}
-				}
-			}
-			if before, ok := p.band.at(i-1, j); ok {
-				for state := inMatch; state <= inRu; state++ {
-					if v := table[before].score[state] + float32(p.null(state)); v > here.score[inRu] {
-						here.score[inRu], here.from[inRu] = v, uint8(state)
-					}
-				}
-			}
-			if before, ok := p.band.at(i, j-1); ok {
-				for state := range states {
-					if v := table[before].score[state] + float32(p.null(state)); v > here.score[inEn] {
-						here.score[inEn], here.from[inEn] = v, uint8(state)
-					}
+					here.offer(inMatch, v+float32(scores[k]), uint8(k*4+state))
 				}
 			}
 		}
+		if before, ok := p.band.at(i-1, j); ok {
+			for state := inMatch; state <= inRu; state++ {
+				here.offer(inRu, table[before].score[state]+float32(p.null(state)), uint8(state))
+			}
+		}
+		if before, ok := p.band.at(i, j-1); ok {
+			for state := range states {
+				here.offer(inEn, table[before].score[state]+float32(p.null(state)), uint8(state))
+			}
+		}
 	}
-	var path []Bead
-	i, j := n, m
-	end, _ := p.band.at(n, m)
+}
+
+// traceBack reads the best path out of a full table, from its end.
+func (p *problem) traceBack(table []step) []Bead {
+	i, j := len(p.ru.Sentences), len(p.en.Sentences)
+	end, _ := p.band.at(i, j)
 	state := 0
 	for s, v := range table[end].score {
 		if v > table[end].score[state] {
 			state = s
 		}
 	}
+	var path []Bead
 	for i > 0 || j > 0 {
 		at, _ := p.band.at(i, j)
 		from := table[at].from[state]
-		s := Bead{Ru1: i, Ru2: i, En1: j, En2: j}
+		b := Bead{Ru1: i, Ru2: i, En1: j, En2: j}
 		switch state {
 		case inMatch:
 			t := beadTypes[from/4]
-			s.Ru1, s.En1 = i-t[0], j-t[1]
+			b.Ru1, b.En1 = i-t[0], j-t[1]
 			from %= 4
 		case inRu:
-			s.Ru1--
+			b.Ru1--
 		case inEn:
-			s.En1--
+			b.En1--
 		}
-		path = append(path, s)
-		i, j, state = s.Ru1, s.En1, int(from)
+		path = append(path, b)
+		i, j, state = b.Ru1, b.En1, int(from)
 	}
 	slices.Reverse(path)
 	return path
@@ -111,11 +111,7 @@ func (p *problem) null(state int) float64 {
 	return p.model.extend
 }
 
-func beadType(a, b int) int {
-	for k, t := range beadTypes {
-		if t[0] == a && t[1] == b {
-			return k
-		}
-	}
-	panic("no such bead")
+// beadType returns the index of a type in beadTypes.
+func beadType(ru, en int) int {
+	return slices.Index(beadTypes[:], [2]int{ru, en})
 }

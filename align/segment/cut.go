@@ -1,10 +1,11 @@
 package segment
 
 import (
-	"recto/align/word"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/word"
 )
 
 // cut returns where the sentences of a paragraph begin and end, in bytes,

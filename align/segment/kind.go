@@ -1,13 +1,14 @@
 package segment
 
 import (
-	"recto/align/word"
-	"recto/document"
-	"recto/levenshtein"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/word"
+	"recto/document"
+	"recto/levenshtein"
 )
 
 // kindOf tells what a line that stands for itself is: stamps, marks of secrecy

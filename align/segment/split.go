@@ -1,12 +1,13 @@
 package segment
 
 import (
-	"recto/align/word"
-	"recto/document"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/word"
+	"recto/document"
 )
 
 // Text cuts a running text into sentences. language is "ru" or "en".

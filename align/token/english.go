@@ -1,8 +1,9 @@
 package token
 
 import (
-	"recto/align/word"
 	"strings"
+
+	"recto/align/word"
 )
 
 // tokenEn cuts an English sentence into stems. Editors' remarks such as [sic]

@@ -1,9 +1,10 @@
 package token
 
 import (
-	"recto/align/word"
 	"strconv"
 	"strings"
+
+	"recto/align/word"
 )
 
 // numeric returns the value of a run of digits as it is compared: without

@@ -1,10 +1,11 @@
 package token
 
 import (
-	"recto/align/word"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/word"
 )
 
 // tokenRu cuts a Russian sentence into stems, undoing what typewriters and OCR

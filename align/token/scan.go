@@ -1,11 +1,12 @@
 package token
 
 import (
-	"recto/align/word"
-	"recto/document"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/align/word"
+	"recto/document"
 )
 
 // A piece is what may become a token: a run of letters or digits.

@@ -1,9 +1,10 @@
 package token
 
 import (
-	"recto/align/word"
 	"strings"
 	"testing"
+
+	"recto/align/word"
 )
 
 func stems(v *Vocabulary, tokens []Token) string {
