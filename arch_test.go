@@ -18,8 +18,10 @@ import (
 var rooms = map[string][]string{
 	"cmd": {"*"},
 
-	"pipeline": {"reader", "ingest", "ocr", "align", "export", "search", "storage", "wire", "document"},
-	"server":   {"reader", "ingest", "ocr", "align", "export", "search", "storage", "wire", "document"},
+	"server":   {"library", "export", "search", "storage", "wire", "document"},
+	"worker":   {"library", "pipeline", "reader", "ingest", "align", "export", "storage", "scratch", "wire", "document"},
+	"library":  {"pipeline", "reader", "align", "export", "storage", "scratch", "wire", "document"},
+	"pipeline": {"reader", "ingest", "align", "export", "scratch", "document"},
 	"queue":    {"wire", "document"},
 
 	"reader":  {"document"},
@@ -30,6 +32,7 @@ var rooms = map[string][]string{
 	"search":  {"wire", "document"},
 	"storage": {"document"},
 
+	"scratch":  {"document"},
 	"pdfium":   {"document"},
 	"wire":     {"document"},
 	"document": {},
@@ -179,6 +182,8 @@ func TestForbidden(t *testing.T) {
 		ok            bool
 	}{
 		{"cmd/recto", "recto/pipeline", true},
+		{"server", "recto/library", true},
+		{"worker", "recto/library", true},
 		{"cmd/recto", "recto/pdfium", true},
 		{"ingest", "recto/document", true},
 		{"ingest", "recto/pdfium", true},
@@ -194,6 +199,12 @@ func TestForbidden(t *testing.T) {
 		{"ingest", "recto/ocr", false},
 		{"pipeline", "recto/queue", false},
 		{"server", "recto/pipeline", false},
+		{"server", "recto/worker", false},
+		{"server", "recto/queue", false},
+		{"queue", "recto/library", false},
+		{"library", "recto/worker", false},
+		{"pipeline", "recto/library", false},
+		{"pipeline", "recto/storage", false},
 		{"pipeline", "recto/pdfium", false},
 		{"document", "recto/pdfium", false},
 		{"document", "golang.org/x/text/unicode/norm", false},

@@ -27,35 +27,38 @@ func Document(ctx context.Context, readers *reader.Pool, originals []*Original, 
 	if err != nil {
 		return nil, on(err, originals[0].Name, 0)
 	}
-	exports, err := newExports(opened, options, create)
+	exports, err := NewExports(opened, options, create)
 	if err != nil {
 		return nil, err
 	}
-	defer exports.abandon()
-	err = Read(ctx, readers, opened, numbers, options, exports.pdf != nil, func(result *Result) error {
+	defer exports.Abandon()
+	err = Read(ctx, readers, opened, numbers, options, exports.WantsPictures(), func(result *Result) error {
 		seen(&result.Page, len(numbers))
-		return exports.page(result)
+		return exports.Page(result)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return opened, exports.finish(ctx, readers)
+	return opened, exports.Finish(ctx, readers)
 }
 
-// exports writes a document in several formats at once.
-type exports struct {
+// Exports writes a document in several formats at once.
+type Exports struct {
 	writers []export.Writer
 	closers []io.Closer
 	// pdf is nil where no PDF is wanted.
 	pdf *pdfExport
 	// held are pages that have come and are not written yet.
 	held []*Result
-	// turn, where it is not nil, is told before each page that is written.
-	turn func()
+	// Turn, where it is not nil, is called before each page that is written and
+	// after the last.
+	Turn func()
 }
 
-func newExports(opened *Opened, options Options, create Create) (*exports, error) {
-	e := &exports{}
+// NewExports begins the exports to options.Formats. The caller ends them with
+// Finish, and calls Abandon in any case.
+func NewExports(opened *Opened, options Options, create Create) (*Exports, error) {
+	e := &Exports{}
 	for _, name := range options.Formats {
 		format, ok := export.Lookup(name)
 		if !ok {
@@ -63,7 +66,7 @@ func newExports(opened *Opened, options Options, create Create) (*exports, error
 		}
 		out, err := create(format)
 		if err != nil {
-			e.abandon()
+			e.Abandon()
 			return nil, err
 		}
 		if format.New == nil {
@@ -76,13 +79,23 @@ func newExports(opened *Opened, options Options, create Create) (*exports, error
 	return e, nil
 }
 
+// WantsPictures reports whether an export shows the pages' pictures, as a PDF
+// does.
+func (e *Exports) WantsPictures() bool { return e.pdf != nil }
+
+func (e *Exports) turn() {
+	if e.Turn != nil {
+		e.Turn()
+	}
+}
+
 // mostHeld bounds how many blank pages are waited through for the rest of a
 // word.
 const mostHeld = 8
 
-// page takes the next page. One that ends within a word is held back until the
-// rest of the word has come; flush writes what is left.
-func (e *exports) page(result *Result) error {
+// Page takes the next page. One that ends within a word is held back until the
+// rest of the word has come; Finish writes what is left.
+func (e *Exports) Page(result *Result) error {
 	e.held = append(e.held, result)
 	var pages []*document.Page
 	for _, held := range e.held {
@@ -103,17 +116,15 @@ func (e *exports) page(result *Result) error {
 }
 
 // flush writes the pages that are held back.
-func (e *exports) flush() error {
+func (e *Exports) flush() error {
 	held := e.held
 	e.held = nil
 	return e.write(held)
 }
 
-func (e *exports) write(results []*Result) error {
+func (e *Exports) write(results []*Result) error {
 	for _, result := range results {
-		if e.turn != nil {
-			e.turn()
-		}
+		e.turn()
 		if err := e.writePage(result); err != nil {
 			return err
 		}
@@ -121,7 +132,7 @@ func (e *exports) write(results []*Result) error {
 	return nil
 }
 
-func (e *exports) writePage(result *Result) error {
+func (e *Exports) writePage(result *Result) error {
 	for _, w := range e.writers {
 		if err := w.Page(&result.Page); err != nil {
 			return err
@@ -133,11 +144,12 @@ func (e *exports) writePage(result *Result) error {
 	return e.pdf.page(result)
 }
 
-// finish writes what ends the exports, and closes them.
-func (e *exports) finish(ctx context.Context, readers *reader.Pool) error {
+// Finish writes what ends the exports, and closes them.
+func (e *Exports) Finish(ctx context.Context, readers *reader.Pool) error {
 	if err := e.flush(); err != nil {
 		return err
 	}
+	e.turn()
 	for _, w := range e.writers {
 		if err := w.Close(); err != nil {
 			return err
@@ -154,9 +166,9 @@ func (e *exports) finish(ctx context.Context, readers *reader.Pool) error {
 	return errors.Join(errs...)
 }
 
-// abandon closes what is still open, after an error; after finish it does
+// Abandon closes what is still open, after an error; after Finish it does
 // nothing.
-func (e *exports) abandon() {
+func (e *Exports) Abandon() {
 	for _, c := range e.closers {
 		c.Close()
 	}

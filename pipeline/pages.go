@@ -10,9 +10,9 @@ import (
 )
 
 // PageRange is a choice of pages such as 1-3,7. The zero value is all pages.
-type PageRange []span
+type PageRange []interval
 
-type span struct{ first, last int }
+type interval struct{ first, last int }
 
 // ParsePageRange understands page numbers and ranges with commas between them:
 // "1-3,7", "5-" for the fifth page to the last. Pages count from 1.
@@ -20,7 +20,7 @@ func ParsePageRange(text string) (PageRange, error) {
 	var r PageRange
 	for part := range strings.SplitSeq(text, ",") {
 		first, last, isRange := strings.Cut(strings.TrimSpace(part), "-")
-		s := span{}
+		s := interval{}
 		var err error
 		if s.first, err = pageNumber(first); err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"recto/document"
 	"recto/export"
 	"recto/reader"
+	"recto/scratch"
 )
 
 // pdfExport makes the searchable PDF of a document. Runs of pages that come
@@ -34,7 +35,7 @@ type pdfPart struct {
 	pages []int
 	// spool holds the page records of a part from a PDF, a JSON object a
 	// line, and the finished PDF of a part from pictures.
-	spool  *spool
+	spool  *scratch.File
 	buffer *bufio.Writer
 }
 
@@ -83,7 +84,7 @@ func (p *pdfPart) takes(from document.PageSource) bool {
 }
 
 func (p *pdfExport) newPart(from document.PageSource) (*pdfPart, error) {
-	spool, err := newSpool(p.options.Spool)
+	spool, err := scratch.Create(p.options.Spool)
 	if err != nil {
 		return nil, err
 	}
@@ -133,13 +134,13 @@ func (p *pdfExport) finish(ctx context.Context, readers *reader.Pool) error {
 // overlay replaces a part's page records by the searchable copy of its PDF.
 func (p *pdfExport) overlay(ctx context.Context, readers *reader.Pool, part *pdfPart) error {
 	original := p.opened.Originals[part.from.File]
-	copied, err := newSpool(p.options.Spool)
+	copied, err := scratch.Create(p.options.Spool)
 	if err != nil {
 		return err
 	}
 	request := reader.OverlayRequest{Name: original.Name, Password: p.options.Password, Entry: part.from.Name, Only: part.pages}
 	result, err := reader.Call(ctx, readers, reader.Overlay,
-		reader.Source{Files: []*os.File{original.File, part.spool.reader}}, request, copied.sink())
+		reader.Source{Files: []*os.File{original.File, part.spool.Reader}}, request, spoolSink(copied))
 	part.spool.Close()
 	part.spool = copied
 	if err != nil {
@@ -153,7 +154,7 @@ func (p *pdfExport) overlay(ctx context.Context, readers *reader.Pool, part *pdf
 func (p *pdfExport) write(ctx context.Context, readers *reader.Pool) error {
 	result := p.last()
 	if len(p.parts) > 1 {
-		joined, err := newSpool(p.options.Spool)
+		joined, err := scratch.Create(p.options.Spool)
 		if err != nil {
 			return err
 		}
@@ -161,10 +162,10 @@ func (p *pdfExport) write(ctx context.Context, readers *reader.Pool) error {
 		var files []*os.File
 		request := reader.MergeRequest{}
 		for _, part := range p.parts {
-			files = append(files, part.spool.reader)
+			files = append(files, part.spool.Reader)
 			request.Names = append(request.Names, p.opened.Originals[part.from.File].Name)
 		}
-		if _, err := reader.Call(ctx, readers, reader.Merge, reader.Source{Files: files}, request, joined.sink()); err != nil {
+		if _, err := reader.Call(ctx, readers, reader.Merge, reader.Source{Files: files}, request, spoolSink(joined)); err != nil {
 			return err
 		}
 		result = &pdfPart{spool: joined}
@@ -172,7 +173,7 @@ func (p *pdfExport) write(ctx context.Context, readers *reader.Pool) error {
 	if result == nil {
 		return nil
 	}
-	_, err := io.Copy(p.out, io.NewSectionReader(result.spool.reader, 0, math.MaxInt64))
+	_, err := io.Copy(p.out, io.NewSectionReader(result.spool.Reader, 0, math.MaxInt64))
 	return err
 }
 

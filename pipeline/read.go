@@ -41,9 +41,9 @@ type Opened struct {
 	Document  document.Document
 	Originals []*Original
 	Outlines  []document.Outline
-	// unread holds, beside Originals, why a file of a folder cannot be opened;
-	// it counts as one page.
-	unread []*document.Error
+	// Unread holds, beside Originals, why a file of a folder cannot be opened,
+	// or nil; such a file counts as one page.
+	Unread []*document.Error
 	// Skipped names what is no scan in a folder or zip.
 	Skipped []string
 	// Notes are what people should know of the originals.
@@ -75,7 +75,7 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 		default:
 			return nil, on(err, original.Name, 0)
 		}
-		opened.unread = append(opened.unread, unread)
+		opened.Unread = append(opened.Unread, unread)
 		if options.ID == "" {
 			held, err := Identity(ctx, readers, original)
 			if err != nil {
@@ -98,16 +98,16 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 		opened.Document.ID = document.ID(hashes...)
 	}
 	opened.Document.Title = options.Title
-	opened.readBy(options.Recipe)
+	opened.ReadBy(options.Recipe)
 	return opened, nil
 }
 
-// readBy names the reading. What could not be opened is part of its recipe:
-// the pages are others as soon as it can be.
-func (o *Opened) readBy(recipe document.Recipe) {
+// ReadBy sets the recipe and the run that it names. What could not be opened is
+// part of the recipe: the pages are others as soon as it can be.
+func (o *Opened) ReadBy(recipe document.Recipe) {
 	recipe.Unopened = nil
 	for i, original := range o.Originals {
-		if o.unread[i] != nil || o.Outlines[i].Locked {
+		if o.Unread[i] != nil || o.Outlines[i].Locked {
 			recipe.Unopened = append(recipe.Unopened, original.SHA256)
 		}
 	}
@@ -137,9 +137,9 @@ func (o *Opened) Pages() int {
 	return pages
 }
 
-// locate returns the file, from 0, and the page in it, from 1, of a page of
+// Locate returns the file, from 0, and the page in it, from 1, of a page of
 // the document.
-func (o *Opened) locate(number int) (file, page int) {
+func (o *Opened) Locate(number int) (file, page int) {
 	for file, outline := range o.Outlines {
 		if number <= outline.Pages {
 			return file, number
@@ -147,6 +147,16 @@ func (o *Opened) locate(number int) (file, page int) {
 		number -= outline.Pages
 	}
 	panic("pipeline: a page beyond the document")
+}
+
+// PageFailure returns why a page cannot be read because its file cannot be
+// opened; nil where it can.
+func (o *Opened) PageFailure(number int) *document.Error {
+	file, page := o.Locate(number)
+	if o.Unread[file] == nil {
+		return nil
+	}
+	return o.Unread[file].On(o.Originals[file].Name, page)
 }
 
 // source is an original as readers take it. Jobs on one original have one key,
@@ -180,7 +190,7 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 				return ctx.Err()
 			}
 			group.Go(func() error {
-				result, err := readPage(ctx, readers, opened, number, options, pictures)
+				result, err := readResult(ctx, readers, opened, number, options, pictures)
 				if err == nil {
 					done <- result
 				}
@@ -205,16 +215,16 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 	return group.Wait()
 }
 
-// readPage reads one page of the document. What keeps it from being read is in
-// the result.
-func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
+// readResult reads one page of the document. What keeps it from being read is
+// in the result.
+func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
 	request := reader.PageRequest{Password: options.Password, Languages: options.Recipe.Languages, Embed: pictures}
-	read, picture, err := ask(ctx, readers, opened, number, request, func(int) error { return nil })
+	read, picture, err := ReadPage(ctx, readers, opened, number, request, func(int) error { return nil })
 	switch {
 	case err != nil && (ctx.Err() != nil || document.IsKind(err, document.KindInterrupted)):
 		return nil, errors.Join(ctx.Err(), err)
 	case err != nil:
-		read.Page = failedPage(opened, number, err)
+		read.Page = FailedPage(opened, number, err)
 	}
 	result := &Result{Page: read.Page}
 	if err == nil && read.Embedded != nil {
@@ -224,18 +234,18 @@ func readPage(ctx context.Context, readers *reader.Pool, opened *Opened, number 
 	return result, nil
 }
 
-// ask has a reader read a page of the document and returns what it says and
-// the picture that was asked for. begin is told of each reader that receives
-// the page; its error ends the reading.
-func ask(ctx context.Context, readers *reader.Pool, opened *Opened, number int, request reader.PageRequest, begin func(attempt int) error) (reader.PageResult, []byte, error) {
-	file, page := opened.locate(number)
-	original := opened.Originals[file]
-	if unread := opened.unread[file]; unread != nil {
-		return reader.PageResult{}, nil, on(unread, original.Name, page)
+// ReadPage has a reader read a page of the document and returns what it says
+// and the picture that was asked for. begin is told of each reader that
+// receives the page; its error ends the reading.
+func ReadPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, request reader.PageRequest, begin func(attempt int) error) (reader.PageResult, []byte, error) {
+	if err := opened.PageFailure(number); err != nil {
+		return reader.PageResult{}, nil, err
 	}
+	file, page := opened.Locate(number)
+	original := opened.Originals[file]
 	request.Name, request.Page = original.Name, page
 	var picture bytes.Buffer
-	sink := collect(&picture)
+	sink := memorySink(&picture)
 	sink.Begin = func(attempt int) error { picture.Reset(); return begin(attempt) }
 	read, err := reader.Call(ctx, readers, reader.Page, source(original), request, sink)
 	if err != nil {
@@ -246,9 +256,22 @@ func ask(ctx context.Context, readers *reader.Pool, opened *Opened, number int, 
 	return read, picture.Bytes(), nil
 }
 
-// failedPage is the record of a page that could not be read.
-func failedPage(opened *Opened, number int, err error) document.Page {
-	file, page := opened.locate(number)
+// EmbeddedPicture has a reader make the picture of a page of an original that
+// is no PDF as a searchable PDF embeds it.
+func EmbeddedPicture(ctx context.Context, readers *reader.Pool, original *Original, page int, password string) (document.PDFImage, error) {
+	var data bytes.Buffer
+	request := reader.PictureRequest{Name: original.Name, Password: password, Page: page}
+	picture, err := reader.Call(ctx, readers, reader.Picture, source(original), request, memorySink(&data))
+	if err != nil {
+		return document.PDFImage{}, on(err, original.Name, page)
+	}
+	picture.Data = data.Bytes()
+	return picture, nil
+}
+
+// FailedPage is the record of a page that could not be read.
+func FailedPage(opened *Opened, number int, err error) document.Page {
+	file, page := opened.Locate(number)
 	kind := "image"
 	if opened.Outlines[file].Type == "application/pdf" {
 		kind = "pdf"

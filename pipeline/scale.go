@@ -7,22 +7,23 @@ import (
 	"os"
 
 	"recto/reader"
-	"recto/storage"
+	"recto/scratch"
 )
 
-// Scale returns a page's picture drawn width pixels wide, as a JPEG. The
-// picture may be a stranger's own JPEG, so that a reader draws it.
-func Scale(ctx context.Context, readers *reader.Pool, scratch string, image *storage.Object, width int) ([]byte, error) {
-	spool, err := newSpool(scratch)
+// Scale returns a page's picture of a media type drawn width pixels wide, as a
+// JPEG. The picture may be a stranger's own JPEG, so that a reader draws it;
+// it waits in a file in dir.
+func Scale(ctx context.Context, readers *reader.Pool, dir, mediaType string, picture io.Reader, width int) ([]byte, error) {
+	spool, err := scratch.Create(dir)
 	if err != nil {
 		return nil, err
 	}
 	defer spool.Close()
-	if _, err := io.Copy(diskWriter{spool}, image); err != nil {
+	if _, err := io.Copy(scratch.Writer{Writer: spool}, picture); err != nil {
 		return nil, err
 	}
 	var drawn bytes.Buffer
-	request := reader.ScaleRequest{Type: image.ContentType, Width: width}
-	_, err = reader.Call(ctx, readers, reader.Scale, reader.Source{Files: []*os.File{spool.reader}}, request, collect(&drawn))
+	request := reader.ScaleRequest{Type: mediaType, Width: width}
+	_, err = reader.Call(ctx, readers, reader.Scale, reader.Source{Files: []*os.File{spool.Reader}}, request, memorySink(&drawn))
 	return drawn.Bytes(), err
 }

@@ -46,7 +46,7 @@ func ReadText(ctx context.Context, readers *reader.Pool, original *Original, opt
 		return nil, on(err, original.Name, 0)
 	}
 	if !result.Pages {
-		return t, t.understood(result.Translation)
+		return t, t.TakeOver(result.Translation)
 	}
 	opened, err := Open(ctx, readers, []*Original{original}, options)
 	if err != nil {
@@ -64,11 +64,11 @@ func ReadText(ctx context.Context, readers *reader.Pool, original *Original, opt
 	if err != nil {
 		return nil, err
 	}
-	return t, t.understandPages(ctx, readers)
+	return t, t.Understand(ctx, readers)
 }
 
-// understandPages has a reader understand the text of the pages.
-func (t *Text) understandPages(ctx context.Context, readers *reader.Pool) error {
+// Understand has a reader understand the text of the pages.
+func (t *Text) Understand(ctx context.Context, readers *reader.Pool) error {
 	document.JoinPages(t.Pages)
 	text := t.text()
 	if strings.TrimSpace(text) == "" {
@@ -80,11 +80,11 @@ func (t *Text) understandPages(ctx context.Context, readers *reader.Pool) error 
 	if err != nil {
 		return on(err, t.Source.Name, 0)
 	}
-	return t.understood(result.Translation)
+	return t.TakeOver(result.Translation)
 }
 
-// understood takes over what a reader has understood.
-func (t *Text) understood(what *document.Translation) error {
+// TakeOver sets what a reader has understood, now or earlier.
+func (t *Text) TakeOver(what *document.Translation) error {
 	if what == nil {
 		return document.Errorf(document.KindInternal, "A reader has understood nothing and said nothing.").On(t.Source.Name, 0)
 	}

@@ -2,8 +2,6 @@ package server
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -42,9 +40,9 @@ func testParallel() *document.Parallel {
 }
 
 // align puts an English translation beside the document, as the service would.
-func (l *shelf) align(t testing.TB, id string) {
+func (l *testLibrary) align(t testing.TB, id string) {
 	t.Helper()
-	s, etag, err := l.source(t.Context(), id)
+	s, _, err := l.Source(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,9 +51,7 @@ func (l *shelf) align(t testing.TB, id string) {
 	said := wire.Saying{By: "ann", At: time.Date(2024, 5, 2, 0, 0, 0, 0, time.UTC), From: sum}
 	s.Translations = []wire.TranslationFile{{Language: "en", Name: "memo.html", SHA256: sum, Size: int64(len(original)), Added: said}}
 	s.Date, s.Filled = "1986-10-04", map[string]wire.Saying{"date": said}
-	if err := l.write(t.Context(), s, etag); err != nil {
-		t.Fatal(err)
-	}
+	l.putJSON(t, storage.SourceKey(id), s)
 	l.put(t, storage.TranslationSourceKey(id, "en", sum), original)
 	l.putJSON(t, storage.TranslationTextKey(id, "en", sum), struct {
 		document.Translation
@@ -77,46 +73,20 @@ func (l *shelf) align(t testing.TB, id string) {
 		l.put(t, storage.AlignmentExportKey(id, testRecipe, "document."+f.Extension), out.Bytes())
 		made.Exports = append(made.Exports, wire.Export{Format: f.Name, File: "document." + f.Extension, Type: f.Type, Size: int64(out.Len()), SHA256: hashBytes(out.Bytes())})
 	}
-	var m wire.Manifest
-	form, _, err := storage.ReadAll(t.Context(), l.Store, storage.ManifestKey(id))
-	if err == nil {
-		err = json.Unmarshal(form, &m)
-	}
+	l.putJSON(t, storage.BeadsKey(id, testRecipe), p)
+	m, _, err := l.Manifest(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Alignments = []wire.Aligned{made}
-	l.putJSON(t, storage.ManifestKey(id), m)
-}
-
-func (l *shelf) TranslationText(ctx context.Context, id, lang string) (*storage.Object, error) {
-	s, _, err := l.source(ctx, id)
-	if err != nil || len(s.Translations) == 0 {
-		return nil, document.Errorf(document.KindNotFound, "There is none.")
-	}
-	return storage.OpenObject(ctx, l.Store, storage.TranslationTextKey(id, lang, s.Translations[0].SHA256))
-}
-
-func (l *shelf) Alignment(ctx context.Context, id, run, language, _, format string) (*storage.Object, error) {
-	if _, err := l.Document(ctx, id, run); err != nil {
-		return nil, err
-	}
-	if language != "" && language != "en" {
-		return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
-	}
-	f, _ := export.LookupParallel(format)
-	o, err := storage.OpenObject(ctx, l.Store, storage.AlignmentExportKey(id, testRecipe, "document."+f.Extension))
-	if err != nil {
-		return nil, document.Errorf(document.KindNotFound, "There is none.")
-	}
-	o.Name = "Записка.en." + f.Extension
-	return o, nil
+	aligned := *m
+	aligned.Alignments = []wire.Aligned{made}
+	l.putManifest(t, aligned)
 }
 
 // An export is handed out with its type; the page of two columns is shown by
 // the browser, which lets nothing happen in it.
 func TestAlignmentExports(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "Записка.pdf")
 	l.align(t, id)
 	server := start(t, l, nil)
@@ -149,7 +119,7 @@ func TestAlignmentExports(t *testing.T) {
 // The archivists' pages say in a sentence what is doubtful about a translation,
 // and what was taken from it.
 func TestDoubtfulTranslationIsShown(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "Записка.pdf")
 	l.align(t, id)
 	server := start(t, l, nil)

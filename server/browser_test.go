@@ -148,7 +148,7 @@ func brightness(colour string) int {
 // An archivist chooses files, drops others, and watches them being read.
 func TestBrowserUploads(t *testing.T) {
 	b := browser(t)
-	l := newShelf(t)
+	l := newLibrary(t)
 	l.read(t, "Записка Горбачёва", "Записка.pdf")
 	var config *Config
 	base := start(t, l, func(c *Config) { config, c.Log = c, quiet() }).URL
@@ -192,7 +192,7 @@ func TestBrowserUploads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l.announce(wire.Event{Type: wire.PageDone, Document: id, Page: read})
+		l.Announce(t.Context(), wire.Event{Type: wire.PageDone, Document: id, Page: read})
 		b.until(`document.querySelector("ol.documents progress")?.value === ` + strconv.Itoa(read))
 	}
 	b.picture("progress")
@@ -201,7 +201,7 @@ func TestBrowserUploads(t *testing.T) {
 // A page that could not be read says why and what to do, beside the others.
 func TestBrowserShowsDocument(t *testing.T) {
 	b := browser(t)
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
 	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
 	b.do(chromedp.Navigate(base + "/documents/" + id))
@@ -212,16 +212,15 @@ func TestBrowserShowsDocument(t *testing.T) {
 	b.everywhere("document")
 	b.click(`form.retry button`)
 	b.until(`location.search === "?watch"`)
-	if l.mu.Lock(); len(l.retried) != 1 || l.retried[0] != id {
-		t.Errorf("retried are %v", l.retried)
+	if n := l.opened(id); n != 1 {
+		t.Errorf("it was queued %d times", n)
 	}
-	l.mu.Unlock()
 }
 
 // Where there are tokens somebody has to sign in, and can sign out.
 func TestBrowserSignsIn(t *testing.T) {
 	b := browser(t)
-	l := newShelf(t)
+	l := newLibrary(t)
 	l.read(t, "Записка", "a.pdf")
 	tokens, err := OpenTokens(filepath.Join(t.TempDir(), "tokens"))
 	if err != nil {

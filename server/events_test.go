@@ -52,11 +52,11 @@ func stream(t *testing.T, url, last string) *bufio.Scanner {
 }
 
 func TestEvents(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
-	l.announce(wire.Event{Type: wire.DocumentQueued, Document: one})
-	l.announce(wire.Event{Type: wire.PageDone, Document: two, Run: testRun, Page: 7})
-	l.announce(wire.Event{Type: wire.DocumentFailed, Document: one, Failure: document.Errorf(document.KindEncrypted, "Encrypted.")})
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentQueued, Document: one})
+	l.Announce(t.Context(), wire.Event{Type: wire.PageDone, Document: two, Run: testRun, Page: 7})
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentFailed, Document: one, Failure: document.Errorf(document.KindEncrypted, "Encrypted.")})
 	server := start(t, l, nil)
 	at := server.URL + "/api/v1/events"
 
@@ -73,7 +73,7 @@ func TestEvents(t *testing.T) {
 	if e := nextEvent(t, stream(t, at+"?after=2", "")); e["id"] != "3" {
 		t.Errorf("after 2 comes %v", e)
 	}
-	l.announce(wire.Event{Type: wire.DocumentReady, Document: two})
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentReady, Document: two})
 	if e := nextEvent(t, from); e["id"] != "4" || e["event"] != "document.ready" {
 		t.Errorf("what happens next is %v", e)
 	}
@@ -87,13 +87,13 @@ func TestEvents(t *testing.T) {
 // TestServe stops a server while somebody follows the events and the catalogue
 // is kept up.
 func TestServe(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	catalogue, err := search.Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer catalogue.Close()
-	s := New(Config{Library: l, Catalogue: catalogue, Follow: l.follow, Log: quiet()})
+	s := New(Config{Library: l.Library, Catalogue: catalogue, Follow: l.follow, Log: quiet()})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +105,7 @@ func TestServe(t *testing.T) {
 	from := stream(t, "http://"+listener.Addr().String()+"/api/v1/events", "0")
 
 	id := l.read(t, "Записка", "a.pdf")
-	l.announce(wire.Event{Type: wire.PageDone, Document: id})
+	l.Announce(t.Context(), wire.Event{Type: wire.PageDone, Document: id})
 	if e := nextEvent(t, from); e["event"] != "page.done" {
 		t.Errorf("%v", e)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 func TestLoopbackTrustsThisMachineOnly(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	server := start(t, l, func(c *Config) { c.Public = &url.URL{Scheme: "https", Host: "archive.example"} })
 	own := strings.TrimPrefix(server.URL, "http://")
@@ -91,7 +91,7 @@ func TestTokens(t *testing.T) {
 		t.Errorf("adding a king: %v", err)
 	}
 
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	server := start(t, l, func(c *Config) { c.Tokens = tokens; c.Log = quiet() })
 	at := server.URL + "/api/v1/documents/" + id
@@ -150,7 +150,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, `<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>.pdf`)
 	base := start(t, l, nil).URL
 	for _, path := range []string{"/", "/documents/" + id, "/nothing", "/api/v1/documents"} {
@@ -167,7 +167,7 @@ func TestSecurityHeaders(t *testing.T) {
 
 // Without a token nothing of any document is to be had, by no route.
 func TestNothingWithoutToken(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	tokens, err := OpenTokens(filepath.Join(t.TempDir(), "tokens"))
 	if err != nil {

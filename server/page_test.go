@@ -12,7 +12,7 @@ import (
 var html = []string{"Accept", "text/html"}
 
 func TestPages(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
 	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
 	for _, c := range []struct {
@@ -47,7 +47,7 @@ func TestPages(t *testing.T) {
 
 // TestPagesWithoutScript uploads and retries as the forms do.
 func TestPagesWithoutScript(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "Записка.pdf")
 	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
 	body, contentType := upload(t, "file:a.pdf", "one", "file:b.pdf", "two", "as", "each", "title", "", "translation:", "")
@@ -76,7 +76,7 @@ func TestPagesWithoutScript(t *testing.T) {
 
 	form := url.Values{"password": {"тайна"}, "back": {"list"}}
 	answer, _ = ask(t, "POST", base+"/documents/"+id+"/retry", strings.NewReader(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
-	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch" || l.passwords[id] != "тайна" {
+	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch" || l.password(id) != "тайна" {
 		t.Errorf("retry: %d %s", answer.StatusCode, answer.Header.Get("Location"))
 	}
 }

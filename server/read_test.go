@@ -20,7 +20,7 @@ import (
 )
 
 func TestReadsDocuments(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка Горбачёва", "Записка о «встрече».pdf")
 	base := start(t, l, nil).URL
 	at := base + "/api/v1/documents/" + id
@@ -79,7 +79,7 @@ func TestReadsDocuments(t *testing.T) {
 }
 
 func TestConditionsAndRanges(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	at := start(t, l, nil).URL + "/api/v1/documents/" + id
 	for _, path := range []string{"", "/files/1", "/text", "/pages", "/pages/1", "/pages/1/alto", "/pages/1/image"} {
@@ -108,7 +108,7 @@ func TestConditionsAndRanges(t *testing.T) {
 }
 
 func TestCompresses(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	words := strings.Fields(strings.Repeat("Совершенно секретно экземпляр ", 200))
 	l.putJSON(t, storage.PageKey(id, testRun, 1), testPage(1, words...))
@@ -153,7 +153,7 @@ func TestNamesOfDownloads(t *testing.T) {
 			t.Errorf("%q is understood as %q: %v", name, params["filename"], err)
 		}
 	}
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "Записка №5.pdf")
 	answer, _ := ask(t, "GET", start(t, l, nil).URL+"/api/v1/documents/"+id+"/exports/txt?download", nil)
 	if _, params, err := mime.ParseMediaType(answer.Header.Get("Content-Disposition")); err != nil || params["filename"] != "Записка №5.txt" {
@@ -162,7 +162,7 @@ func TestNamesOfDownloads(t *testing.T) {
 }
 
 func TestListing(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	l.read(t, "Записка Горбачёва", "a.pdf")
 	l.read(t, "Memorandum", "b.pdf")
 	base := start(t, l, nil).URL
@@ -195,7 +195,7 @@ func TestListing(t *testing.T) {
 }
 
 func TestTextOfWhatIsReadSoFar(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	if err := l.remove(storage.ExportKey(id, testRun, "document.txt")); err != nil {
 		t.Fatal(err)
@@ -207,10 +207,10 @@ func TestTextOfWhatIsReadSoFar(t *testing.T) {
 }
 
 // remove takes an object away.
-func (l *shelf) remove(key string) error { return l.Store.Delete(context.Background(), key) }
+func (l *testLibrary) remove(key string) error { return l.Store.Delete(context.Background(), key) }
 
 func TestScaledImages(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	var drawn atomic.Int32
 	server := start(t, l, func(c *Config) {
@@ -243,7 +243,7 @@ func TestScaledImages(t *testing.T) {
 }
 
 func TestErrorsInsideAreNotShown(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	server := start(t, l, func(c *Config) {
 		c.Log = quiet()
 		c.Queue = func(context.Context) (Queue, error) { return Queue{}, io.ErrUnexpectedEOF }

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"errors"
-	"io"
 	"iter"
 	"log/slog"
 	"net"
@@ -11,47 +10,15 @@ import (
 	"net/url"
 	"time"
 
-	"recto/document"
+	"recto/library"
 	"recto/search"
 	"recto/storage"
 	"recto/wire"
 )
 
-// Library is what the server needs of the documents; *pipeline.Library is one.
-// An empty run stands for the current one. The caller closes objects and
-// spooled files. Unknown and deleted documents are KindNotFound.
-type Library interface {
-	// Spool takes in a file and its hash while it comes.
-	Spool(ctx context.Context, name string, r io.Reader) (*wire.Spooled, error)
-	Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, error)
-	Document(ctx context.Context, id, run string) (*wire.View, error)
-	// PageJSON, PageFile, Page and Image also name the run that they are of.
-	// Pages and files count from 1.
-	PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error)
-	// PageFile returns a page as txt, hocr or alto, and a name for it.
-	PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error)
-	Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error)
-	Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error)
-	Export(ctx context.Context, id, run, format string) (*storage.Object, error)
-	// Text is the running text of the pages read so far.
-	Text(ctx context.Context, id, run string) (text []byte, of string, err error)
-	Original(ctx context.Context, id string, n int) (*storage.Object, error)
-	Translation(ctx context.Context, id, language string) (*storage.Object, error)
-	// TranslationText is what was understood of it, as JSON.
-	TranslationText(ctx context.Context, id, language string) (*storage.Object, error)
-	// Alignment is the document beside a translation in a format of
-	// export.ParallelFormats; empty choices leave the latest.
-	Alignment(ctx context.Context, id, run, language, translation, format string) (*storage.Object, error)
-	AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error)
-	// Patch is KindConflict unless etag is that of the View, or empty.
-	Patch(ctx context.Context, id, etag, by string, c wire.Change) (*wire.View, error)
-	Delete(ctx context.Context, id, by string, purge bool) error
-	Retry(ctx context.Context, id, password string) error
-}
-
 // Config is what a Server works with.
 type Config struct {
-	Library   Library
+	Library   *library.Library
 	Catalogue *search.Catalogue
 	// Follow yields the events after the one with that Seq and waits for more;
 	// math.MaxUint64 begins with what happens after the call.

@@ -45,7 +45,7 @@ func upload(t testing.TB, parts ...string) (io.Reader, string) {
 }
 
 func TestUpload(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	base := start(t, l, nil).URL
 	parts := []string{
 		"file:Лист 1.tif", "one", "file:C:\\Сканы\\Лист 2.tif", "two",
@@ -81,8 +81,8 @@ func TestUpload(t *testing.T) {
 	if len(view.Translations) != 1 || view.Translations[0].Language != "en" || view.Translations[0].Name != "memo.en.html" {
 		t.Errorf("translations %+v", view.Translations)
 	}
-	if l.passwords[view.ID] != "тайна" || strings.Contains(text, "тайна") {
-		t.Errorf("the password is %q, or is shown", l.passwords[view.ID])
+	if l.password(view.ID) != "тайна" || strings.Contains(text, "тайна") {
+		t.Errorf("the password is %q, or is shown", l.password(view.ID))
 	}
 	if _, text := ask(t, "GET", base+"/api/v1/documents/"+view.ID+"/files/2", nil); text != "two" {
 		t.Errorf("the second file is %q", text)
@@ -97,7 +97,7 @@ func TestUpload(t *testing.T) {
 }
 
 func TestRefusesUploads(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	server := start(t, l, func(c *Config) { c.MaxUpload = 100_000; c.Log = quiet() })
 	at := server.URL + "/api/v1/documents"
 	for name, c := range map[string]struct {
@@ -132,7 +132,7 @@ func TestRefusesUploads(t *testing.T) {
 	if answer, text := ask(t, "POST", at, io.LimitReader(body, 150), "Content-Type", contentType); answer.StatusCode != 400 || !strings.Contains(text, "broke off") {
 		t.Errorf("broken off: %d %s", answer.StatusCode, text)
 	}
-	for info, err := range l.List(t.Context(), storage.DocumentsPrefix, "") {
+	for info, err := range l.Store.List(t.Context(), storage.DocumentsPrefix, "") {
 		t.Errorf("half visible: %s %v", info.Key, err)
 	}
 }
@@ -151,7 +151,7 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestUploadsAreNotHeldInMemory(t *testing.T) {
 	const size = 300 << 20
-	l := newShelf(t)
+	l := newLibrary(t)
 	server := start(t, l, nil)
 	head := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.tif\"\r\n\r\n"
 	body := io.MultiReader(strings.NewReader(head), &endless{size}, strings.NewReader("\r\n--b--\r\n"))
@@ -168,7 +168,7 @@ func TestUploadsAreNotHeldInMemory(t *testing.T) {
 }
 
 func TestLimitsUploadsAtATime(t *testing.T) {
-	server := start(t, newShelf(t), func(c *Config) { c.MaxUploads = 1; c.Log = quiet() })
+	server := start(t, newLibrary(t), func(c *Config) { c.MaxUploads = 1; c.Log = quiet() })
 	slow, feed := io.Pipe()
 	_, contentType := upload(t)
 	done := make(chan int)
@@ -206,7 +206,7 @@ func TestLimitsUploadsAtATime(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	l := newShelf(t)
+	l := newLibrary(t)
 	id := l.read(t, "Записка", "a.pdf")
 	base := start(t, l, nil).URL
 	at := base + "/api/v1/documents/" + id
@@ -233,21 +233,21 @@ func TestChanges(t *testing.T) {
 		t.Errorf("the listing has %s", text)
 	}
 
-	answer, text := ask(t, "PUT", at+"/translations/eng", strings.NewReader("<p>Memo"), "Content-Type", "text/html; charset=utf-8")
+	answer, text := ask(t, "POST", at+"/retry", strings.NewReader(`{"password":"тайна"}`), "Content-Type", "application/json")
+	if answer.StatusCode != 202 || l.password(id) != "тайна" || strings.Contains(text, "тайна") {
+		t.Errorf("a retry: %d %s", answer.StatusCode, text)
+	}
+	if answer, _ = ask(t, "POST", at+"/retry", nil); answer.StatusCode != 202 || l.opened(id) != 1 {
+		t.Errorf("a retry without a body: %d", answer.StatusCode)
+	}
+
+	answer, text = ask(t, "PUT", at+"/translations/eng", strings.NewReader("<p>Memo"), "Content-Type", "text/html; charset=utf-8")
 	if answer.StatusCode != 200 || !strings.Contains(text, `"name":"translation.en.html"`) {
 		t.Errorf("a translation: %d %s", answer.StatusCode, text)
 	}
 	answer, text = ask(t, "GET", at+"/translations/en", nil)
 	if text != "<p>Memo" || !strings.HasPrefix(answer.Header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("the translation: %q %q", text, answer.Header.Get("Content-Disposition"))
-	}
-
-	answer, text = ask(t, "POST", at+"/retry", strings.NewReader(`{"password":"тайна"}`), "Content-Type", "application/json")
-	if answer.StatusCode != 202 || l.passwords[id] != "тайна" || strings.Contains(text, "тайна") {
-		t.Errorf("a retry: %d %s", answer.StatusCode, text)
-	}
-	if answer, _ = ask(t, "POST", at+"/retry", nil); answer.StatusCode != 202 || len(l.retried) != 2 {
-		t.Errorf("a retry without a body: %d", answer.StatusCode)
 	}
 
 	if answer, text = ask(t, "DELETE", at, nil); answer.StatusCode != 204 {

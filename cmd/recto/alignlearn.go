@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"recto/pipeline"
+	"recto/library"
 )
 
 // learnLexicon makes a lexicon of the alignments in the storage.
@@ -15,9 +15,9 @@ func learnLexicon(ctx context.Context, c *command, config config) error {
 		return err
 	}
 	defer store.Close()
-	library := &pipeline.Library{Store: store}
+	records := &library.Records{Store: store}
 	documents, told := 0, time.Now()
-	learned, err := library.Learn(ctx, loadDictionary(c.stderr), func() {
+	learned, err := records.Learn(ctx, loadDictionary(c.stderr), func() {
 		if documents++; time.Since(told) > 5*time.Second {
 			told = time.Now()
 			fmt.Fprintf(c.stderr, "%s looked at\n", count(documents, "document"))

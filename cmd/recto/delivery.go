@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"recto/document"
-	"recto/pipeline"
+	"recto/library"
 	"recto/storage"
 	"recto/wire"
 )
@@ -133,7 +133,7 @@ func (i *delivery) one(ctx context.Context, p parcel) (*wire.Accepted, error) {
 	if err != nil {
 		return nil, err
 	}
-	adds, conflicts := pipeline.Adds(known.Source, i.saidOf(p))
+	adds, conflicts := library.Adds(known.Source, i.saidOf(p))
 	if adds {
 		return i.upload(ctx, p)
 	}

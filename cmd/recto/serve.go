@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/library"
 	"recto/pipeline"
+	"recto/reader"
 	"recto/search"
 	"recto/server"
 	"recto/storage"
@@ -51,27 +53,28 @@ func runServe(ctx context.Context, c *command, args []string) error {
 	}
 	defer catalogue.Close()
 	// Drawing pictures does not wait for pages to be read.
-	painters, err := startReaders(1, s.log)
+	thumbnailReaders, err := startReaders(1, s.log)
 	if err != nil {
 		return err
 	}
-	defer painters.Close()
+	defer thumbnailReaders.Close()
 	scale := func(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
-		return pipeline.Scale(ctx, painters, s.scratch.Dir, image, width)
+		return pipeline.Scale(ctx, thumbnailReaders, s.scratch.Dir, image.ContentType, image, width)
 	}
 	// Nor does looking into what comes, or at how it was read.
-	lookers, err := startReaders(1, s.log)
+	inspectionReaders, err := startReaders(1, s.log)
 	if err != nil {
 		return err
 	}
-	defer lookers.Close()
-	s.library.Openers = lookers
-	explain := func(ctx context.Context, id, run string, number int) ([]byte, string, error) {
-		return s.library.ExplainStored(ctx, lookers, s.worker.Cache, id, run, number)
-	}
+	defer inspectionReaders.Close()
+	ctx, stop := context.WithCancel(ctx)
+	var all sync.WaitGroup // of what goes on beside the requests
+	defer all.Wait()
+	defer stop()
+	documents := s.newLibrary(ctx, inspectionReaders, &all)
 	web := server.New(server.Config{
-		Library: s.library, Catalogue: catalogue, Tokens: tokens, Version: version(), Public: public, Log: s.log,
-		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: explain,
+		Library: documents, Catalogue: catalogue, Tokens: tokens, Version: version(), Public: public, Log: s.log,
+		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: documents.Explain,
 	})
 	listener, err := net.Listen("tcp", config.get("listen"))
 	if err != nil {
@@ -85,17 +88,23 @@ func runServe(ctx context.Context, c *command, args []string) error {
 	room := make([]byte, 192<<20)
 	defer runtime.KeepAlive(room)
 	fmt.Fprintf(c.stderr, "recto serves http://%s/ (storage %s)\n", listener.Addr(), config.get("storage"))
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var all sync.WaitGroup
-	defer all.Wait()
-	defer stop()
 	all.Go(func() { web.Keep(ctx) })
 	all.Go(func() { s.sweep(ctx) })
 	if s.workers > 0 {
 		all.Go(func() { s.work(ctx) })
 	}
 	return web.Serve(ctx, listener, s.drain)
+}
+
+// newLibrary returns what people ask of the documents. Documents with a password
+// are read in this process until ctx ends; running counts them.
+func (s *service) newLibrary(ctx context.Context, inspectionReaders *reader.Pool, running *sync.WaitGroup) *library.Library {
+	return &library.Library{
+		Records: s.records, Openers: inspectionReaders, Originals: s.worker.Originals, Scratch: s.scratch.Dir,
+		ReadWithPassword: func(id, password string) {
+			running.Go(func() { s.worker.ReadWithPassword(ctx, id, password) })
+		},
+	}
 }
 
 // guards returns the tokens to ask for: none on a loopback address, unless
@@ -141,7 +150,7 @@ func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
 		return nil, err
 	}
 	if catalogue.Empty() {
-		if err := catalogue.Replace(ctx, entries(ctx, s.library)); err != nil {
+		if err := catalogue.Replace(ctx, entries(ctx, &library.Library{Records: s.records})); err != nil {
 			catalogue.Close()
 			return nil, err
 		}
@@ -150,7 +159,7 @@ func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
 }
 
 // entries yields what a catalogue says of each document.
-func entries(ctx context.Context, l *pipeline.Library) iter.Seq2[*search.Entry, error] {
+func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, error] {
 	return func(yield func(*search.Entry, error) bool) {
 		for id, err := range l.Documents(ctx) {
 			var view *wire.View
@@ -189,7 +198,7 @@ func runReindex(ctx context.Context, c *command, args []string) error {
 	defer catalogue.Close()
 	documents := 0
 	counted := func(yield func(*search.Entry, error) bool) {
-		for e, err := range entries(ctx, &pipeline.Library{Store: store}) {
+		for e, err := range entries(ctx, &library.Library{Records: &library.Records{Store: store}}) {
 			documents++
 			if !yield(e, err) {
 				return
@@ -272,5 +281,3 @@ func (s *service) stats(ctx context.Context) (server.Queue, error) {
 	}
 	return q, nil
 }
-
-var _ server.Library = (*pipeline.Library)(nil)

@@ -14,13 +14,15 @@ import (
 	"recto/align/lexicon"
 	"recto/document"
 	"recto/export"
-	"recto/pipeline"
+	"recto/library"
 	"recto/queue"
 	"recto/reader"
+	"recto/scratch"
 	"recto/storage"
 	"recto/storage/backend"
 	"recto/storage/s3"
 	"recto/wire"
+	"recto/worker"
 )
 
 // serviceSettings are those that every process of the service knows.
@@ -35,15 +37,13 @@ type service struct {
 	log     *slog.Logger
 	store   storage.Store
 	queue   *queue.Queue
-	scratch *pipeline.Scratch
+	scratch *scratch.Folder
 	readers *reader.Pool
-	library *pipeline.Library
-	worker  *pipeline.Worker
+	records *library.Records
+	worker  *worker.Worker
 	workers int
 	drain   time.Duration
 	every   time.Duration
-	// alone counts documents that are read here because of their passwords.
-	alone sync.WaitGroup
 }
 
 // openStore opens the storage, tries out what it promises and checks its
@@ -94,8 +94,7 @@ func newLog(w io.Writer, c config) (*slog.Logger, error) {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), nil
 }
 
-// openService opens all that the settings name. ctx is that of the process:
-// documents that are read alone end with it. The caller closes the service.
+// openService opens all that the settings name. The caller closes the service.
 func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, err error) {
 	s := &service{config: c}
 	defer func() {
@@ -125,10 +124,10 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if s.queue, err = openQueue(ctx, c); err != nil {
 		return nil, err
 	}
-	if s.scratch, err = pipeline.OpenScratch(c.get("scratch")); err != nil {
+	if s.scratch, err = scratch.Open(c.get("scratch")); err != nil {
 		return nil, err
 	}
-	cache, err := pipeline.NewCache(s.store, filepath.Join(s.scratch.Dir, "originals"), space)
+	originals, err := library.NewCache(s.store, filepath.Join(s.scratch.Dir, "originals"), space)
 	if err != nil {
 		return nil, err
 	}
@@ -138,16 +137,14 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if s.readers, err = startReaders(max(1, s.workers), s.log); err != nil {
 		return nil, err
 	}
-	s.library = &pipeline.Library{Store: s.store, Queue: s.queue, Openers: s.readers, Scratch: s.scratch.Dir, Log: s.log}
-	s.library.Alone = func(id, password string) {
-		s.alone.Go(func() { s.worker.ReadAlone(ctx, id, password) })
-	}
 	var formats []string
 	for _, f := range export.Formats {
 		formats = append(formats, f.Name)
 	}
-	s.worker = &pipeline.Worker{
-		Library: s.library, Readers: s.readers, Cache: cache, Recipe: remember(recipe), Formats: formats, Ahead: max(1, s.workers),
+	s.records = &library.Records{Store: s.store, Queue: s.queue, Log: s.log}
+	s.worker = &worker.Worker{
+		Records: s.records, Readers: s.readers, Originals: originals, Scratch: s.scratch.Dir, Recipe: remember(recipe),
+		Formats: formats, Ahead: max(1, s.workers),
 		Dictionary: sync.OnceValue(func() *lexicon.Lexicon { return loadDictionary(logNotes{s.log}) }),
 	}
 	return s, nil
@@ -182,7 +179,6 @@ func remember(find func([]string) (document.Recipe, error)) func([]string) (docu
 
 // Close ends what openService began; nobody may use it any more.
 func (s *service) Close() {
-	s.alone.Wait()
 	if s.readers != nil {
 		s.readers.Close()
 	}
@@ -212,9 +208,9 @@ func (s *service) work(ctx context.Context) {
 		func(ctx context.Context, job wire.Job, yield func() bool) error {
 			err := s.worker.Do(ctx, job, yield)
 			switch {
-			case errors.Is(err, pipeline.ErrYield):
+			case errors.Is(err, worker.ErrYield):
 				return &queue.Again{}
-			case errors.Is(err, pipeline.ErrOthers):
+			case errors.Is(err, worker.ErrOthers):
 				return &queue.Again{After: othersTurn}
 			}
 			return err
@@ -228,7 +224,7 @@ func (s *service) sweep(ctx context.Context) {
 	for {
 		err := s.queue.Mend(ctx)
 		if err == nil {
-			err = s.library.Sweep(ctx, before, s.dead)
+			err = s.records.Sweep(ctx, before, s.dead)
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Warn("the sweep for unfinished documents did not end", "error", err)

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"recto/document"
+	"recto/library"
 	"recto/storage"
 	"recto/wire"
 )
@@ -23,9 +24,10 @@ import (
 // process and real readers.
 type house struct {
 	*service
-	t    *testing.T
-	dir  string
-	stop func()
+	library *library.Library
+	t       *testing.T
+	dir     string
+	stop    func()
 }
 
 // testLog passes what is logged on to the test.
@@ -54,10 +56,10 @@ func open(t *testing.T, dir string) *house {
 		t.Fatal(err)
 	}
 	s.log = slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	s.library.Log = s.log
+	s.records.Log = s.log
 	var once sync.Once
-	h := &house{service: s, t: t, dir: dir}
 	var working sync.WaitGroup
+	h := &house{service: s, library: s.newLibrary(ctx, s.readers, &working), t: t, dir: dir}
 	h.stop = func() {
 		once.Do(func() {
 			cancel()
@@ -66,7 +68,6 @@ func open(t *testing.T, dir string) *house {
 		})
 	}
 	t.Cleanup(h.stop)
-	working.Go(func() { <-ctx.Done() })
 	return h
 }
 
@@ -189,7 +190,7 @@ func TestServiceReads(t *testing.T) {
 			t.Errorf("page %d of %+v has a picture %+v of %d bytes", n, page.Canvas, page.Image, len(picture))
 		}
 	}
-	html, run, err := h.library.ExplainStored(t.Context(), h.worker.Readers, h.worker.Cache, accepted.ID, "", 3)
+	html, run, err := h.library.Explain(t.Context(), accepted.ID, "", 3)
 	if err != nil || run != view.Run || !bytes.Contains(html, []byte("How page 3 of report.pdf was read")) {
 		t.Errorf("page 3 of run %q is explained by %.300s, %v", run, html, err)
 	}

@@ -18,9 +18,11 @@ import (
 
 	"recto/document"
 	"recto/internal/testtool"
+	"recto/library"
 	"recto/pipeline"
 	"recto/storage"
 	"recto/wire"
+	"recto/worker"
 )
 
 // The same bytes are one document: a second upload adds what is new and says
@@ -204,12 +206,12 @@ func (a *away) Get(ctx context.Context, key string, r storage.Range) (io.ReadClo
 func TestStorageAway(t *testing.T) {
 	h := open(t, t.TempDir())
 	a := &away{Store: h.store}
-	h.library.Store = a
-	cache, err := pipeline.NewCache(a, filepath.Join(h.scratch.Dir, "others"), 1<<30)
+	h.records.Store = a
+	cache, err := library.NewCache(a, filepath.Join(h.scratch.Dir, "others"), 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.worker.Cache = cache
+	h.worker.Originals = cache
 	id := h.bring(wire.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
 	h.start()
 	for !h.begun(id) {
@@ -379,7 +381,7 @@ func pidOf(process string) int {
 func TestTwoRecipes(t *testing.T) {
 	dir := t.TempDir()
 	h := open(t, dir)
-	other := &pipeline.Worker{Library: h.library, Readers: h.readers, Cache: h.worker.Cache, Formats: h.worker.Formats}
+	other := &worker.Worker{Records: h.records, Readers: h.readers, Originals: h.worker.Originals, Scratch: h.worker.Scratch, Formats: h.worker.Formats}
 	other.Recipe = func(languages []string) (document.Recipe, error) {
 		r, err := recipe(languages)
 		r.Revision++
@@ -401,7 +403,7 @@ func TestTwoRecipes(t *testing.T) {
 	ending := func(run string) wire.Job {
 		return wire.Job{Kind: wire.JobFinish, Lane: wire.Today, Document: id, Run: run, Total: 2}
 	}
-	do := func(w *pipeline.Worker, job wire.Job, want error) {
+	do := func(w *worker.Worker, job wire.Job, want error) {
 		t.Helper()
 		if err := w.Do(t.Context(), job, never); !errors.Is(err, want) {
 			t.Fatalf("%s gives %v, want %v", job.Kind, err, want)
@@ -409,7 +411,7 @@ func TestTwoRecipes(t *testing.T) {
 	}
 	do(other, opening, nil)
 	for _, job := range []wire.Job{opening, reading(theirs.Hash()), ending(theirs.Hash())} {
-		do(h.worker, job, pipeline.ErrOthers)
+		do(h.worker, job, worker.ErrOthers)
 	}
 	do(h.worker, reading(mine.Hash()), nil) // of a run that is none
 	if n := count(len(derived(t, h.store)), "object"); n != "1 object" {

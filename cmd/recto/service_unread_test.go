@@ -12,13 +12,13 @@ import (
 
 	"recto/document"
 	"recto/internal/testtool"
-	"recto/pipeline"
+	"recto/library"
 	"recto/wire"
 )
 
 // begins is a queue that counts how often readers receive pages, in all.
 type begins struct {
-	pipeline.Queue
+	library.Queue
 	mu    sync.Mutex
 	pages int
 }
@@ -67,8 +67,8 @@ func healed(t *testing.T, h *house, id, password string, pages int, paths ...str
 	if before.Status != wire.StatusPartial || before.Pages != 3 || before.Read != 2 || before.Failed != 1 {
 		t.Fatalf("with a file that cannot be opened the document is %+v", before)
 	}
-	count := &begins{Queue: h.library.Queue}
-	h.library.Queue = count
+	count := &begins{Queue: h.records.Queue}
+	h.records.Queue = count
 	if err := h.library.Retry(t.Context(), id, password); err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (a *asked) List(ctx context.Context, prefix, after string) iter.Seq2[storag
 func TestTextWhileReading(t *testing.T) {
 	h := open(t, t.TempDir())
 	store := &asked{Store: h.store}
-	h.library.Store = store
+	h.records.Store = store
 	base := h.api(nil)
 	pages := testdata(t, "pages")
 	var paths []string

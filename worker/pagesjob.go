@@ -1,4 +1,4 @@
-package pipeline
+package worker
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"recto/document"
+	"recto/pipeline"
 	"recto/reader"
 	"recto/storage"
 	"recto/wire"
@@ -15,11 +16,11 @@ import (
 
 // pages reads the pages of a job, several at once. Each is kept when it is
 // read, so that whoever takes the job up again goes on from there.
-func (w *Worker) pages(ctx context.Context, job wire.Job, open wire.OpenMark, opened *Opened, t telling) error {
+func (w *Worker) pages(ctx context.Context, job wire.Job, open wire.OpenMark, opened *pipeline.Opened, how execution) error {
 	if job.Total != opened.Pages() || job.Last > job.Total {
 		return document.Errorf(document.KindInternal, "The job is about %d pages, the document has %d.", job.Total, opened.Pages())
 	}
-	results, err := w.results(ctx, job.Document, job.Run, job.First, job.Last)
+	results, err := w.Results(ctx, job.Document, job.Run, job.First, job.Last)
 	if err != nil {
 		return err
 	}
@@ -32,34 +33,34 @@ func (w *Worker) pages(ctx context.Context, job wire.Job, open wire.OpenMark, op
 	}()
 	var settled, missing []int
 	for number := job.First; number <= job.Last; number++ {
-		if results[number].settled(open.Attempt) {
+		if results[number].Settled(open.Attempt) {
 			settled = append(settled, number)
 			continue
 		}
 		missing = append(missing, number)
-		file, _ := opened.locate(number)
+		file, _ := opened.Locate(number)
 		if o := opened.Originals[file]; o.File == nil {
-			if o.File, err = w.Cache.Open(ctx, o.SHA256); err != nil {
+			if o.File, err = w.Originals.Open(ctx, o.SHA256); err != nil {
 				return err
 			}
 		}
 	}
 	if len(settled) > 0 {
-		if err := w.done(ctx, job, t, settled...); err != nil {
+		if err := w.done(ctx, job, how, settled...); err != nil {
 			return err
 		}
 	}
-	return w.several(missing, t, func(number int) error {
-		if err := w.page(ctx, job, open, opened, number, t.password); err != nil {
+	return w.several(missing, how, func(number int) error {
+		if err := w.page(ctx, job, open, opened, number, how.password); err != nil {
 			return err
 		}
-		return w.done(ctx, job, t, number)
+		return w.done(ctx, job, how, number)
 	})
 }
 
 // several calls do for the numbers, w.Ahead at once, until one fails or others
 // want the machine, and returns when all that were begun have ended.
-func (w *Worker) several(numbers []int, t telling, do func(int) error) error {
+func (w *Worker) several(numbers []int, how execution, do func(int) error) error {
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	var first error
@@ -68,7 +69,7 @@ func (w *Worker) several(numbers []int, t telling, do func(int) error) error {
 		slots <- struct{}{}
 		mu.Lock()
 		// Something has got done when a slot is taken for the second time.
-		if first == nil && i >= cap(slots) && t.yield() {
+		if first == nil && i >= cap(slots) && how.yield() {
 			first = ErrYield
 		}
 		stop := first != nil
@@ -93,23 +94,22 @@ func (w *Worker) several(numbers []int, t telling, do func(int) error) error {
 
 // done tells the queue which pages the storage has, and queues the end of the
 // document when it has all.
-func (w *Worker) done(ctx context.Context, job wire.Job, t telling, numbers ...int) error {
+func (w *Worker) done(ctx context.Context, job wire.Job, how execution, numbers ...int) error {
 	complete, err := w.Queue.Done(ctx, job.Document, job.Run, job.Total, numbers...)
 	if err != nil || !complete {
 		return err
 	}
-	return t.add(ctx, wire.Job{Kind: wire.JobFinish, Lane: job.Lane, Document: job.Document, Run: job.Run, Total: job.Total})
+	return how.add(ctx, wire.Job{Kind: wire.JobFinish, Lane: job.Lane, Document: job.Document, Run: job.Run, Total: job.Total})
 }
 
 // page reads one page and keeps its record, or that it could not be read.
-func (w *Worker) page(ctx context.Context, job wire.Job, open wire.OpenMark, opened *Opened, number int, password string) error {
-	if file, page := opened.locate(number); opened.unread[file] != nil {
-		reason := on(opened.unread[file], opened.Originals[file].Name, page)
-		return w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+func (w *Worker) page(ctx context.Context, job wire.Job, open wire.OpenMark, opened *pipeline.Opened, number int, password string) error {
+	if reason := opened.PageFailure(number); reason != nil {
+		return w.keepFailure(ctx, job, open.Attempt, pipeline.FailedPage(opened, number, reason))
 	}
 	begun := 0
 	request := reader.PageRequest{Password: password, Languages: opened.Document.Recipe.Languages, Store: true}
-	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(attempt int) error {
+	read, picture, err := pipeline.ReadPage(ctx, w.Readers, opened, number, request, func(attempt int) error {
 		if attempt > 1 {
 			if err := w.Queue.Died(ctx, job.Document, job.Run, number); err != nil {
 				return err
@@ -126,13 +126,13 @@ func (w *Worker) page(ctx context.Context, job wire.Job, open wire.OpenMark, ope
 		err = w.keepPage(ctx, job, read, picture)
 	} else if reason := fault(err); reason != nil && begun > 0 && ctx.Err() == nil {
 		w.Log.Info("a page cannot be read", "document", job.Document, "page", number, "reason", err)
-		failed := failedPage(opened, number, reason)
+		failed := pipeline.FailedPage(opened, number, reason)
 		if failed.Image, err = w.pictureAlone(ctx, job, opened, number, password); err == nil {
 			err = w.keepFailure(ctx, job, open.Attempt, failed)
 		}
 	} else if document.IsKind(err, document.KindCrashed) && ctx.Err() == nil {
 		// The queue has seen too many attempts.
-		err = w.keepFailure(ctx, job, open.Attempt, failedPage(opened, number, reason))
+		err = w.keepFailure(ctx, job, open.Attempt, pipeline.FailedPage(opened, number, reason))
 	}
 	if err == nil {
 		return nil // done follows and forgets the attempts
@@ -151,9 +151,9 @@ func (w *Worker) page(ctx context.Context, job wire.Job, open wire.OpenMark, ope
 
 // pictureAlone stores the picture of a page that could not be read, so that
 // people can see it. Where it cannot be made either there is none.
-func (w *Worker) pictureAlone(ctx context.Context, job wire.Job, opened *Opened, number int, password string) (*document.StoredImage, error) {
+func (w *Worker) pictureAlone(ctx context.Context, job wire.Job, opened *pipeline.Opened, number int, password string) (*document.StoredImage, error) {
 	request := reader.PageRequest{Password: password, Store: true, Unread: true}
-	read, picture, err := ask(ctx, w.Readers, opened, number, request, func(int) error { return nil })
+	read, picture, err := pipeline.ReadPage(ctx, w.Readers, opened, number, request, func(int) error { return nil })
 	switch {
 	case ctx.Err() != nil:
 		return nil, err
@@ -171,7 +171,7 @@ func (w *Worker) keepPicture(ctx context.Context, job wire.Job, stored *document
 	}
 	sum := sha256.Sum256(picture)
 	stored.SHA256, stored.Size = hex.EncodeToString(sum[:]), int64(len(picture))
-	return stored, w.put(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture)
+	return stored, w.PutOnce(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture)
 }
 
 // keepPage stores the picture of a page and then its record.
@@ -180,7 +180,7 @@ func (w *Worker) keepPage(ctx context.Context, job wire.Job, read reader.PageRes
 		return err
 	}
 	number := read.Page.Number
-	if err := w.put(ctx, storage.PageKey(job.Document, job.Run, number), mustJSON(&read.Page)); err != nil {
+	if err := w.PutOnce(ctx, storage.PageKey(job.Document, job.Run, number), wire.JSON(&read.Page)); err != nil {
 		return err
 	}
 	w.Log.Debug("a page was read", "document", job.Document, "page", number)
@@ -189,7 +189,7 @@ func (w *Worker) keepPage(ctx context.Context, job wire.Job, read reader.PageRes
 }
 
 func (w *Worker) keepFailure(ctx context.Context, job wire.Job, attempt int, page document.Page) error {
-	if err := w.put(ctx, storage.FailedPageKey(job.Document, job.Run, page.Number, attempt), mustJSON(&page)); err != nil {
+	if err := w.PutOnce(ctx, storage.FailedPageKey(job.Document, job.Run, page.Number, attempt), wire.JSON(&page)); err != nil {
 		return err
 	}
 	w.announcePage(ctx, job, page.Number, page.Failure)
@@ -197,7 +197,7 @@ func (w *Worker) keepFailure(ctx context.Context, job wire.Job, attempt int, pag
 }
 
 func (w *Worker) announcePage(ctx context.Context, job wire.Job, number int, failure *document.Error) {
-	w.announce(ctx, wire.Event{
+	w.Announce(ctx, wire.Event{
 		Type: wire.PageDone, Document: job.Document, Run: job.Run, Page: number, Pages: job.Total, Failure: failure,
 		ID: fmt.Sprintf("%s.%s.%d.%t", job.Document, job.Run, number, failure == nil),
 	})

@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"bytes"
@@ -137,49 +137,5 @@ func TestCacheVerifies(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(folder, "*")); len(left) != 0 {
 		t.Errorf("of it is left %v", left)
-	}
-}
-
-// The folder of a dead process goes when another starts; that of a living one
-// stays.
-func TestScratch(t *testing.T) {
-	root := t.TempDir()
-	living, err := OpenScratch(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dead, err := OpenScratch(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dead.lock.Close() // as the kernel does it
-	next, err := OpenScratch(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dead.Dir); err == nil {
-		t.Error("the dead process's folder is still there")
-	}
-	if _, err := os.Stat(living.Dir); err != nil {
-		t.Errorf("the living one's: %v", err)
-	}
-	for _, s := range []*Scratch{living, next} {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-	if left, _ := filepath.Glob(filepath.Join(root, "*")); len(left) > 0 {
-		t.Errorf("left is %v", left)
-	}
-}
-
-func TestCleanName(t *testing.T) {
-	for name, want := range map[string]string{
-		"дело 12.pdf": "дело 12.pdf", `C:\scans\a.pdf`: "a.pdf", "../../etc/passwd": "passwd", "a\x00b\n.pdf": "ab.pdf",
-		"": "unnamed", "/": "unnamed", "..": "unnamed", "и\u0306.pdf": "й.pdf", "\xff.pdf": ".pdf",
-	} {
-		if got := cleanName(name); got != want {
-			t.Errorf("%q becomes %q, want %q", name, got, want)
-		}
 	}
 }

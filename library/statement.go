@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"bytes"
@@ -169,8 +169,8 @@ func Adds(known wire.Source, said wire.Statement) (bool, []wire.Conflict) {
 	if checkStatement(&said) != nil {
 		return true, nil // the upload will tell what is wrong
 	}
-	before := mustJSON(known.Statement)
+	before := wire.JSON(known.Statement)
 	known.Metadata, known.Filled = maps.Clone(known.Metadata), maps.Clone(known.Filled)
 	conflicts := merge(&known, wire.Upload{Statement: said})
-	return !bytes.Equal(before, mustJSON(known.Statement)), conflicts
+	return !bytes.Equal(before, wire.JSON(known.Statement)), conflicts
 }

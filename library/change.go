@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // Patch changes what is said of a document, if its record still has the ETag
 // that the caller saw; an empty one does not ask.
 func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change) (*wire.View, error) {
-	if _, seen, err := l.source(ctx, id); err != nil {
+	if _, seen, err := l.Source(ctx, id); err != nil {
 		return nil, err
 	} else if etag != "" && etag != seen {
 		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
@@ -28,7 +28,7 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change)
 	if err != nil {
 		return nil, err
 	}
-	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
+	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
@@ -65,7 +65,7 @@ func apply(c *wire.Change, s *wire.Statement) {
 // AttachTranslation adds a translation to a document, to be aligned with it as
 // soon as both are there.
 func (l *Library) AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error) {
-	if _, _, err := l.source(ctx, id); err != nil {
+	if _, _, err := l.Source(ctx, id); err != nil {
 		return nil, err
 	}
 	if err := l.keepTranslation(ctx, id, t); err != nil {
@@ -78,10 +78,10 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t wire.Spool
 	if err != nil {
 		return nil, err
 	}
-	if err := l.wantAlignment(ctx, id); err != nil {
+	if err := l.WantAlignment(ctx, id); err != nil {
 		return nil, err
 	}
-	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
+	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
 }
 
@@ -91,22 +91,22 @@ func (l *Library) AttachTranslation(ctx context.Context, id string, t wire.Spool
 //
 // The password, if any, stays in the memory of this process.
 func (l *Library) Retry(ctx context.Context, id, password string) error {
-	if _, _, err := l.source(ctx, id); err != nil {
+	if _, _, err := l.Source(ctx, id); err != nil {
 		return err
 	}
-	manifest, _, err := l.manifest(ctx, id)
+	manifest, _, err := l.Manifest(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return err
 	}
 	for tries := 0; ; tries++ {
-		open, _, err := l.openMark(ctx, id)
+		open, _, err := l.OpenMark(ctx, id)
 		if document.IsKind(err, document.KindNotFound) {
 			break
 		}
 		if err != nil {
 			return err
 		}
-		if !ended(open, manifest) {
+		if !Ended(open, manifest) {
 			l.begin(ctx, id, open.Lane, password)
 			return nil
 		}
@@ -135,7 +135,7 @@ func (l *Library) Retry(ctx context.Context, id, password string) error {
 		func() error { return l.Queue.Forget(ctx, id, "") },
 		func() error { return l.Queue.Clear(ctx, id) },
 		func() error {
-			return l.mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: attempt, Held: l.hold(password)})
+			return l.Mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: attempt, Held: l.hold(password)})
 		},
 	} {
 		if err := forget(); err != nil {
@@ -164,7 +164,7 @@ func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
 	if err == nil {
 		err = l.Store.Delete(ctx, storage.OpenKey(id))
 	}
-	l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
+	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	if err != nil || !purge {
 		return err
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"recto/wire"
 )
 
-// fill takes over from a translation what nobody has said of the document, and
+// Fill takes over from a translation what nobody has said of the document, and
 // marks it as taken from there. What a person has said, or emptied again,
 // stays.
-func (l *Library) fill(ctx context.Context, id string, t wire.TranslationFile, from *document.Translation) error {
+func (l *Records) Fill(ctx context.Context, id string, t wire.TranslationFile, from *document.Translation) error {
 	said := wire.Saying{By: t.Added.By, At: now(), From: t.SHA256}
 	return l.changeSource(ctx, id, func(s *wire.Source) error {
 		take := func(name string, known *string, value string) {

@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 // are in hand are not queued twice. A document of which dead says that a job
 // was given up ends as failed, with that reason; a retry is then somebody's
 // decision.
-func (l *Library) Sweep(ctx context.Context, before time.Time, dead func(context.Context) (map[string]*document.Error, error)) error {
+func (l *Records) Sweep(ctx context.Context, before time.Time, dead func(context.Context) (map[string]*document.Error, error)) error {
 	given, err := dead(ctx)
 	if err != nil {
 		return err
@@ -34,8 +34,8 @@ func (l *Library) Sweep(ctx context.Context, before time.Time, dead func(context
 	return nil
 }
 
-func (l *Library) sweep(ctx context.Context, id string, reason *document.Error) error {
-	open, _, err := l.openMark(ctx, id)
+func (l *Records) sweep(ctx context.Context, id string, reason *document.Error) error {
+	open, _, err := l.OpenMark(ctx, id)
 	if document.IsKind(err, document.KindNotFound) || err == nil && time.Now().Before(open.Held) {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (l *Library) sweep(ctx context.Context, id string, reason *document.Error) 
 		return err
 	}
 	if reason != nil {
-		source, _, err := l.source(ctx, id)
+		source, _, err := l.Source(ctx, id)
 		if err == nil {
 			err = l.Fail(ctx, source, open, document.Recipe{Languages: source.Languages}, reason)
 		}

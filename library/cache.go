@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"container/list"
@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"recto/document"
+	"recto/scratch"
 	"recto/storage"
 )
 
@@ -38,7 +39,7 @@ type cached struct {
 // original is kept even if it is larger.
 func NewCache(store storage.Store, dir string, limit int64) (*Cache, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, scratchError(err)
+		return nil, scratch.Error(err)
 	}
 	return &Cache{store: store, dir: dir, limit: limit, entries: map[string]*list.Element{}, recent: list.New(), coming: map[string]chan struct{}{}}, nil
 }
@@ -90,12 +91,12 @@ func (c *Cache) fetch(ctx context.Context, hash string) (*os.File, error) {
 	c.makeRoom(info.Size)
 	temporary, err := os.CreateTemp(c.dir, "new-*")
 	if err != nil {
-		return nil, scratchError(err)
+		return nil, scratch.Error(err)
 	}
 	defer os.Remove(temporary.Name())
 	defer temporary.Close()
 	sum := sha256.New()
-	size, err := io.Copy(diskWriter{temporary}, io.TeeReader(body, sum))
+	size, err := io.Copy(scratch.Writer{Writer: temporary}, io.TeeReader(body, sum))
 	if err != nil {
 		return nil, storage.Interrupted(ctx, err)
 	}
@@ -103,11 +104,11 @@ func (c *Cache) fetch(ctx context.Context, hash string) (*os.File, error) {
 		return nil, document.Errorf(document.KindInternal, "The original %s in the storage has changed: its SHA-256 is %s.", hash, found)
 	}
 	if err := os.Rename(temporary.Name(), c.path(hash)); err != nil {
-		return nil, scratchError(err)
+		return nil, scratch.Error(err)
 	}
 	file, err := os.Open(c.path(hash))
 	if err != nil {
-		return nil, scratchError(err)
+		return nil, scratch.Error(err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

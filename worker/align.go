@@ -1,4 +1,4 @@
-package pipeline
+package worker
 
 import (
 	"bytes"
@@ -9,12 +9,14 @@ import (
 	"errors"
 	"io"
 	"runtime/debug"
-	"slices"
 
 	"recto/align"
 	"recto/document"
 	"recto/export"
 	"recto/ingest/translation"
+	"recto/library"
+	"recto/pipeline"
+	"recto/scratch"
 	"recto/storage"
 	"recto/wire"
 )
@@ -40,7 +42,7 @@ type aligning struct {
 	source   *wire.Source
 	manifest *wire.Manifest
 	with     align.Evidence
-	original *Text // read when it is first needed
+	original *pipeline.Text // read when it is first needed
 }
 
 // alignments tries all translations of a document. What is wrong with one of
@@ -58,7 +60,7 @@ func (w *Worker) alignments(ctx context.Context, source *wire.Source, manifest *
 	case !document.IsKind(tooOften, document.KindCrashed):
 		return nil, tooOften
 	}
-	learned, err := w.learned.current(ctx, w.Store)
+	learned, err := w.LearnedLexicon(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -123,19 +125,19 @@ func (a *aligning) one(ctx context.Context, t wire.TranslationFile) (wire.Aligne
 	}
 	made.Language, made.Translation = t.Language, t.SHA256
 	if made.Verdict != document.VerdictWrong {
-		err = a.fill(ctx, a.source.ID, t, text.Understood)
+		err = a.Fill(ctx, a.source.ID, t, text.Understood)
 	}
 	return made, err
 }
 
 // beside is Beside, of which a panic costs no more than one alignment.
-func (a *aligning) beside(text *Text) (p *document.Parallel, err error) {
+func (a *aligning) beside(text *pipeline.Text) (p *document.Parallel, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = document.Errorf(document.KindInternal, "The alignment failed: %v\n%s", cause, debug.Stack())
 		}
 	}()
-	if p, err = Beside(a.original, text, a.with); err != nil {
+	if p, err = pipeline.Beside(a.original, text, a.with); err != nil {
 		return nil, err
 	}
 	if p.Title == "" {
@@ -161,7 +163,7 @@ func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel
 		if err := format.Write(&out, p); err != nil {
 			return made, err
 		}
-		e := wire.Export{Format: format.Name, File: parallelFile(format), Type: format.Type, Size: int64(out.Len())}
+		e := wire.Export{Format: format.Name, File: library.AlignmentFile(format), Type: format.Type, Size: int64(out.Len())}
 		var err error
 		if e.SHA256, err = put(storage.AlignmentExportKey(a.source.ID, recipe, e.File), e.Type, out.Bytes()); err != nil {
 			return made, err
@@ -169,7 +171,7 @@ func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel
 		made.Exports = append(made.Exports, e)
 	}
 	var err error
-	made.SHA256, err = put(storage.BeadsKey(a.source.ID, recipe), "application/json", mustJSON(p))
+	made.SHA256, err = put(storage.BeadsKey(a.source.ID, recipe), "application/json", wire.JSON(p))
 	for _, b := range p.Beads {
 		if len(b.Ru) > 0 && len(b.En) > 0 {
 			made.Pairs++
@@ -180,35 +182,20 @@ func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel
 	return made, err
 }
 
-// parallelFile is the last part of the key of an alignment's export.
-func parallelFile(f export.ParallelFormat) string { return "document." + f.Extension }
-
 // scanned is the text of the document's own pages.
-func (a *aligning) scanned(ctx context.Context) (*Text, error) {
-	t := &Text{Source: document.TextSource{Name: a.source.Files[0].Name, SHA256: a.source.Files[0].SHA256}}
+func (a *aligning) scanned(ctx context.Context) (*pipeline.Text, error) {
+	t := &pipeline.Text{Source: document.TextSource{Name: a.source.Files[0].Name, SHA256: a.source.Files[0].SHA256}}
 	for _, chosen := range a.manifest.Pages {
 		if chosen.Failure != nil {
 			continue
 		}
-		form, _, err := storage.ReadAll(ctx, a.Store, storage.PageKey(a.source.ID, a.manifest.Document.Run, chosen.Number))
+		page, _, err := a.StoredPage(ctx, storage.PageKey(a.source.ID, a.manifest.Document.Run, chosen.Number))
 		if err != nil {
-			return nil, missing(err, "A page")
-		}
-		page, err := parsePage(form)
-		if err != nil {
-			return nil, err
+			return nil, library.Missing(err, "A page")
 		}
 		t.Pages = append(t.Pages, page)
 	}
-	return t, t.understandPages(ctx, a.Readers)
-}
-
-// missing tells what the storage should have and has not.
-func missing(err error, what string) error {
-	if document.IsKind(err, document.KindNotFound) {
-		return document.Errorf(document.KindInternal, "%s is missing in the storage: %w", what, err)
-	}
-	return err
+	return t, t.Understand(ctx, a.Readers)
 }
 
 // translationText is the JSON form of a translation's text.json.
@@ -222,7 +209,7 @@ type translationText struct {
 
 // translation returns what is understood of a translation, and the SHA-256 of
 // its JSON form, which is kept in the storage.
-func (a *aligning) translation(ctx context.Context, t wire.TranslationFile) (*Text, string, error) {
+func (a *aligning) translation(ctx context.Context, t wire.TranslationFile) (*pipeline.Text, string, error) {
 	recipe, err := a.Recipe(nil)
 	if err != nil {
 		return nil, "", err
@@ -245,51 +232,51 @@ func (a *aligning) translation(ctx context.Context, t wire.TranslationFile) (*Te
 		if text.Pages != nil {
 			kept.Run = recipe.Hash()
 		}
-		form = mustJSON(kept)
+		form = wire.JSON(kept)
 		if _, err := a.Store.Put(ctx, key, bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/json"}); err != nil {
 			return nil, "", err
 		}
 	}
 	sum := sha256.Sum256(form)
-	text := &Text{Source: document.TextSource{Name: t.Name, SHA256: t.SHA256}}
+	text := &pipeline.Text{Source: document.TextSource{Name: t.Name, SHA256: t.SHA256}}
 	if kept.Language == "und" { // too short to tell; who attached it has said
 		kept.Language = t.Language
 	}
-	return text, hex.EncodeToString(sum[:]), text.understood(&kept.Translation)
+	return text, hex.EncodeToString(sum[:]), text.TakeOver(&kept.Translation)
 }
 
 // readTranslation has readers understand a translation as it was attached.
-func (a *aligning) readTranslation(ctx context.Context, t wire.TranslationFile, recipe document.Recipe) (*Text, error) {
+func (a *aligning) readTranslation(ctx context.Context, t wire.TranslationFile, recipe document.Recipe) (*pipeline.Text, error) {
 	body, _, err := a.Store.Get(ctx, storage.TranslationSourceKey(a.source.ID, t.Language, t.SHA256), storage.Range{})
 	if err != nil {
-		return nil, missing(err, "A translation")
+		return nil, library.Missing(err, "A translation")
 	}
 	defer body.Close()
-	file, err := newSpool(a.Scratch)
+	file, err := scratch.Create(a.Scratch)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	size, err := io.Copy(diskWriter{file}, body)
+	size, err := io.Copy(scratch.Writer{Writer: file}, body)
 	if err != nil {
 		return nil, storage.Interrupted(ctx, err)
 	}
-	original := &Original{Name: t.Name, SHA256: t.SHA256, Size: size, File: file.reader}
-	return ReadText(ctx, a.Readers, original, Options{Recipe: recipe, Spool: a.Scratch, Ahead: a.Ahead}, func(*document.Page, int) {})
+	original := &pipeline.Original{Name: t.Name, SHA256: t.SHA256, Size: size, File: file.Reader}
+	return pipeline.ReadText(ctx, a.Readers, original, pipeline.Options{Recipe: recipe, Spool: a.Scratch, Ahead: a.Ahead}, func(*document.Page, int) {})
 }
 
 // alignLater aligns the translations of a document that has come to its end,
 // until none is left that came meanwhile, and brings them into its manifest.
 func (w *Worker) alignLater(ctx context.Context, id string) error {
 	for {
-		source, _, err := w.source(ctx, id)
+		source, _, err := w.Source(ctx, id)
 		if document.IsKind(err, document.KindNotFound) {
 			return nil // deleted
 		}
 		if err != nil {
 			return err
 		}
-		manifest, etag, err := w.manifest(ctx, id)
+		manifest, etag, err := w.Manifest(ctx, id)
 		if document.IsKind(err, document.KindNotFound) {
 			return nil // the job finish will do it
 		}
@@ -300,34 +287,34 @@ func (w *Worker) alignLater(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		if _, _, err := w.manifest(ctx, id); document.IsKind(err, document.KindNotFound) {
+		if _, _, err := w.Manifest(ctx, id); document.IsKind(err, document.KindNotFound) {
 			return w.dropAlignments(ctx, id)
 		}
-		if !bytes.Equal(mustJSON(all), mustJSON(manifest.Alignments)) {
+		if !bytes.Equal(wire.JSON(all), wire.JSON(manifest.Alignments)) {
 			manifest.Alignments = all
-			form := mustJSON(manifest)
+			form := wire.JSON(manifest)
 			if _, err := w.Store.Put(ctx, storage.RunManifestKey(id, manifest.Document.Run), bytes.NewReader(form), int64(len(form)), storage.Options{}); err != nil {
 				return err
 			}
-			err := w.swap(ctx, storage.ManifestKey(id), etag, form)
+			err := w.SwapManifest(ctx, id, etag, manifest)
 			if document.IsKind(err, document.KindConflict) {
 				continue
 			}
 			if err != nil {
 				return err
 			}
-			w.announce(ctx, wire.Event{Type: wire.DocumentAligned, Document: id, Run: manifest.Document.Run})
+			w.Announce(ctx, wire.Event{Type: wire.DocumentAligned, Document: id, Run: manifest.Document.Run})
 		}
-		open, _, err := w.openMark(ctx, id)
-		if err == nil && ended(open, manifest) {
-			err = w.conclude(ctx, id, open, manifest)
+		open, _, err := w.OpenMark(ctx, id)
+		if err == nil && library.Ended(open, manifest) {
+			err = w.Conclude(ctx, id, open, manifest)
 		}
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
 		}
 		// Whoever attaches one puts it into the record first: either it is
 		// seen here, or its mark stands.
-		if waits, err := w.unaligned(ctx, id); err != nil || !waits {
+		if waits, err := w.Unaligned(ctx, id); err != nil || !waits {
 			return err
 		}
 	}
@@ -344,50 +331,6 @@ func (w *Worker) dropAlignments(ctx context.Context, id string) error {
 				return err
 			}
 		}
-	}
-	return nil
-}
-
-// unaligned reports whether a document that has come to its end has
-// translations that nobody has tried.
-func (l *Library) unaligned(ctx context.Context, id string) (bool, error) {
-	source, _, err := l.source(ctx, id)
-	if document.IsKind(err, document.KindNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	manifest, _, err := l.manifest(ctx, id)
-	if document.IsKind(err, document.KindNotFound) {
-		return false, nil
-	}
-	if err != nil || manifest.Status == wire.StatusFailed {
-		return false, err
-	}
-	return slices.ContainsFunc(source.Translations, func(t wire.TranslationFile) bool {
-		return !slices.ContainsFunc(manifest.Alignments, func(a wire.Aligned) bool {
-			return a.Language == t.Language && a.Translation == t.SHA256
-		})
-	}), nil
-}
-
-// wantAlignment has the translations of a document aligned that nobody has
-// tried, if it has come to its end; else the job finish does it.
-func (l *Library) wantAlignment(ctx context.Context, id string) error {
-	waits, err := l.unaligned(ctx, id)
-	if err != nil || !waits {
-		return err
-	}
-	manifest, _, err := l.manifest(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := l.mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: manifest.Attempt, Run: manifest.Document.Run}); err != nil {
-		return err
-	}
-	if _, err := l.Queue.Add(ctx, wire.Job{Kind: wire.JobAlign, Lane: wire.Today, Document: id}); err != nil {
-		l.Log.Warn("the translation is stored and waits for the queue", "document", id, "error", err)
 	}
 	return nil
 }

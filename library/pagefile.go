@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"bytes"
@@ -25,17 +25,17 @@ import (
 // always for txt: a page by itself has the words that stand on it.
 func (l *Library) PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error) {
 	f, ok := export.Lookup(format)
-	if !ok || format != "txt" && !slices.Contains(paged, format) {
+	if !ok || format != "txt" && !IsPaged(format) {
 		return nil, "", "", document.Errorf(document.KindNotFound, "There are no pages as %q.", format)
 	}
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", "", err
 	}
 	if r.manifest != nil && !r.failed(number) { // a retry may have read it by now
 		made := slices.IndexFunc(r.manifest.Exports, func(e wire.Export) bool { return e.Format == format && len(e.Pages) > number })
 		if made >= 0 && number >= 1 {
-			form, err = l.cut(ctx, storage.ExportKey(id, r.run, exportFile(f)), &r.manifest.Exports[made], number)
+			form, err = l.cut(ctx, storage.ExportKey(id, r.run, ExportFile(f)), &r.manifest.Exports[made], number)
 			if form != nil || err != nil {
 				return form, pageName(&r.manifest.Document, number, f), r.run, err
 			}
@@ -45,7 +45,7 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 	if err != nil {
 		return nil, "", "", err
 	}
-	record, err := l.runRecord(ctx, id, r.run)
+	record, err := l.Run(ctx, id, r.run)
 	if err != nil {
 		return nil, "", "", err
 	}
@@ -64,27 +64,27 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 // the run that it is of. What a page gives is remembered, so that asking again
 // costs little more than a listing.
 func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of string, err error) {
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
-	record, err := l.runRecord(ctx, id, r.run)
+	record, err := l.Run(ctx, id, r.run)
 	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
 		return nil, "", document.Errorf(document.KindNotFound, "Nothing of this document has been read yet.")
 	}
 	if err != nil {
 		return nil, "", err
 	}
-	results, err := l.results(ctx, id, r.run, 1, record.pages())
+	results, err := l.Results(ctx, id, r.run, 1, record.PageCount())
 	if err != nil {
 		return nil, "", err
 	}
-	pages := make([]*document.Page, record.pages())
+	pages := make([]*document.Page, record.PageCount())
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
 	for number, result := range results {
 		group.Go(func() (err error) {
-			pages[number-1], err = l.textPage(running, result.key)
+			pages[number-1], err = l.textPage(running, result.Key)
 			return err
 		})
 	}
@@ -195,3 +195,8 @@ func pageName(d *document.Document, number int, f export.Format) string {
 	}
 	return fmt.Sprintf("%s p%d.%s", stem, number, f.Extension)
 }
+
+// IsPaged reports whether single pages are cut out of the file of a format.
+// Text is none: in that of a document a page may end with the rest of a word
+// that stands on the next.
+func IsPaged(format string) bool { return format == "hocr" || format == "alto" }

@@ -1,7 +1,9 @@
-package pipeline
+// Package worker does the jobs of the queue: it opens the originals of a
+// document, reads its pages, makes its exports and alignments, and writes its
+// manifest.
+package worker
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -9,12 +11,12 @@ import (
 
 	"recto/align/lexicon"
 	"recto/document"
+	"recto/library"
 	"recto/reader"
-	"recto/storage"
 	"recto/wire"
 )
 
-// Worker does the jobs of a Library.
+// Worker does jobs.
 //
 //	open    originals ─▶ how many pages, of which run ─▶ jobs for them
 //	pages   originals ─▶ page records and pictures, each kept when it is read
@@ -25,9 +27,12 @@ import (
 // done: it finds what is there and adds what is not. A job for a document that
 // is not open any more does nothing.
 type Worker struct {
-	*Library
+	*library.Records
 	Readers *reader.Pool
-	Cache   *Cache
+	// Originals keeps the files of documents at hand.
+	Originals *library.Cache
+	// Scratch is the folder for files under way; see package scratch.
+	Scratch string
 	// Recipe returns that of this machine for the languages asked for.
 	Recipe func(languages []string) (document.Recipe, error)
 	// Formats are the exports to make.
@@ -36,17 +41,15 @@ type Worker struct {
 	Ahead int
 	// Dictionary returns the lexicon of this machine, nil without one.
 	Dictionary func() *lexicon.Lexicon
-
-	learned learnedLexicon
 }
 
 // ErrYield is returned for a job that was left, for a reason that yield gave.
-var ErrYield = errors.New("pipeline: the job was left to others")
+var ErrYield = errors.New("worker: the job was left to others")
 
 // ErrOthers is returned for a job that workers of another recipe are at: two
 // recipes never read one run together, and none takes a document from another
 // that gets on with it.
-var ErrOthers = errors.New("pipeline: the job is left to workers of another recipe")
+var ErrOthers = errors.New("worker: the job is left to workers of another recipe")
 
 // standstill is how long a run may bring nothing new before a worker of
 // another recipe takes its document over, and begins it anew.
@@ -56,34 +59,34 @@ const standstill = 2 * time.Minute
 // Errors that are no fault of the document's are returned; the job is to be
 // done again.
 func (w *Worker) Do(ctx context.Context, job wire.Job, yield func() bool) error {
-	return w.do(ctx, job, telling{yield: yield, add: func(ctx context.Context, jobs ...wire.Job) error {
+	return w.do(ctx, job, execution{yield: yield, add: func(ctx context.Context, jobs ...wire.Job) error {
 		_, err := w.Queue.Add(ctx, jobs...)
 		return err
 	}})
 }
 
-// telling is how a job is done: from the queue, or alone with a password.
-type telling struct {
+// execution is how a job is done: from the queue, or alone with a password.
+type execution struct {
 	password string
 	yield    func() bool
 	add      func(ctx context.Context, jobs ...wire.Job) error
 }
 
-func (w *Worker) do(ctx context.Context, job wire.Job, t telling) error {
+func (w *Worker) do(ctx context.Context, job wire.Job, how execution) error {
 	if job.Kind == wire.JobAlign {
 		return w.alignLater(ctx, job.Document)
 	}
-	open, etag, err := w.openMark(ctx, job.Document)
+	open, etag, err := w.OpenMark(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if t.password == "" && time.Now().Before(open.Held) {
+	if how.password == "" && time.Now().Before(open.Held) {
 		return nil // a server reads it alone
 	}
-	source, _, err := w.source(ctx, job.Document)
+	source, _, err := w.Source(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil // deleted, or its upload did not end well
 	}
@@ -92,11 +95,11 @@ func (w *Worker) do(ctx context.Context, job wire.Job, t telling) error {
 	}
 	var manifest *wire.Manifest
 	if job.Kind == wire.JobOpen {
-		manifest, _, err = w.manifest(ctx, job.Document)
+		manifest, _, err = w.Manifest(ctx, job.Document)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
 		}
-		if ended(open, manifest) { // whoever made it did not get to the end
+		if library.Ended(open, manifest) { // whoever made it did not get to the end
 			return w.alignLater(ctx, job.Document)
 		}
 	} else if job.Run != open.Run {
@@ -107,8 +110,8 @@ func (w *Worker) do(ctx context.Context, job wire.Job, t telling) error {
 		return err
 	}
 	mine := record == nil || w.readsAs(record)
-	if !mine && t.password == "" {
-		last, err := w.lastSign(ctx, job.Document, open.Run)
+	if !mine && how.password == "" {
+		last, err := w.LastProgress(ctx, job.Document, open.Run)
 		if err != nil {
 			return err
 		}
@@ -118,24 +121,24 @@ func (w *Worker) do(ctx context.Context, job wire.Job, t telling) error {
 	}
 	switch {
 	case job.Kind == wire.JobOpen && mine && record != nil:
-		return w.readOn(ctx, open, record, manifest, t)
+		return w.readOn(ctx, open, record, manifest, how)
 	case job.Kind == wire.JobOpen:
-		return w.open(ctx, open, etag, source, manifest, t)
+		return w.open(ctx, open, etag, source, manifest, how)
 	case record == nil || !mine:
-		return t.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: job.Lane, Document: job.Document})
+		return how.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: job.Lane, Document: job.Document})
 	case job.Kind == wire.JobPages:
-		return w.pages(ctx, job, open, record.opened(), t)
+		return w.pages(ctx, job, open, record.Opened(), how)
 	}
-	return w.finish(ctx, job, open, record, t)
+	return w.finish(ctx, job, open, record, how)
 }
 
 // begun returns the record of the run that an open document is in, nil where
 // there is none yet.
-func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string) (*runRecord, error) {
+func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string) (*library.Run, error) {
 	if open.Run == "" {
 		return nil, nil
 	}
-	record, err := w.runRecord(ctx, id, open.Run)
+	record, err := w.Run(ctx, id, open.Run)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil, nil
 	}
@@ -144,7 +147,7 @@ func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string) (*run
 
 // readsAs reports whether this machine has the recipe of a run, whatever files
 // of the document it could open.
-func (w *Worker) readsAs(record *runRecord) bool {
+func (w *Worker) readsAs(record *library.Run) bool {
 	recipe, err := w.Recipe(record.Recipe.Languages)
 	recipe.Unopened = record.Recipe.Unopened
 	return err == nil && recipe.Hash() == record.Run
@@ -180,19 +183,19 @@ func (w *Worker) giveUp(ctx context.Context, open wire.OpenMark, source *wire.So
 	return w.Fail(ctx, source, open, recipe, reason)
 }
 
-// ReadAlone reads a document with its password, without the queue, so that the
+// ReadWithPassword reads a document with its password, without the queue, so that the
 // password never leaves this process. The document is held meanwhile; should
 // the process end, it will be found failed for want of its password.
-func (w *Worker) ReadAlone(ctx context.Context, id, password string) {
+func (w *Worker) ReadWithPassword(ctx context.Context, id, password string) {
 	jobs := []wire.Job{{Kind: wire.JobOpen, Lane: wire.Today, Document: id}}
-	t := telling{password: password, yield: func() bool { return false }, add: func(_ context.Context, more ...wire.Job) error {
+	how := execution{password: password, yield: func() bool { return false }, add: func(_ context.Context, more ...wire.Job) error {
 		jobs = append(jobs, more...)
 		return nil
 	}}
 	for failures := 0; len(jobs) > 0 && failures < 20; {
-		err := w.setHeld(ctx, id, time.Now().UTC().Add(holdFor).Truncate(time.Second))
+		err := w.setHeld(ctx, id, time.Now().UTC().Add(library.HoldFor).Truncate(time.Second))
 		if err == nil {
-			err = w.do(ctx, jobs[0], t)
+			err = w.do(ctx, jobs[0], how)
 		}
 		switch {
 		case err == nil:
@@ -221,7 +224,7 @@ func (w *Worker) ReadAlone(ctx context.Context, id, password string) {
 // setHeld notes until when a document is this process's own, if it is open.
 func (w *Worker) setHeld(ctx context.Context, id string, until time.Time) error {
 	for {
-		open, etag, err := w.openMark(ctx, id)
+		open, etag, err := w.OpenMark(ctx, id)
 		if document.IsKind(err, document.KindNotFound) {
 			return nil
 		}
@@ -229,18 +232,9 @@ func (w *Worker) setHeld(ctx context.Context, id string, until time.Time) error 
 			return err
 		}
 		open.Held = until
-		err = w.swap(ctx, storage.OpenKey(id), etag, mustJSON(open))
+		err = w.SwapOpenMark(ctx, id, etag, open)
 		if !document.IsKind(err, document.KindConflict) {
 			return err
 		}
 	}
-}
-
-// put stores what depends on its key alone, so that whoever was first is right.
-func (w *Worker) put(ctx context.Context, key string, data []byte) error {
-	_, err := w.Store.PutIfAbsent(ctx, key, bytes.NewReader(data), int64(len(data)), storage.Options{})
-	if document.IsKind(err, document.KindConflict) {
-		return nil
-	}
-	return err
 }

@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"context"
@@ -31,11 +31,11 @@ func (l *Library) Alignment(ctx context.Context, id, run, language, translation,
 	}
 	key := storage.BeadsKey(id, a.Recipe)
 	if format != "json" {
-		key = storage.AlignmentExportKey(id, a.Recipe, parallelFile(f))
+		key = storage.AlignmentExportKey(id, a.Recipe, AlignmentFile(f))
 	}
 	object, err := storage.OpenObject(ctx, l.Store, key)
 	if err != nil {
-		return nil, missing(err, "The alignment")
+		return nil, Missing(err, "The alignment")
 	}
 	name := view.Files[0].Name
 	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+a.Language+"."+f.Extension, f.Type
@@ -89,7 +89,7 @@ func (l *Library) TranslationText(ctx context.Context, id, language string) (*st
 
 // translation returns the latest translation into a language.
 func (l *Library) translation(ctx context.Context, id, language string) (*wire.TranslationFile, error) {
-	s, _, err := l.source(ctx, id)
+	s, _, err := l.Source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -100,3 +100,6 @@ func (l *Library) translation(ctx context.Context, id, language string) (*wire.T
 	}
 	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
 }
+
+// AlignmentFile is the last part of the key of an alignment's export.
+func AlignmentFile(f export.ParallelFormat) string { return "document." + f.Extension }

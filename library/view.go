@@ -1,10 +1,9 @@
-package pipeline
+package library
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -17,61 +16,21 @@ import (
 	"recto/wire"
 )
 
-// Documents yields the IDs of all documents, deleted ones too unless they were
-// purged, each once and in no order that means anything. An error ends it.
-func (l *Library) Documents(ctx context.Context) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		// The references are far fewer than what stands below documents/.
-		seen := map[string]bool{}
-		for info, err := range l.Store.List(ctx, storage.RefsPrefix, "") {
-			if err != nil {
-				yield("", err)
-				return
-			}
-			_, id, ok := storage.ParseRefKey(info.Key)
-			if !ok || seen[id] {
-				continue
-			}
-			seen[id] = true
-			if !yield(id, nil) {
-				return
-			}
-		}
-	}
-}
-
-// source returns the record of a document that is not deleted, and its ETag.
-func (l *Library) source(ctx context.Context, id string) (*wire.Source, string, error) {
-	var s wire.Source
-	etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
-	switch {
-	case document.IsKind(err, document.KindNotFound), document.IsKind(err, document.KindUsage):
-		return nil, "", document.Errorf(document.KindNotFound, "There is no document %.64s.", id)
-	case err != nil:
-		return nil, "", err
-	case s.Deleted != nil:
-		e := document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
-		e.Hint = "Upload its files again to bring it back."
-		return nil, "", e
-	}
-	return &s, etag, nil
-}
-
 // Document returns what there is to see of a document: of the current run if
 // run is empty. While it is read again, its current run is the finished one.
 func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, error) {
-	s, etag, err := l.source(ctx, id)
+	s, etag, err := l.Source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	view := &wire.View{Source: *s, ETag: etag, Status: wire.StatusQueued}
 	view.DescribeTranslations(nil)
-	manifest, _, err := l.manifest(ctx, id)
+	manifest, _, err := l.Manifest(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
-	open, _, err := l.openMark(ctx, id)
-	underWay := err == nil && !ended(open, manifest)
+	open, _, err := l.OpenMark(ctx, id)
+	underWay := err == nil && !Ended(open, manifest)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
@@ -114,30 +73,24 @@ func noRun(run string) error {
 	return document.Errorf(document.KindNotFound, "There is no run %.64s of this document.", run)
 }
 
-// ended reports whether a manifest is the end of the work that a mark stands
-// for.
-func ended(open wire.OpenMark, m *wire.Manifest) bool {
-	return m != nil && m.Attempt >= open.Attempt && m.Document.Run == open.Run
-}
-
 // progress fills a view with the pages that a first run has so far.
 func (l *Library) progress(ctx context.Context, view *wire.View, id string, open wire.OpenMark) error {
 	view.Run = open.Run
-	record, err := l.runRecord(ctx, id, open.Run)
+	record, err := l.Run(ctx, id, open.Run)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil // about to be opened
 	}
 	if err != nil {
 		return err
 	}
-	view.Pages = record.pages()
-	results, err := l.results(ctx, id, open.Run, 1, view.Pages)
+	view.Pages = record.PageCount()
+	results, err := l.Results(ctx, id, open.Run, 1, view.Pages)
 	if err != nil {
 		return err
 	}
 	var numbers []int
 	for number, r := range results {
-		if r.settled(open.Attempt) {
+		if r.Settled(open.Attempt) {
 			numbers = append(numbers, number)
 		}
 	}
@@ -152,13 +105,13 @@ func (l *Library) progress(ctx context.Context, view *wire.View, id string, open
 
 // retried is a manifest with what a retry has made of its failed pages so far.
 func (l *Library) retried(ctx context.Context, id string, m *wire.Manifest) (*wire.Manifest, error) {
-	results, err := l.results(ctx, id, m.Document.Run, 1, len(m.Pages))
+	results, err := l.Results(ctx, id, m.Document.Run, 1, len(m.Pages))
 	if err != nil {
 		return nil, err
 	}
 	var again []int
 	for _, page := range m.Pages {
-		if r := results[page.Number]; page.Failure != nil && (r.read || r.attempt > page.Attempt) {
+		if r := results[page.Number]; page.Failure != nil && (r.Read || r.Attempt > page.Attempt) {
 			again = append(again, page.Number)
 		}
 	}
@@ -175,7 +128,7 @@ func (l *Library) retried(ctx context.Context, id string, m *wire.Manifest) (*wi
 }
 
 // outcomes tells what came of pages, given by their numbers.
-func (l *Library) outcomes(ctx context.Context, results map[int]result, numbers []int) ([]wire.ManifestPage, error) {
+func (l *Records) outcomes(ctx context.Context, results map[int]PageResult, numbers []int) ([]wire.ManifestPage, error) {
 	pages := make([]wire.ManifestPage, len(numbers))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
@@ -193,11 +146,11 @@ const pagesAtOnce = 16
 
 // outcome tells what came of a page. It is asked again and again while a
 // document is read and never changes, so that it is remembered.
-func (l *Library) outcome(ctx context.Context, r result) (wire.ManifestPage, error) {
-	if page, ok := l.known.get(r.key); ok {
+func (l *Records) outcome(ctx context.Context, r PageResult) (wire.ManifestPage, error) {
+	if page, ok := l.known.get(r.Key); ok {
 		return page, nil
 	}
-	form, _, err := storage.ReadAll(ctx, l.Store, r.key)
+	form, _, err := storage.ReadAll(ctx, l.Store, r.Key)
 	if err != nil {
 		return wire.ManifestPage{}, err
 	}
@@ -205,8 +158,8 @@ func (l *Library) outcome(ctx context.Context, r result) (wire.ManifestPage, err
 	if err != nil {
 		return wire.ManifestPage{}, err
 	}
-	chosen := chosenPage(page, form, r)
-	l.known.put(r.key, chosen, 500) // or about that
+	chosen := r.Chosen(page, form)
+	l.known.put(r.Key, chosen, 500) // or about that
 	return chosen, nil
 }
 
@@ -232,22 +185,22 @@ func (l *Library) runs(ctx context.Context, id string) ([]string, error) {
 	}
 }
 
-// reading is one run of a document.
-type reading struct {
+// selectedRun is one run of a document.
+type selectedRun struct {
 	source *wire.Source
 	run    string
 	// manifest is what came of it; nil as long as that is not known.
 	manifest *wire.Manifest
 }
 
-// reading returns a run of a document, the current one if run is empty.
-func (l *Library) reading(ctx context.Context, id, run string) (*reading, error) {
-	source, _, err := l.source(ctx, id)
+// selectRun returns a run of a document, the current one if run is empty.
+func (l *Library) selectRun(ctx context.Context, id, run string) (*selectedRun, error) {
+	source, _, err := l.Source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{source: source, run: run}
-	manifest, _, err := l.manifest(ctx, id)
+	r := &selectedRun{source: source, run: run}
+	manifest, _, err := l.Manifest(ctx, id)
 	switch {
 	case err == nil && (run == "" || run == manifest.Document.Run):
 		r.run, r.manifest = manifest.Document.Run, manifest
@@ -261,7 +214,7 @@ func (l *Library) reading(ctx context.Context, id, run string) (*reading, error)
 		}
 		return r, err
 	}
-	open, _, err := l.openMark(ctx, id)
+	open, _, err := l.OpenMark(ctx, id)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
@@ -272,7 +225,7 @@ func (l *Library) reading(ctx context.Context, id, run string) (*reading, error)
 }
 
 // failed reports whether a page could not be read, as far as is known.
-func (r *reading) failed(number int) bool {
+func (r *selectedRun) failed(number int) bool {
 	return r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Failure != nil
 }
 
@@ -280,7 +233,7 @@ func (r *reading) failed(number int) bool {
 // is of. A page that failed is one with its Failure; one that has not been
 // read yet is not found.
 func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error) {
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
@@ -300,20 +253,20 @@ func (l *Library) pageObject(ctx context.Context, id, run string, number int) (*
 	if !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
-	results, err := l.results(ctx, id, run, number, number)
+	results, err := l.Results(ctx, id, run, number, number)
 	if err != nil {
 		return nil, err
 	}
 	r := results[number]
-	if r.key == "" {
+	if r.Key == "" {
 		return nil, missing
 	}
-	return storage.OpenObject(ctx, l.Store, r.key)
+	return storage.OpenObject(ctx, l.Store, r.Key)
 }
 
 // Page returns a page; see PageJSON.
 func (l *Library) Page(ctx context.Context, id, run string, number int) (page *document.Page, of string, err error) {
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
@@ -337,7 +290,7 @@ func (l *Library) page(ctx context.Context, id, run string, number int) (*docume
 // Image opens the picture of a page and names the run it is of. A page without
 // one is not found.
 func (l *Library) Image(ctx context.Context, id, run string, number int) (image *storage.Object, of string, err error) {
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
@@ -358,7 +311,7 @@ func (l *Library) Image(ctx context.Context, id, run string, number int) (image 
 
 // stored tells which picture is a page's: the manifest does, and as long as
 // there is none, the page's record, which has a thousand times as much in it.
-func (l *Library) stored(ctx context.Context, id string, r *reading, number int) (*document.StoredImage, error) {
+func (l *Library) stored(ctx context.Context, id string, r *selectedRun, number int) (*document.StoredImage, error) {
 	if r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Image != nil {
 		return r.manifest.Pages[number-1].Image, nil
 	}
@@ -375,11 +328,11 @@ func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.
 	if !ok {
 		return nil, document.Errorf(document.KindNotFound, "There is no format %q.", format)
 	}
-	r, err := l.reading(ctx, id, run)
+	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, err
 	}
-	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, r.run, exportFile(f)))
+	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, r.run, ExportFile(f)))
 	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
 		return nil, document.Errorf(document.KindNotFound, "There is no %s of this document, or not yet.", format)
 	}
@@ -391,12 +344,12 @@ func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.
 	return object, nil
 }
 
-// exportFile is the last part of an export's key.
-func exportFile(f export.Format) string { return "document." + f.Extension }
+// ExportFile is the last part of an export's key.
+func ExportFile(f export.Format) string { return "document." + f.Extension }
 
 // Original opens file n of a document, counted from 1, as it was uploaded.
 func (l *Library) Original(ctx context.Context, id string, n int) (*storage.Object, error) {
-	s, _, err := l.source(ctx, id)
+	s, _, err := l.Source(ctx, id)
 	if err != nil {
 		return nil, err
 	}

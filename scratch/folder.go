@@ -1,4 +1,6 @@
-package pipeline
+// Package scratch holds files that live no longer than the process: uploads
+// under way, originals that were fetched, results that are being made.
+package scratch
 
 import (
 	"errors"
@@ -9,22 +11,21 @@ import (
 	"recto/document"
 )
 
-// Scratch is the folder of this process for files that live no longer than it
-// does: uploads under way, cached originals, spools.
-type Scratch struct {
+// Folder is that of one process.
+type Folder struct {
 	Dir  string
 	lock *os.File
 }
 
-// OpenScratch makes a folder below root and removes those of processes that
+// Open makes a folder below root and removes those of processes that
 // are dead. The caller closes it.
-func OpenScratch(root string) (*Scratch, error) {
+func Open(root string) (*Folder, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
-		return nil, scratchError(err)
+		return nil, Error(err)
 	}
 	old, err := filepath.Glob(filepath.Join(root, "process-*"))
 	if err != nil {
-		return nil, scratchError(err)
+		return nil, Error(err)
 	}
 	for _, dir := range old {
 		removeDead(dir)
@@ -32,11 +33,11 @@ func OpenScratch(root string) (*Scratch, error) {
 	// The lock is taken before the folder has the name that others look for.
 	temporary, err := os.MkdirTemp(root, ".new-*")
 	if err != nil {
-		return nil, scratchError(err)
+		return nil, Error(err)
 	}
 	lock, err := os.Create(filepath.Join(temporary, "lock"))
 	if err != nil {
-		return nil, scratchError(err)
+		return nil, Error(err)
 	}
 	dir := filepath.Join(root, "process-"+filepath.Base(temporary)[len(".new-"):])
 	err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX)
@@ -45,9 +46,9 @@ func OpenScratch(root string) (*Scratch, error) {
 	}
 	if err != nil {
 		lock.Close()
-		return nil, scratchError(err)
+		return nil, Error(err)
 	}
-	return &Scratch{Dir: dir, lock: lock}, nil
+	return &Folder{Dir: dir, lock: lock}, nil
 }
 
 // removeDead removes the folder of a process that no longer holds its lock.
@@ -67,13 +68,14 @@ func removeDead(dir string) {
 }
 
 // Close removes the folder.
-func (s *Scratch) Close() error {
-	defer s.lock.Close()
-	return os.RemoveAll(s.Dir)
+func (f *Folder) Close() error {
+	defer f.lock.Close()
+	return os.RemoveAll(f.Dir)
 }
 
-// scratchError gives an error of the local disk its kind; nil stays nil.
-func scratchError(err error) error {
+// Error gives an error of the local disk its kind: KindNoSpace for a full one,
+// KindUnavailable for the rest. nil stays nil.
+func Error(err error) error {
 	if err == nil {
 		return nil
 	}

@@ -1,11 +1,9 @@
-package pipeline
+package library
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"path"
@@ -17,6 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recto/document"
+	"recto/pipeline"
+	"recto/scratch"
 	"recto/storage"
 	"recto/wire"
 )
@@ -26,20 +26,20 @@ func body(f *wire.Spooled) io.Reader { return io.NewSectionReader(f.Content, 0, 
 
 // Spool takes a file in and its hash while it comes. The caller closes it.
 func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Spooled, error) {
-	spool, err := newSpool(l.Scratch)
+	spool, err := scratch.Create(l.Scratch)
 	if err != nil {
 		return nil, err
 	}
 	hash := sha256.New()
-	size, err := io.Copy(diskWriter{spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), hash))
+	size, err := io.Copy(scratch.Writer{Writer: spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), hash))
 	if err == nil {
-		err = scratchError(spool.File.Close())
+		err = scratch.Error(spool.File.Close())
 	}
 	if err != nil {
 		spool.Close()
 		return nil, err
 	}
-	return &wire.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.reader}, nil
+	return &wire.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.Reader}, nil
 }
 
 // diskWriter gives errors of the local disk their kind.
@@ -48,7 +48,7 @@ type diskWriter struct{ w io.Writer }
 func (d diskWriter) Write(p []byte) (int, error) {
 	n, err := d.w.Write(p)
 	if err != nil {
-		err = scratchError(err)
+		err = scratch.Error(err)
 	}
 	return n, err
 }
@@ -92,7 +92,7 @@ func (l *Library) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, er
 		if f.Size == 0 {
 			return nil, document.Errorf(document.KindNoScan, "The file is empty.").On(f.Name, 0)
 		}
-		held, err := Identity(ctx, l.Openers, &Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content})
+		held, err := pipeline.Identity(ctx, l.Openers, &pipeline.Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content})
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +136,7 @@ func (l *Library) takeIn(ctx context.Context, id string, u wire.Upload) (*wire.A
 	// The mark stands before the record does: a record without a mark is
 	// never left behind.
 	if fresh {
-		if err := l.mark(ctx, id, wire.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
+		if err := l.Mark(ctx, id, wire.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}); err != nil {
 			return nil, err
 		}
 	}
@@ -206,11 +206,11 @@ func (l *Library) accept(ctx context.Context, id string, u wire.Upload, kept boo
 // wake queues a document that has not come to its end, and reads one alone for
 // which there is a password now.
 func (l *Library) wake(ctx context.Context, answer *wire.Accepted, u wire.Upload) error {
-	manifest, _, err := l.manifest(ctx, answer.ID)
+	manifest, _, err := l.Manifest(ctx, answer.ID)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return err
 	}
-	open, _, err := l.openMark(ctx, answer.ID)
+	open, _, err := l.OpenMark(ctx, answer.ID)
 	absent := document.IsKind(err, document.KindNotFound)
 	switch {
 	case err != nil && !absent:
@@ -219,14 +219,14 @@ func (l *Library) wake(ctx context.Context, answer *wire.Accepted, u wire.Upload
 		return l.Retry(ctx, answer.ID, u.Password)
 	case absent && manifest != nil:
 		answer.Status = manifest.Status
-		if err := l.wantAlignment(ctx, answer.ID); err != nil {
+		if err := l.WantAlignment(ctx, answer.ID); err != nil {
 			return err
 		}
-		l.announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: answer.ID})
+		l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: answer.ID})
 		return nil
 	case absent: // purged, and here again
 		open = wire.OpenMark{Lane: u.Lane, Attempt: 1, Held: l.hold(u.Password)}
-		if err := l.mark(ctx, answer.ID, open); err != nil {
+		if err := l.Mark(ctx, answer.ID, open); err != nil {
 			return err
 		}
 	case open.Run != "":
@@ -236,130 +236,25 @@ func (l *Library) wake(ctx context.Context, answer *wire.Accepted, u wire.Upload
 	return nil
 }
 
-// mark writes open/<id> where it does not stand yet.
-func (l *Library) mark(ctx context.Context, id string, m wire.OpenMark) error {
-	form := mustJSON(m)
-	_, err := l.Store.PutIfAbsent(ctx, storage.OpenKey(id), bytes.NewReader(form), int64(len(form)), storage.Options{ContentType: "application/json"})
-	if document.IsKind(err, document.KindConflict) {
-		return nil
-	}
-	return err
-}
-
 // begin hands a marked document to the queue, or reads it here where its
 // password is. What goes wrong is only logged: the sweeper finds the mark.
 func (l *Library) begin(ctx context.Context, id string, lane wire.Lane, password string) {
-	if password != "" && l.Alone != nil {
-		l.Alone(id, password)
+	if password != "" && l.ReadWithPassword != nil {
+		l.ReadWithPassword(id, password)
 	} else if _, err := l.Queue.Add(ctx, wire.Job{Kind: wire.JobOpen, Lane: lane, Document: id}); err != nil {
 		l.Log.Warn("the document is stored and waits for the queue", "document", id, "error", err)
 		return
 	}
-	l.announce(ctx, wire.Event{Type: wire.DocumentQueued, Document: id, ID: id + ".queued"})
+	l.Announce(ctx, wire.Event{Type: wire.DocumentQueued, Document: id, ID: id + ".queued"})
 }
 
-// holdFor is how long one server has a document to itself before others may
+// HoldFor is how long one server has a document to itself before others may
 // believe that it is gone; it is extended while the reading goes on.
-const holdFor = 5 * time.Minute
+const HoldFor = 5 * time.Minute
 
 func (l *Library) hold(password string) time.Time {
-	if password == "" || l.Alone == nil {
+	if password == "" || l.ReadWithPassword == nil {
 		return time.Time{}
 	}
-	return time.Now().UTC().Add(holdFor).Truncate(time.Second)
-}
-
-func (l *Library) announce(ctx context.Context, e wire.Event) {
-	if err := l.Queue.Announce(ctx, e); err != nil {
-		l.Log.Warn("an event got lost", "event", e.Type, "document", e.Document, "error", err)
-	}
-}
-
-// openMark returns open/<id> and its ETag.
-func (l *Library) openMark(ctx context.Context, id string) (wire.OpenMark, string, error) {
-	var m wire.OpenMark
-	etag, err := l.getJSON(ctx, storage.OpenKey(id), &m)
-	return m, etag, err
-}
-
-// manifest returns manifest.json and its ETag.
-func (l *Library) manifest(ctx context.Context, id string) (*wire.Manifest, string, error) {
-	return l.manifestAt(ctx, storage.ManifestKey(id))
-}
-
-// manifestAt returns the manifest under a key. It may be another's, too, and
-// is not to be changed: what has been decoded is remembered.
-func (l *Library) manifestAt(ctx context.Context, key string) (*wire.Manifest, string, error) {
-	form, info, err := storage.ReadAll(ctx, l.Store, key)
-	if err != nil {
-		return nil, "", err
-	}
-	name := key + " " + info.ETag
-	if known, ok := l.manifests.get(name); ok {
-		return known, info.ETag, nil
-	}
-	m := &wire.Manifest{}
-	if err := json.Unmarshal(form, m); err != nil {
-		return nil, "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
-	}
-	l.manifests.put(name, m, len(form))
-	return m, info.ETag, nil
-}
-
-func (l *Library) getJSON(ctx context.Context, key string, v any) (etag string, err error) {
-	data, info, err := storage.ReadAll(ctx, l.Store, key)
-	if err != nil {
-		return "", err
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
-	}
-	return info.ETag, nil
-}
-
-// changeSource changes source.json, again and again until nobody comes
-// between. fn gets a zero Source where there is none.
-func (l *Library) changeSource(ctx context.Context, id string, fn func(*wire.Source) error) error {
-	for {
-		var s wire.Source
-		etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
-		if err != nil && !document.IsKind(err, document.KindNotFound) {
-			return err
-		}
-		before := mustJSON(s)
-		if err := fn(&s); err != nil {
-			return err
-		}
-		after := mustJSON(s)
-		if bytes.Equal(before, after) {
-			return nil
-		}
-		err = l.swap(ctx, storage.SourceKey(id), etag, after)
-		if !document.IsKind(err, document.KindConflict) {
-			return err
-		}
-	}
-}
-
-// swap writes an object where it is as it was read; an empty etag stands for
-// one that was not there.
-func (l *Library) swap(ctx context.Context, key, etag string, form []byte) error {
-	var err error
-	if etag == "" {
-		_, err = l.Store.PutIfAbsent(ctx, key, bytes.NewReader(form), int64(len(form)), storage.Options{})
-	} else {
-		_, err = l.Store.PutIfMatch(ctx, key, etag, bytes.NewReader(form), int64(len(form)), storage.Options{})
-	}
-	return err
-}
-
-// mustJSON is for types that always marshal. A line feed ends it.
-func mustJSON(v any) []byte {
-	var form bytes.Buffer
-	e := json.NewEncoder(&form)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err)
-	}
-	return form.Bytes()
+	return time.Now().UTC().Add(HoldFor).Truncate(time.Second)
 }

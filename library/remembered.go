@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"sync"

@@ -1,4 +1,4 @@
-package pipeline
+package library
 
 import (
 	"bytes"
@@ -22,6 +22,12 @@ type learnedLexicon struct {
 	mu      sync.Mutex
 	key     string
 	lexicon *lexicon.Lexicon
+}
+
+// LearnedLexicon returns the newest lexicon that was learned, nil where there
+// is none.
+func (l *Records) LearnedLexicon(ctx context.Context) (*lexicon.Lexicon, error) {
+	return l.learned.current(ctx, l.Store)
 }
 
 // current returns the newest lexicon that was learned, nil where there is
@@ -74,7 +80,7 @@ type Learned struct {
 // teach nothing. It goes through the documents one by one, in the order of
 // their hashes, and needs no more memory for a million than for some
 // thousands. seen is told of each document.
-func (l *Library) Learn(ctx context.Context, dictionary *lexicon.Lexicon, seen func()) (*Learned, error) {
+func (l *Records) Learn(ctx context.Context, dictionary *lexicon.Lexicon, seen func()) (*Learned, error) {
 	learner := learn.New(dictionary)
 	result := &Learned{}
 	for id, err := range l.Documents(ctx) {
@@ -103,11 +109,11 @@ func (l *Library) Learn(ctx context.Context, dictionary *lexicon.Lexicon, seen f
 }
 
 // learnFrom adds the alignments of one document and counts them.
-func (l *Library) learnFrom(ctx context.Context, id string, learner *learn.Learner) (n int, err error) {
-	if _, _, err := l.source(ctx, id); document.IsKind(err, document.KindNotFound) {
+func (l *Records) learnFrom(ctx context.Context, id string, learner *learn.Learner) (n int, err error) {
+	if _, _, err := l.Source(ctx, id); document.IsKind(err, document.KindNotFound) {
 		return 0, nil // deleted
 	}
-	manifest, _, err := l.manifest(ctx, id)
+	manifest, _, err := l.Manifest(ctx, id)
 	if document.IsKind(err, document.KindNotFound) {
 		return 0, nil
 	}
@@ -120,7 +126,7 @@ func (l *Library) learnFrom(ctx context.Context, id string, learner *learn.Learn
 		}
 		var p document.Parallel
 		if _, err := l.getJSON(ctx, storage.BeadsKey(id, a.Recipe), &p); err != nil {
-			return n, missing(err, "An alignment")
+			return n, Missing(err, "An alignment")
 		}
 		learner.Add(p.Ru, p.En, p.Beads)
 		n++
@@ -130,7 +136,7 @@ func (l *Library) learnFrom(ctx context.Context, id string, learner *learn.Learn
 
 // keepLexicon stores what was learned under the next version, a number and a
 // hash of what it says, unless the newest says the same.
-func (l *Library) keepLexicon(ctx context.Context, learner *learn.Learner, result *Learned) error {
+func (l *Records) keepLexicon(ctx context.Context, learner *learn.Learner, result *Learned) error {
 	form, err := learner.Lexicon("").MarshalBinary()
 	if err != nil {
 		return err
