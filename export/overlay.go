@@ -305,12 +305,12 @@ func (o *overlay) keep(doc references.FPDF_DOCUMENT) error {
 
 // loadPage returns the page of that number; done closes it.
 func loadPage(engine *pdfium.Engine, doc references.FPDF_DOCUMENT, number int) (page requests.Page, done func(), err error) {
-	loaded, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: number - 1})
+	ref, err := engine.LoadPage(doc, number)
 	if err != nil {
 		return requests.Page{}, nil, fmt.Errorf("load: %w", err)
 	}
-	return requests.Page{ByReference: &loaded.Page}, func() {
-		engine.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	return requests.Page{ByReference: &ref}, func() {
+		engine.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: ref})
 	}, nil
 }
 

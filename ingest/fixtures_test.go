@@ -71,7 +71,11 @@ func mustOpen(t testing.TB, data []byte) *Source {
 }
 
 // pdfBuilder writes PDFs for tests.
-type pdfBuilder struct{ objects []string }
+type pdfBuilder struct {
+	objects []string
+	// catalogue is what stands in it besides the pages.
+	catalogue string
+}
 
 // add appends an object and returns its reference.
 func (b *pdfBuilder) add(format string, args ...any) string {
@@ -87,7 +91,7 @@ func (b *pdfBuilder) stream(dict string, data []byte) string {
 // document returns the file with these pages.
 func (b *pdfBuilder) document(pages ...string) []byte {
 	tree := b.add("<</Type/Pages/Kids[%s]/Count %d>>", strings.Join(pages, " "), len(pages))
-	root := b.add("<</Type/Catalog/Pages %s>>", tree)
+	root := b.add("<</Type/Catalog/Pages %s%s>>", tree, b.catalogue)
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.7\n")
 	var offsets []int

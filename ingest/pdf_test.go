@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"recto/document"
@@ -441,5 +442,16 @@ func TestPasswords(t *testing.T) {
 	}
 	if o := s.Outline(); !o.Encrypted || o.Pages != 1 {
 		t.Errorf("outline %+v", o)
+	}
+}
+
+// A CropBox that lies outside the MediaBox says nothing: the page shows its
+// MediaBox, also where that is its parent's.
+func TestCropBoxOutside(t *testing.T) {
+	var b pdfBuilder
+	page := b.page("/MediaBox[0 0 420 400]/CropBox[600 600 900 900]", courierFont(), typed(40, 320, 10, 12, sentences...))
+	p, got := text(t, mustOpen(t, b.document(page)))
+	if p.Canvas.Width != 1750 || p.Canvas.Height != 1667 || !strings.Contains(got, sentences[0]) {
+		t.Errorf("canvas %+v, text %q", p.Canvas, got)
 	}
 }

@@ -97,6 +97,20 @@ func (c *plainCopy) userUnit() float64 {
 	return unit
 }
 
+// hasLayeredForms reports whether a form among the page's resources stands on a
+// layer that can be switched off.
+func (c *plainCopy) hasLayeredForms() (layered bool) {
+	recovered(func() error {
+		objects := c.page.Resources().Key("XObject")
+		for _, name := range objects.Keys() {
+			object := objects.Key(name)
+			layered = layered || object.Key("Subtype").Name() == "Form" && !object.Key("OC").IsNull()
+		}
+		return nil
+	})
+	return layered
+}
+
 // imageSource is what the dictionary of a picture tells.
 type imageSource struct {
 	width, height, bits int

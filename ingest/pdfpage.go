@@ -33,6 +33,8 @@ type pdfPage struct {
 	written bool
 	// plain is the page as a file of its own, nil where there is none.
 	plain *plainCopy
+	// layeredForms is true where a form among its resources is on a layer.
+	layeredForms bool
 	// sources are the pictures among its resources, nil where they could not
 	// be read.
 	sources []imageSource
@@ -84,6 +86,8 @@ type thing struct {
 	own rect
 	// visible is false for invisible text and for paths that paint nothing.
 	visible bool
+	// layered is true for what may stand on a layer that is switched off.
+	layered bool
 	// blended is true for what is not simply painted over what was there.
 	blended bool
 	// For pictures: matrix maps the unit square to user space, width and
@@ -94,11 +98,11 @@ type thing struct {
 
 // load opens page n, counted from 1, and looks at what it paints.
 func (f *pdfFile) load(n int) (*pdfPage, error) {
-	loaded, err := f.engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: f.doc, Index: n - 1})
+	ref, err := f.engine.LoadPage(f.doc, n)
 	if err != nil {
 		return nil, damaged("The page cannot be opened: %w.", err)
 	}
-	p := &pdfPage{pdfFile: f, index: n - 1, ref: loaded.Page, unit: 1}
+	p := &pdfPage{pdfFile: f, index: n - 1, ref: ref, unit: 1}
 	if err := p.look(); err != nil {
 		p.close()
 		return nil, err
@@ -122,6 +126,7 @@ func (p *pdfPage) look() error {
 	if p.plain = p.copyPlain(); p.plain != nil {
 		p.unit = p.plain.userUnit()
 		p.sources = p.plain.images()
+		p.layeredForms = p.plain.hasLayeredForms()
 	}
 	p.list()
 	p.annotations()
@@ -184,6 +189,7 @@ type container struct {
 	to      document.Affine
 	clip    rect
 	blended bool
+	layered bool
 }
 
 // deepest is how many forms inside each other are followed.
@@ -198,7 +204,7 @@ func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 	if err != nil {
 		return
 	}
-	t := thing{kind: kind.Type, ref: ref, visible: true, blended: in.blended}
+	t := thing{kind: kind.Type, ref: ref, visible: true, blended: in.blended, layered: in.layered || p.onLayer(ref)}
 	t.own = rect{float64(bounds.Left), float64(bounds.Bottom), float64(bounds.Right), float64(bounds.Top)}
 	if transparent, err := p.engine.FPDFPageObj_HasTransparency(&requests.FPDFPageObj_HasTransparency{PageObject: ref}); err == nil && transparent.HasTransparency {
 		t.blended = true
@@ -219,7 +225,7 @@ func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 			p.crowded = true
 			return
 		}
-		inside := container{to: matrix.Then(in.to), clip: clip, blended: t.blended}
+		inside := container{to: matrix.Then(in.to), clip: clip, blended: t.blended, layered: t.layered || p.layeredForms}
 		for i := range count.Count {
 			object, err := p.engine.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: ref, Index: uint64(i)})
 			if err != nil {

@@ -263,6 +263,42 @@ func TestHiddenText(t *testing.T) {
 	}
 }
 
+// Text of a layer that is switched off is no text of the page, wherever it
+// stands; that of one that is on is.
+func TestLayersThatAreOff(t *testing.T) {
+	var b pdfBuilder
+	off, on := b.add("<</Type/OCG/Name(off)>>"), b.add("<</Type/OCG/Name(on)>>")
+	b.catalogue = fmt.Sprintf("/OCProperties<</OCGs[%s %s]/D<</OFF[%[1]s]>>>>", off, on)
+	form := func(group, content string) string {
+		return b.stream("/Type/XObject/Subtype/Form/BBox[0 0 420 400]/Resources<<"+courierFont()+">>"+group, []byte(content))
+	}
+	hidden := form("/OC "+off, typed(40, 150, 10, 12, "hidden in a form"))
+	shown := form("/OC "+on, typed(40, 250, 10, 12, "shown in a form"))
+	content := typed(40, 320, 10, 12, sentences...) +
+		"/OC /Off BDC " + typed(42, 322, 20, 12, "DRAFT") + typed(40, 200, 10, 12, "never seen") + "EMC " +
+		"/OC /On BDC " + typed(40, 230, 10, 12, "always seen") + "EMC /Hidden Do /Shown Do"
+	s := mustOpen(t, b.document(b.page("/MediaBox[0 0 420 400]", fmt.Sprintf("%s/Properties<</Off %s/On %s>>/XObject<</Hidden %s/Shown %s>>",
+		courierFont(), off, on, hidden, shown), content)))
+	if _, got := text(t, s); strings.Contains(got, "DRAFT") || strings.Contains(got, "never") || strings.Contains(got, "hidden") ||
+		!strings.Contains(got, "always seen") || !strings.Contains(got, "shown in a form") || !strings.Contains(got, sentences[0]) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestStrayCapitals(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ЉомиссиЯ осмотрела хранилище и нашла, что дела сложены в порЯдке описи":   true,
+		"Комиссия осмотрела хранилище и нашла, что дела сложены в порядке описи":   false,
+		"ПРОТОКОЛ ЗАСЕДАНИЯ. Мощность 500 МВт, частота 50 кГц, ВНИИЭФ и НИИАР":     false,
+		"The iPhone of McDonald and the LaTeX of MacArthur cost an eBay fortune":   false,
+		"одно СоюзЭнерго и много других обычных русских слов подряд, без странных": false,
+	} {
+		if got := hasStrayCapitals(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
 func TestWithoutCheckNoLayerIsTrusted(t *testing.T) {
 	s := textPage(t, "/MediaBox[0 0 420 400]", "", typed(40, 320, 10, 12, sentences...))
 	s.pages.(*pdfFile).options.IsLanguage = nil

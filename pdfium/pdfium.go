@@ -23,6 +23,8 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 
 	"recto/document"
 )
@@ -127,14 +129,18 @@ func (e *Engine) Open(r io.ReadSeeker, size int64, password string) (references.
 	case size > maxFileSize:
 		return "", document.Errorf(document.KindTooLarge, "The PDF has %.1f GB; the largest that can be read has 2.1 GB.", float64(size)/1e9)
 	}
-	request := &requests.OpenDocument{FileReader: r, FileReaderSize: size}
-	if password != "" {
-		request.Password = &password
+	opened, err := e.open(r, size, password)
+	for _, encoding := range legacyEncodings {
+		if !errors.Is(err, pdfiumerrors.ErrPassword) {
+			break
+		}
+		if bytes, encodingErr := encoding.NewEncoder().String(password); encodingErr == nil && bytes != password {
+			opened, err = e.open(r, size, bytes)
+		}
 	}
-	opened, err := e.OpenDocument(request)
 	switch {
 	case err == nil:
-		return opened.Document, nil
+		return opened, nil
 	case errors.Is(err, pdfiumerrors.ErrPassword) && password == "":
 		return "", document.Errorf(document.KindEncrypted, "The PDF is encrypted and opens only with its password.")
 	case errors.Is(err, pdfiumerrors.ErrPassword):
@@ -143,4 +149,47 @@ func (e *Engine) Open(r io.ReadSeeker, size int64, password string) (references.
 		return "", document.Errorf(document.KindEncrypted, "The PDF is encrypted in a way that recto does not know.")
 	}
 	return "", document.Errorf(document.KindDamaged, "The PDF cannot be opened: its structure is broken (%w).", err)
+}
+
+// legacyEncodings are those in which programs of their time wrote a Russian
+// password into a PDF; today's take UTF-8, which comes first.
+var legacyEncodings = []encoding.Encoding{charmap.Windows1251, charmap.CodePage866, charmap.KOI8R}
+
+func (e *Engine) open(r io.ReadSeeker, size int64, password string) (references.FPDF_DOCUMENT, error) {
+	request := &requests.OpenDocument{FileReader: r, FileReaderSize: size}
+	if password != "" {
+		request.Password = &password
+	}
+	opened, err := e.OpenDocument(request)
+	if err != nil {
+		return "", err
+	}
+	return opened.Document, nil
+}
+
+// farAway is further from the origin than any page reaches.
+const farAway = 1 << 20
+
+// LoadPage opens the page of that number, counted from 1; the caller closes it.
+// A page whose CropBox lies outside its MediaBox shows its MediaBox, as in
+// other viewers; for PDFium it has no size.
+func (e *Engine) LoadPage(doc references.FPDF_DOCUMENT, number int) (references.FPDF_PAGE, error) {
+	load := &requests.FPDF_LoadPage{Document: doc, Index: number - 1}
+	loaded, err := e.FPDF_LoadPage(load)
+	if err != nil {
+		return "", err
+	}
+	page := requests.Page{ByReference: &loaded.Page}
+	box, err := e.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: page})
+	if err != nil || box.Rect.Right > box.Rect.Left && box.Rect.Top > box.Rect.Bottom {
+		return loaded.Page, nil
+	}
+	if _, err := e.FPDFPage_SetCropBox(&requests.FPDFPage_SetCropBox{Page: page, Left: -farAway, Bottom: -farAway, Right: farAway, Top: farAway}); err != nil {
+		return loaded.Page, nil
+	}
+	e.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	if loaded, err = e.FPDF_LoadPage(load); err != nil {
+		return "", err
+	}
+	return loaded.Page, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/klippa-app/go-pdfium/requests"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 
 	"recto/document"
 	"recto/pdfium"
@@ -198,5 +201,54 @@ func TestVersionIsTheModulesOwn(t *testing.T) {
 	release := strings.TrimPrefix(pdfium.Version, "go-pdfium ")
 	if !strings.Contains(string(mod), "github.com/klippa-app/go-pdfium "+release) {
 		t.Errorf("Version is %q, go.mod has another release", pdfium.Version)
+	}
+}
+
+// A Russian password opens a PDF however the program that set it wrote it.
+func TestRussianPasswords(t *testing.T) {
+	if _, err := exec.LookPath("qpdf"); err != nil {
+		t.Skip("qpdf (Debian: qpdf) is not installed")
+	}
+	engine, err := pdfium.Start(cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	const password = "Архив 1962"
+	plain := filepath.Join(t.TempDir(), "plain.pdf")
+	if err := os.WriteFile(plain, blank(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		encoding encoding.Encoding
+		options  []string
+	}{
+		{encoding.Nop, []string{"256", "--"}},
+		{charmap.Windows1251, []string{"128", "--use-aes=y", "--"}},
+		{charmap.CodePage866, []string{"128", "--use-aes=n", "--"}},
+		{charmap.KOI8R, []string{"40", "--"}},
+	} {
+		set, err := c.encoding.NewEncoder().String(password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		locked := filepath.Join(t.TempDir(), "locked.pdf")
+		args := append([]string{"--allow-weak-crypto", "--password-mode=bytes", "--encrypt", set, "owner"}, c.options...)
+		if out, err := exec.Command("qpdf", append(args, plain, locked)...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		data, err := os.ReadFile(locked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := engine.Open(bytes.NewReader(data), int64(len(data)), password)
+		if err != nil {
+			t.Errorf("%v: %v", c.options, err)
+			continue
+		}
+		engine.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc})
+		if _, err := engine.Open(bytes.NewReader(data), int64(len(data)), "Архив 1963"); !document.IsKind(err, document.KindEncrypted) {
+			t.Errorf("%v with a wrong password: %v", c.options, err)
+		}
 	}
 }

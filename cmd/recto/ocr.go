@@ -158,6 +158,8 @@ func languageTags(names []string) []string {
 	return tags
 }
 
+// password reads a password file without the line end, and without the mark
+// that editors put before UTF-8. Without a file it is the environment's.
 func password(file string) (string, error) {
 	if file == "" {
 		return os.Getenv(passwordVariable), nil
@@ -166,7 +168,7 @@ func password(file string) (string, error) {
 	if err != nil {
 		return "", document.Errorf(document.KindUsage, "The password file cannot be read: %w", err)
 	}
-	return strings.TrimRight(string(data), "\r\n"), nil
+	return strings.TrimRight(strings.TrimPrefix(string(data), "\uFEFF"), "\r\n"), nil
 }
 
 // read reads all tasks, several at a time so that every reader has work up to

@@ -218,3 +218,14 @@ func testDiskFull(t *testing.T, in, size string, want map[string][sha256.Size]by
 	}
 	allWhole(t, contents(t, out), want)
 }
+
+// A mark before UTF-8 and a line end are no part of a password.
+func TestPasswordFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte("\uFEFFАрхив 1962 \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := password(file); err != nil || got != "Архив 1962 " {
+		t.Errorf("%q, %v", got, err)
+	}
+}
