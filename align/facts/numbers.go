@@ -1,0 +1,174 @@
+package facts
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recto/align/word"
+)
+
+// numberAt reads the number that begins at run i: groups of thousands, a
+// fraction, a word that multiplies it. n is how many runs it takes.
+func numberAt(s string, runs []run, i int) (n int, f figure, sure bool) {
+	m := &runs[i]
+	plain := len(m.digits) == m.end-m.start
+	n, whole := 1, m.digits
+	if plain {
+		n, whole = thousands(s, runs, i)
+	}
+	fraction := ""
+	switch {
+	case n == 2 && isPoint(s[m.end:m.end+1]):
+		fraction = runs[i+1].digits // 3,251 may have a point in it
+	case n == 1 && plain && i+1 < len(runs) && runs[i+1].sure && isPoint(s[m.end:runs[i+1].start]):
+		fraction, whole, n = runs[i+1].digits, "", 2
+		f.parts = []float64{value(m.digits), value(fraction)}
+	}
+	if whole != "" {
+		f.values = append(f.values, value(whole))
+	}
+	if fraction != "" {
+		f.values = append(f.values, value(m.digits+"."+fraction))
+	}
+	last := &runs[i+n-1]
+	if strings.HasSuffix(last.text, "m") && last.digits != last.text { // metres, or millions
+		for _, v := range f.values {
+			f.values = append(f.values, v*1e6)
+		}
+	}
+	f.start, f.end = m.start, last.end
+	scale := touchingScale(last.text)
+	if scale == 1 && i+n < len(runs) && runs[i+n].start-last.end <= 3 {
+		if scale = scaleOf(runs[i+n].text); scale > 1 {
+			f.end = runs[i+n].end
+			n++
+		}
+	}
+	if scale > 1 {
+		f.parts = nil
+		for k := range f.values {
+			f.values[k] = math.Round(f.values[k] * scale)
+		}
+	}
+	return n, f, m.sure
+}
+
+// thousands joins the digits of run i and of the groups of three that follow it:
+// 1 200 000, 3,251. n is how many runs they are.
+func thousands(s string, runs []run, i int) (n int, digits string) {
+	digits, n = runs[i].digits, 1
+	for len(runs[i].digits) <= 3 && i+n < len(runs) {
+		next := &runs[i+n]
+		if len(next.digits) != 3 || !next.sure || !slices.Contains(groupSigns, s[runs[i+n-1].end:next.start]) {
+			break
+		}
+		digits += next.digits
+		n++
+		if next.end-next.start != 3 {
+			break // an ending closes the number
+		}
+	}
+	return n, digits
+}
+
+// groupSigns are what may stand between groups of three digits.
+var groupSigns = []string{" ", "\u00a0", "\u202f", ",", "."}
+
+// isPoint reports whether s is a decimal point of either language.
+func isPoint(s string) bool { return s == "," || s == "." }
+
+// touchingScale is what the letters behind the digits of one run multiply them
+// by, 1 where they do not: 8bn, 200тыс.
+func touchingScale(text string) float64 {
+	for letters, by := range scales {
+		if strings.HasSuffix(text, letters) && word.IsDigit(text[0]) {
+			return by
+		}
+	}
+	return 1
+}
+
+// scales are what stands behind a number and multiplies it.
+var scales = map[string]float64{
+	"тыс": 1e3, "thousand": 1e3, "млн": 1e6, "mln": 1e6, "million": 1e6, "млрд": 1e9, "bn": 1e9, "billion": 1e9, "bln": 1e9,
+}
+
+// scaleOf is what a word multiplies the number before it by, 1 for any other.
+func scaleOf(word string) float64 {
+	switch {
+	case scales[word] > 0:
+		return scales[word]
+	case strings.HasPrefix(word, "тысяч"), word == "thousands":
+		return 1e3
+	case strings.HasPrefix(word, "миллион"), word == "millions":
+		return 1e6
+	case strings.HasPrefix(word, "миллиард"), word == "billions":
+		return 1e9
+	}
+	return 1
+}
+
+// value is the number that a run of digits is, with a point or without.
+func value(s string) float64 {
+	v, _ := strconv.ParseFloat(s, 64)
+	return v
+}
+
+// words takes in number words and Roman numbers.
+func (f *figures) words(s string, runs []run) {
+	total, current, last, count := 0, 0, -1, 0
+	flush := func() {
+		if count > 0 {
+			f.numbers[float64(total+current)] = true
+		}
+		total, current, count = 0, 0, 0
+	}
+	for i := range runs {
+		m := &runs[i]
+		joined := last >= 0 && (strings.Trim(s[runs[last].end:m.start], " -\u00a0") == "")
+		switch {
+		case m.word >= 0:
+			if !joined {
+				flush()
+			}
+			f.numbers[float64(m.word)] = true
+			switch {
+			case m.word >= 1000:
+				total += max(current, 1) * m.word
+				current = 0
+			case m.word == 100 && current > 0 && current < 100:
+				current *= 100
+			default:
+				current += m.word
+			}
+			count++
+			last = i
+			continue
+		case m.text == "and" && count > 0:
+			last = i
+			continue
+		}
+		flush()
+		last = -1
+		if n := romanAny(s[m.start:m.end]); n > 0 {
+			f.numbers[float64(n)] = true
+		}
+		if n := standFor[m.text]; n > 0 {
+			f.numbers[n] = true
+		}
+		if m.month > 0 {
+			f.months[m.month] = true
+		}
+	}
+	flush()
+}
+
+// standFor are words that stand for a number.
+var standFor = map[string]float64{"dozen": 12, "дюжина": 12, "дюжину": 12, "decade": 10, "десятилетие": 10, "десятилетия": 10, "сутки": 24, "полтора": 1.5, "half": .5}
+
+// romanAny reads a Roman number in letters of either alphabet, which OCR mixes.
+func romanAny(letters string) int {
+	return word.Roman(strings.NewReplacer("Х", "X", "І", "I", "П", "II", "Ш", "III", "У", "V", "l", "I").Replace(letters))
+}
