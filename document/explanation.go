@@ -12,6 +12,16 @@ type Chapter struct {
 	// Kept is true for the reading that became the page.
 	Kept  bool        `json:"kept,omitempty"`
 	Steps []ShownStep `json:"steps"`
+	// Decisions are those on the letters of single words, in reading order.
+	Decisions []Decision `json:"decisions,omitempty"`
+}
+
+// Decision says that a word was written otherwise than it was read first, and
+// which rule asked for it.
+type Decision struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Rule string `json:"rule"`
 }
 
 // ShownStep is a step with the picture that it left.

@@ -26,7 +26,7 @@ var explainPage = template.Must(template.New("").Parse(explainHTML))
 func Explain(w io.Writer, name string, page *document.Page, told *document.Explanation, failure error) error {
 	v := explained{Name: name, Page: page, Failure: failure}
 	for _, c := range told.Chapters {
-		shown := explainedChapter{Name: c.Name, Kept: c.Kept}
+		shown := explainedChapter{Name: c.Name, Kept: c.Kept, Decisions: c.Decisions}
 		for _, s := range c.Steps {
 			shown.Steps = append(shown.Steps, newExplainedStep(s))
 		}
@@ -55,6 +55,8 @@ type explainedChapter struct {
 	Name  string
 	Kept  bool
 	Steps []explainedStep
+	// Decisions are those on the letters of single words.
+	Decisions []document.Decision
 }
 
 type explainedStep struct {

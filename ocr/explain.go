@@ -55,14 +55,17 @@ func (j *journal) forget() {
 	}
 }
 
-// keep names the chapter of the reading that became the page.
-func (j *journal) keep(name string) {
+// keep names the chapter of the reading that became the page, and what was
+// decided on its words.
+func (j *journal) keep(name string, decisions []document.Decision) {
 	if j == nil {
 		return
 	}
 	for i := range j.told.Chapters {
 		c := &j.told.Chapters[i]
-		c.Kept = c.Name == name
+		if c.Kept = c.Name == name; c.Kept {
+			c.Decisions = decisions
+		}
 	}
 }
 

@@ -22,8 +22,9 @@ const (
 )
 
 // latinWords puts Latin words where the Russian reading of a sheet has letters
-// that only look like them. regions are in pixels of the sheet.
-func (r *Reader) latinWords(regions []document.Region, work *prepare.WorkingImage) error {
+// that only look like them, and returns what was decided. regions are in pixels
+// of the working image.
+func (r *Reader) latinWords(regions []document.Region, work *prepare.WorkingImage) ([]document.Decision, error) {
 	var suspects []*document.Line
 	lines := 0
 	for ri := range regions {
@@ -40,10 +41,9 @@ func (r *Reader) latinWords(regions []document.Region, work *prepare.WorkingImag
 	}
 	again, err := read(suspects, regions, work)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r.script.Choose(again)
-	return nil
+	return r.script.Choose(again), nil
 }
 
 // readLines reads the suspicious lines in English, one by one.

@@ -112,7 +112,7 @@ func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []stri
 	if err != nil {
 		return nil, err
 	}
-	j.keep(best.name)
+	j.keep(best.name, best.decisions)
 	// A page is in the languages of what was read, not of the pieces it was
 	// guessed from.
 	if len(languages) == 0 && best.KnownLetters() > 0 {

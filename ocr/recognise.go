@@ -29,6 +29,8 @@ type reading struct {
 	// the page.
 	ink   *layout.Ink
 	print *allPrint
+	// decisions are those on Latin words.
+	decisions []document.Decision
 	// complete is true once Latin words stand in it; plain is what was thought
 	// of it before, where it is not mostly English.
 	complete bool
@@ -96,9 +98,11 @@ func (r *Reader) completed(read *reading) error {
 	if read.complete {
 		return nil
 	}
-	if err := r.latinWords(read.raw, read.sheet); err != nil {
+	decisions, err := r.latinWords(read.raw, read.sheet)
+	if err != nil {
 		return err
 	}
+	read.decisions = decisions
 	read.complete = true
 	r.judge(read)
 	read.note("latin")

@@ -142,45 +142,74 @@ func (b body) headings(regions []document.Region) []*document.Line {
 
 // heading reports whether lines are a heading.
 func (b body) heading(lines []document.Line, all []*document.Line) bool {
-	var box document.Box
-	var words []string
-	confidence, large := 0.0, true
-	for i := range lines {
-		box = box.Union(lines[i].Box)
-		for _, w := range lines[i].Words {
-			words = append(words, w.Text)
-			confidence += w.Confidence
-		}
-		large = large && lines[i].Size >= 1.4*b.size
-	}
-	text := strings.Join(words, " ")
-	letters, capitals, others := census(text)
-	inCapitals := capitals == letters && !b.capitals
-	first, _ := utf8.DecodeRuneInString(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
-	if letters < 4 || len(words) > 15 || 3*others > letters || confidence < 0.8*float64(len(words)) ||
-		unicode.IsLower(first) || strings.ContainsRune(",;:-–—", last) || strings.ContainsRune(text, '=') ||
-		figures.MatchString(words[len(words)-1]) || box.Height() > box.Width() {
+	h := titleOf(lines)
+	if !h.mayBeHeading() || repeated(lines, all) {
 		return false
 	}
-	for _, line := range all { // a marking stands at the top and the foot of a page
-		for i := range lines {
-			if line.Box != lines[i].Box && line.Text() == lines[i].Text() {
-				return false
-			}
-		}
-	}
-	column, above, below := b.around(box, lines, all)
+	column, above, below := b.around(h.box, lines, all)
 	if column.Empty() || above < 1.5*b.pitch || below < 1.4*b.pitch || below > 5*b.pitch {
 		return false
 	}
+	inCapitals := h.capitals == h.letters && !b.capitals
 	width := float64(column.Width())
-	left, right := float64(box.Left-column.Left)/width, float64(column.Right-box.Right)/width
+	left, right := float64(h.box.Left-column.Left)/width, float64(column.Right-h.box.Right)/width
 	centred := math.Abs(left-right) < 0.1 && left > 0.1
-	if last == '.' { // only between two pieces of text
+	if strings.HasSuffix(h.text, ".") { // only between two pieces of text
 		return inCapitals && centred && !math.IsInf(above, 1)
 	}
-	return large || inCapitals && left > -0.05 || centred && left > 0.15 && !b.capitals
+	return h.size >= 1.4*b.size || inCapitals && left > -0.05 || centred && left > 0.15 && !b.capitals
+}
+
+// title is what lines say that may be a heading.
+type title struct {
+	box                       document.Box
+	words                     []string
+	text                      string
+	letters, capitals, others int
+	confidence                float64 // the sum over the words
+	size                      float64 // of the smallest line
+}
+
+func titleOf(lines []document.Line) (t title) {
+	t.size = math.Inf(1)
+	for i := range lines {
+		t.box = t.box.Union(lines[i].Box)
+		for _, w := range lines[i].Words {
+			t.words = append(t.words, w.Text)
+			t.confidence += w.Confidence
+		}
+		t.size = min(t.size, lines[i].Size)
+	}
+	t.text = strings.Join(t.words, " ")
+	t.letters, t.capitals, t.others = census(t.text)
+	return t
+}
+
+// mayBeHeading reports whether the words are those of a heading: few, read with
+// confidence, no sentence, no formula, with no number at the end.
+func (t title) mayBeHeading() bool {
+	first, _ := utf8.DecodeRuneInString(t.text)
+	last, _ := utf8.DecodeLastRuneInString(t.text)
+	switch {
+	case t.letters < 4, len(t.words) > 15, 3*t.others > t.letters, t.confidence < 0.8*float64(len(t.words)):
+		return false
+	case unicode.IsLower(first), strings.ContainsRune(",;:-–—", last), strings.ContainsRune(t.text, '='):
+		return false
+	}
+	return !figures.MatchString(t.words[len(t.words)-1]) && t.box.Height() <= t.box.Width()
+}
+
+// repeated reports whether the page has one of the lines twice: a marking stands
+// at its top and its foot.
+func repeated(lines []document.Line, all []*document.Line) bool {
+	for _, line := range all {
+		for i := range lines {
+			if line.Box != lines[i].Box && line.Text() == lines[i].Text() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // census counts the letters of a text, the capitals among them, and what is

@@ -32,6 +32,6 @@ func Pairs(lines []Reread) []Pair {
 // decide on.
 func (r Rules) PairTraits(p Pair, beside, many bool) (values Traits, ok bool) {
 	ru, en := lexicon.Trim(p.Russian.Text), lexicon.Trim(p.English.Text)
-	at := place{beside: beside, found: sightings{many: many}}
-	return r.traits(&p.Russian, &p.English, at), ru != "" && !isNumber(ru) && latinOnly(en)
+	at := neighbours{beside: beside, found: sightings{many: many}}
+	return r.compare(&p.Russian, &p.English, at).traits(), ru != "" && !isNumber(ru) && latinOnly(en)
 }

@@ -13,51 +13,67 @@ import (
 // rejoin puts right where the Russian reading of a line parted words otherwise
 // than the English one: a Latin word in pieces or cut short, two words in one,
 // and a numeral that swallowed the и after it.
-func (r Rules) rejoin(line *document.Line, english []document.Word) {
+func (r Rules) rejoin(line *document.Line, english []document.Word) (decisions []document.Decision) {
 	for i := range english {
-		other := &english[i]
-		first, last := span(line.Words, other.Box)
+		first, last := span(line.Words, english[i].Box)
 		if last == first {
 			continue
 		}
 		pieces := line.Words[first:last]
-		whole := SamePlace(pieces[0].Box.Union(pieces[len(pieces)-1].Box), other.Box)
-		if whole && len(pieces) == 1 {
-			continue // left to the odds
-		}
-		en := lexicon.Trim(other.Text)
-		sense := latinOnly(en) && len(en) >= 4 && (r.knownEnglish(en) || wellFormed(en))
-		joined, surest := "", 0.0
-		for _, piece := range pieces {
-			joined, surest = joined+piece.Text, max(surest, piece.Confidence)
-			letters := lexicon.Trim(piece.Text)
-			sense = sense && (piece.Confidence < 0.5 || !r.words.Has("ru", letters) || piece.Confidence < 0.7 && 2*len([]rune(letters)) <= len(en))
-		}
-		sure := other.Confidence >= 0.85
-		if whole {
-			sure = other.Confidence >= 0.6 || surest < 0.3 && (other.Confidence >= 0.5 || other.Confidence > surest && r.knownEnglish(en))
-		}
-		if sense && sure && strangeness(lexicon.Trim(joined), en) > 0.2 {
-			word := *other
+		if joined := textOf(pieces); r.isWhole(pieces, &english[i]) {
+			word := english[i]
 			word.Language = "en"
 			line.Words = slices.Replace(line.Words, first, last, word)
+			decisions = append(decisions, document.Decision{From: joined, To: word.Text, Rule: "a Latin word in pieces"})
 		}
 	}
 	for i := 0; i < len(line.Words); i++ {
-		parts := disgorge(line.Words[i], english)
+		parts, rule := disgorge(line.Words[i], english), "a numeral that swallowed an и"
 		if parts == nil {
-			parts = r.parts(line.Words[i], english)
+			parts, rule = r.parts(line.Words[i], english), "two words in one"
 		}
 		if parts != nil {
+			decisions = append(decisions, document.Decision{From: line.Words[i].Text, To: parts[0].Text + " " + parts[1].Text, Rule: rule})
 			line.Words = slices.Replace(line.Words, i, i+1, parts...)
 			i += len(parts) - 1
 		}
 	}
-	r.restore(line, english)
+	return append(decisions, r.restore(line, english)...)
+}
+
+// textOf returns the texts of words without spaces between them.
+func textOf(words []document.Word) (text string) {
+	for i := range words {
+		text += words[i].Text
+	}
+	return text
+}
+
+// isWhole reports whether pieces of the Russian reading are one English word, or
+// a part of one. A single word in the place of a single one is left to the odds.
+func (r Rules) isWhole(pieces []document.Word, english *document.Word) bool {
+	whole := SamePlace(pieces[0].Box.Union(pieces[len(pieces)-1].Box), english.Box)
+	en := lexicon.Trim(english.Text)
+	if whole && len(pieces) == 1 || !latinOnly(en) || len(en) < 4 || !r.knownEnglish(en) && !wellFormed(en) {
+		return false
+	}
+	surest := 0.0
+	for _, piece := range pieces {
+		surest = max(surest, piece.Confidence)
+		letters := lexicon.Trim(piece.Text)
+		if piece.Confidence >= 0.5 && r.words.Has("ru", letters) && !(piece.Confidence < 0.7 && 2*len([]rune(letters)) <= len(en)) {
+			return false
+		}
+	}
+	sure := english.Confidence >= 0.85
+	if whole {
+		sure = english.Confidence >= 0.6 || surest < 0.3 && (english.Confidence >= 0.5 || english.Confidence > surest && r.knownEnglish(en))
+	}
+	return sure && strangeness(lexicon.Trim(textOf(pieces)), en) > 0.2
 }
 
 // restore puts into a line the Latin words that the Russian reading left out.
-func (r Rules) restore(line *document.Line, english []document.Word) {
+func (r Rules) restore(line *document.Line, english []document.Word) (decisions []document.Decision) {
 	for _, other := range english {
 		en := lexicon.Trim(other.Text)
 		if other.Confidence < 0.85 || !(isNumeral(en) && len(en) > 1 || r.knownEnglish(en) && len(en) > 2 && !looksCyrillic(en)) {
@@ -72,7 +88,9 @@ func (r Rules) restore(line *document.Line, english []document.Word) {
 		}
 		other.Language = "en"
 		line.Words = slices.Insert(line.Words, at, other)
+		decisions = append(decisions, document.Decision{To: other.Text, Rule: "left out by the Russian reading"})
 	}
+	return decisions
 }
 
 // parts parts a word of the Russian reading that is none and is two in the
@@ -82,24 +100,11 @@ func (r Rules) parts(word document.Word, english []document.Word) []document.Wor
 	if word.Language == "en" {
 		return nil
 	}
-	var inside []*document.Word
-	for j := range english {
-		other := &english[j]
-		if other.Box.Left > word.Box.Left-word.Box.Height()/2 && other.Box.Right < word.Box.Right+word.Box.Height()/2 {
-			inside = append(inside, other)
-		}
-	}
-	if len(inside) == 1 && !isOneLatin(lexicon.Trim(inside[0].Text)) {
-		inside = pointers(atSigns(*inside[0], func(int) bool { return true }))
-	}
+	inside := twoInside(word, english)
 	letters := lexicon.Trim(word.Text)
 	short := len([]rune(letters)) <= 3 && isUpper(letters) && !slices.Contains(abbreviations, letters) // ВТ for В I
-	if len(inside) != 2 || r.words.Has("ru", letters) && !short && !swallowed.MatchString(word.Text) {
+	if inside == nil || r.words.Has("ru", letters) && !short && !swallowed.MatchString(word.Text) {
 		return nil
-	}
-	known := func(part string) bool {
-		part = lexicon.Trim(part)
-		return isNumber(part) || r.words.Has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
 	}
 	for _, cut := range cuts(word.Text, len([]rune(inside[0].Text)), len([]rune(inside[1].Text))) {
 		if strings.HasSuffix(cut[0], "-") && strings.HasSuffix(inside[0].Text, "-") {
@@ -108,17 +113,52 @@ func (r Rules) parts(word document.Word, english []document.Word) []document.Wor
 		first, second := word, word
 		first.Text, second.Text = cut[0], cut[1]
 		first.Box.Right, second.Box.Left = inside[0].Box.Right, inside[1].Box.Left
-		if first.Box.Empty() || second.Box.Empty() {
-			continue
-		}
-		one, two := r.inLatin(&first, inside[0], place{}), r.inLatin(&second, inside[1], place{measured: isNumber(first.Text)})
-		if one != "" && (two != "" || known(second.Text)) || two != "" && known(first.Text) {
-			becomeLatin(&first, one, inside[0])
-			becomeLatin(&second, two, inside[1])
+		if !first.Box.Empty() && !second.Box.Empty() && r.bothStand(&first, &second, inside) {
 			return []document.Word{first, second}
 		}
 	}
 	return nil
+}
+
+// twoInside returns the two English words in the place of one, or the parts at a
+// sign of the only one there; nil where there are not two.
+func twoInside(word document.Word, english []document.Word) []document.Word {
+	var inside []document.Word
+	for _, other := range english {
+		if other.Box.Left > word.Box.Left-word.Box.Height()/2 && other.Box.Right < word.Box.Right+word.Box.Height()/2 {
+			inside = append(inside, other)
+		}
+	}
+	if len(inside) == 1 && !isOneLatin(lexicon.Trim(inside[0].Text)) {
+		inside = atSigns(inside[0], func(int) bool { return true })
+	}
+	if len(inside) != 2 {
+		return nil
+	}
+	return inside
+}
+
+// bothStand makes the parts of a word Latin that are so, and reports whether one
+// is and the other is a word too.
+func (r Rules) bothStand(first, second *document.Word, english []document.Word) bool {
+	one := r.decide(first, &english[0], neighbours{}).To
+	two := r.decide(second, &english[1], neighbours{measured: isNumber(first.Text)}).To
+	if !(one != "" && (two != "" || r.isPart(second.Text)) || two != "" && r.isPart(first.Text)) {
+		return false
+	}
+	if one != "" {
+		becomeLatin(first, one, &english[0])
+	}
+	if two != "" {
+		becomeLatin(second, two, &english[1])
+	}
+	return true
+}
+
+// isPart reports whether a part of a word may stand by itself in Russian.
+func (r Rules) isPart(part string) bool {
+	part = lexicon.Trim(part)
+	return isNumber(part) || r.words.Has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
 }
 
 // isOneLatin reports whether a Latin word with a sign in it may be one:
@@ -168,14 +208,6 @@ func isLetterOrDigit(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigi
 
 // isSmallPart reports whether a part of a word has no letter or figure.
 func isSmallPart(text []rune) bool { return !slices.ContainsFunc(text, isLetterOrDigit) }
-
-func pointers(words []document.Word) []*document.Word {
-	out := make([]*document.Word, len(words))
-	for i := range words {
-		out[i] = &words[i]
-	}
-	return out
-}
 
 // oneLetter are the words of one letter.
 var oneLetter = strings.Fields("а в и к о с у я А В И К О С У Я")

@@ -26,8 +26,9 @@ type Reread struct {
 	English []document.Word
 }
 
-// Choose chooses between the two readings of lines of one page.
-func (r Rules) Choose(again []Reread) {
+// Choose chooses between the two readings of lines of one page. It returns what
+// it decided, for every word that changed.
+func (r Rules) Choose(again []Reread) (decisions []document.Decision) {
 	for _, line := range again {
 		for i := range line.English {
 			line.English[i].Text = r.mendLatin(line.English[i].Text)
@@ -37,10 +38,11 @@ func (r Rules) Choose(again []Reread) {
 	var found sightings
 	for range 2 {
 		for _, line := range again {
-			r.settle(line.Line, line.English, found)
+			decisions = append(decisions, r.settle(line.Line, line.English, found)...)
 		}
 		found = sightingsIn(again)
 	}
+	return decisions
 }
 
 // sightings are the Latin words found on a page.
@@ -96,9 +98,15 @@ func (r Rules) mayBeLatin(word *document.Word) bool {
 		return true
 	case n >= 2 && n <= 5 && isUpper(letters) && letters == lexicon.Trim(word.Text):
 		return !slices.Contains(abbreviations, letters)
-	case n > 1 && r.words["ru"].Has(letters):
+	case n > 1 && r.words.Has("ru", letters):
 		return false
 	}
+	return looksMisread(letters, n, word.Confidence)
+}
+
+// looksMisread reports whether n letters that are no known Russian word, read
+// with this confidence, may be those of a Latin one.
+func looksMisread(letters string, n int, confidence float64) bool {
 	cyrillic, latin, upper := 0, 0, 0
 	for _, c := range letters {
 		switch {
@@ -115,70 +123,88 @@ func (r Rules) mayBeLatin(word *document.Word) bool {
 	case latin > 0:
 		return true
 	case cyrillic < n:
-		return n >= 3 && word.Confidence < 0.5
+		return n >= 3 && confidence < 0.5
 	case upper == n && n >= 2 && n <= 8:
 		return true
 	}
-	return n >= 3 && word.Confidence < 0.7
+	return n >= 3 && confidence < 0.7
 }
 
 // settle chooses between the Russian reading of a line and the English words
 // in the same place: a line that makes sense in English only is taken over
 // whole, else word by word. found is what is known of the page.
-func (r Rules) settle(line *document.Line, english []document.Word, found sightings) {
+func (r Rules) settle(line *document.Line, english []document.Word, found sightings) (decisions []document.Decision) {
 	if line.Language == "en" {
-		return
+		return nil
 	}
 	if r.isEnglish(line, english) {
+		before := line.Text()
 		line.Words, line.Language = slices.Clone(english), "en"
 		slices.SortStableFunc(line.Words, func(a, b document.Word) int { return a.Box.Left - b.Box.Left })
-		return
+		return []document.Decision{{From: before, To: line.Text(), Rule: "a line of English"}}
 	}
 	english = loosened(english, line.Words)
-	r.rejoin(line, english)
+	decisions = r.rejoin(line, english)
 	// The second time round, what is Latin speaks for its neighbours.
 	for range 2 {
 		for i := range line.Words {
-			word := &line.Words[i]
-			at := place{
-				beside:   i > 0 && isForeign(&line.Words[i-1]) || i+1 < len(line.Words) && isForeign(&line.Words[i+1]),
-				measured: i > 0 && isNumber(line.Words[i-1].Text),
-				within:   i > 0 && inSentence(line.Words[i-1].Text),
-				found:    found,
-			}
-			for j := range english {
-				other := &english[j]
-				if word.Language == "en" || !SamePlace(word.Box, other.Box) && !strayed(line.Words, i, other) {
-					continue
-				}
-				becomeLatin(word, r.inLatin(word, other, at), other)
-			}
+			decisions = append(decisions, r.settleWord(line.Words, i, english, found)...)
 		}
 	}
 	for i := range line.Words {
-		if word := &line.Words[i]; word.Language != "en" {
-			r.plainNumeral(word)
+		word := &line.Words[i]
+		if word.Language == "en" {
+			continue
+		}
+		before := word.Text
+		if rule := r.plainNumeral(word); rule != "" {
+			decisions = append(decisions, document.Decision{From: before, To: word.Text, Rule: rule})
 		}
 	}
+	return decisions
 }
 
-// inLatin returns what a word is in Latin letters, "" where it stays Russian.
-func (r Rules) inLatin(russian, english *document.Word, at place) string {
-	if text := r.romanReading(russian, english, at); text != "" {
-		return text
+// settleWord chooses between a word of a line and the English one in its place.
+func (r Rules) settleWord(words []document.Word, i int, english []document.Word, found sightings) (decisions []document.Decision) {
+	word := &words[i]
+	at := neighbours{
+		beside:   i > 0 && isForeign(&words[i-1]) || i+1 < len(words) && isForeign(&words[i+1]),
+		measured: i > 0 && isNumber(words[i-1].Text),
+		within:   i > 0 && inSentence(words[i-1].Text),
+		found:    found,
 	}
-	if r.odds(russian, english, at) > 0 {
-		return english.Text
+	for j := range english {
+		other := &english[j]
+		if word.Language == "en" || !SamePlace(word.Box, other.Box) && !strayed(words, i, other) {
+			continue
+		}
+		if d := r.decide(word, other, at); d.To != "" {
+			becomeLatin(word, d.To, other)
+			decisions = append(decisions, d)
+		}
 	}
-	return ""
+	return decisions
 }
 
-// becomeLatin gives a word of the Russian reading its text in Latin letters, if
-// it has one, after the English word in its place.
+// decide says what a word is in Latin letters, and by which rule; it stays
+// Russian where the decision leads to nothing.
+func (r Rules) decide(russian, english *document.Word, at neighbours) document.Decision {
+	d := document.Decision{From: russian.Text}
+	if text, rule := r.readings(russian, english, at).decide(); text != "" {
+		d.To, d.Rule = text, rule
+		return d
+	}
+	odds, rule := r.compare(russian, english, at).odds()
+	if d.Rule = rule; odds > 0 {
+		d.To = english.Text
+	}
+	return d
+}
+
+// becomeLatin gives a word of the Russian reading its text in Latin letters,
+// after the English word in its place.
 func becomeLatin(word *document.Word, text string, english *document.Word) {
-	if text != "" {
-		word.Text, word.Language, word.Confidence = text, "en", max(word.Confidence, english.Confidence)
-	}
+	word.Text, word.Language, word.Confidence = text, "en", max(word.Confidence, english.Confidence)
 }
 
 // isEnglish reports whether the English reading of a line makes sense and the
