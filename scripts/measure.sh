@@ -10,5 +10,5 @@ scripts/setup.sh
 scripts/build.sh
 bin/recto doctor >/dev/null || true # fills caches that every user has filled
 . scripts/servers.sh
-go build -o bin/measure ./scripts/measure
+go build -tags fit -o bin/measure ./scripts/measure
 exec bin/measure "$@"

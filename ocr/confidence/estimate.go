@@ -21,22 +21,16 @@ type Ground struct {
 	Values Weights
 }
 
+//go:generate ../../scripts/measure.sh fit
+
 // Weights are those of a word's grounds: a constant, the confidence, the sense
 // and the surety around it. None but the constant is negative: what speaks for
-// a word never makes it worse.
+// a word never makes it worse. They were fitted by logistic regression to rendered
+// pages, from clean to wrecked.
 type Weights [4]float64
 
 // Kinds of words have weights of their own.
 const Kinds = 4
-
-// weights were fitted by logistic regression to rendered pages, from clean to
-// wrecked, by `scripts/measure.sh fit`, which prints them.
-var weights = [Kinds]Weights{
-	{-0.81, 0.29, 0.18, 3.85},
-	{-3.61, 0.81, 0.70, 3.70},
-	{-2.67, 0.48, 1.97, 5.64},
-	{-2.19, 0.63, 0.88, 3.72},
-}
 
 // newGround is the ground of a word: whether it is known, whether it is short,
 // the recogniser's confidence in it (0 to 1), the share of letters around it

@@ -1,8 +1,11 @@
+//go:build fit
+
 package script
 
 import (
 	"recto/document"
 	"recto/ocr/lexicon"
+	"slices"
 )
 
 // Pair is a look-alike pair: a word that the Russian and the English model have
@@ -34,4 +37,10 @@ func (r Rules) PairTraits(p Pair, beside, many bool) (values Traits, ok bool) {
 	ru, en := lexicon.Trim(p.Russian.Text), lexicon.Trim(p.English.Text)
 	at := neighbours{beside: beside, found: sightings{many: many}}
 	return r.compare(&p.Russian, &p.English, at).traits(), ru != "" && !isNumber(ru) && latinOnly(en)
+}
+
+// FoundTrait is the index of the trait that tells that a word stands elsewhere on
+// the page as a Latin one.
+func FoundTrait() int {
+	return slices.IndexFunc(traits[:], func(t trait) bool { return t.name == foundElsewhere })
 }

@@ -38,8 +38,10 @@ func whether(has func(f *facts) bool) func(f *facts) float64 {
 	}
 }
 
+// foundElsewhere is held at a value by the fit.
 const foundElsewhere = "found elsewhere on the page"
 
+// traits are weighed together where no rule decides; see weights_gen.go.
 var traits = [len(Traits{})]trait{
 	{"constant", func(*facts) float64 { return 1 }},
 	{"confidence in English", func(f *facts) float64 { return f.english.Confidence }},

@@ -23,11 +23,7 @@ import (
 
 // figures are what can be measured. Each prints its figure and reports whether
 // the aim is met.
-var figures = []struct {
-	name    string
-	about   string
-	measure func(m *measure) (met bool, err error)
-}{
+var figures = []figure{
 	{"good", "every good file is read, with the right number of pages", (*measure).good},
 	{"bad", "every bad file ends in time and within its memory, with a clear error", (*measure).bad},
 	{"steady", "every good file and public page gives the same bytes twice, in time and within its memory", (*measure).steady},
@@ -39,11 +35,17 @@ var figures = []struct {
 	{"latin", "Latin words and Roman numerals in Russian text are read as such, and what it costs", (*measure).latin},
 	{"nothing", "pages on which there is nothing to read give no words", (*measure).nothing},
 	{"quality", "[DIR]: what recto expects of a page is near the truth, and worst pages come first", (*measure).quality},
-	{"fit", "no figure: fits the estimate to other pages than those of quality and prints its weights", (*measure).fit},
-	{"fitlatin", "no figure: fits the odds of Latin words to other pages than the held-out ones and prints their weights", (*measure).fitLatin},
+	{"fit", "no figure: fits the estimate to other pages than those of quality and writes its weights", (*measure).fit},
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
+}
+
+// figure is one of them.
+type figure struct {
+	name    string
+	about   string
+	measure func(m *measure) (met bool, err error)
 }
 
 // measure is what all figures need.
