@@ -1,6 +1,8 @@
 package ocr
 
 import (
+	"unicode/utf8"
+
 	"recto/document"
 	"recto/ocr/confidence"
 	"recto/ocr/engine"
@@ -80,6 +82,7 @@ type probed struct {
 	lexicon.Evidence
 	// confidence is Tesseract's, the mean over all characters.
 	confidence float64
+	characters int
 }
 
 // worth is the share of letters in known words times the confidence: letters
@@ -98,10 +101,20 @@ func (p probed) stands() bool {
 }
 
 // onItsHead reports whether a page that was read upright and turned over stands
-// on its head. Of 225 damaged copies of pages the reading the right way up was
-// worth 1.5 times the other or more on all but two, and never less.
+// on its head: turned over it is read more surely, and gives more known words or,
+// where there are none to speak of as in tables and lists of codes, is read a
+// good deal more surely. Of 225 damaged copies of pages of words the reading the
+// right way up was worth 1.5 times the other or more on all but two, and never
+// less; of 24 pages of figures, codes and names it was 1.6 times as sure or more.
 func onItsHead(upright, turned probed) bool {
-	return turned.KnownLetters() >= 12 && turned.worth() > 1.4*upright.worth()
+	const few = 30 // characters tell nothing
+	switch {
+	case turned.confidence <= upright.confidence:
+		return false
+	case turned.KnownLetters() >= 12 && turned.worth() > 1.4*upright.worth():
+		return true
+	}
+	return turned.characters >= few && turned.confidence > 1.3*upright.confidence && turned.worth() >= upright.worth()
 }
 
 // probe reads pieces of a page until they have left no doubt, and where it is
@@ -162,7 +175,11 @@ func surest(words, others []document.Word) []document.Word {
 }
 
 func (r *Reader) probed(words []document.Word) probed {
-	return probed{r.words.WeighWords(words), confidence.Mean(words)}
+	characters := 0
+	for i := range words {
+		characters += utf8.RuneCountInString(words[i].Text)
+	}
+	return probed{r.words.WeighWords(words), confidence.Mean(words), characters}
 }
 
 // pieces returns parts of a level bilevel page that hold a line or two of some

@@ -10,7 +10,7 @@ import (
 
 func TestClear(t *testing.T) {
 	told := func(letters, ru, en int, confidence float64) probed {
-		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": ru, "en": en}}, confidence}
+		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": ru, "en": en}}, confidence, letters}
 	}
 	for _, c := range []struct {
 		name string
@@ -28,6 +28,30 @@ func TestClear(t *testing.T) {
 		{"English with Russian words", told(80, 20, 50, 0.9), false},
 	} {
 		if got := c.told.clear(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+// TestOnItsHeadWithoutWords compares what was read of pages that hold hardly a
+// known word.
+func TestOnItsHeadWithoutWords(t *testing.T) {
+	side := func(characters, known int, confidence float64) probed {
+		return probed{lexicon.Evidence{Letters: map[string]int{"ru": characters}, Known: map[string]int{"ru": known}}, confidence, characters}
+	}
+	for _, c := range []struct {
+		name            string
+		upright, turned probed
+		want            bool
+	}{
+		{"text on its head", side(80, 4, .3), side(80, 70, .9), true},
+		{"text", side(80, 70, .9), side(80, 4, .3), false},
+		{"figures that turned over give a few words", side(60, 0, .8), side(60, 14, .5), false},
+		{"figures on their heads", side(60, 0, .4), side(60, 0, .8), true},
+		{"figures read alike both ways", side(60, 0, .7), side(60, 0, .75), false},
+		{"hardly a character", side(8, 0, .2), side(8, 0, .9), false},
+	} {
+		if got := onItsHead(c.upright, c.turned); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 func (r *Reader) judge(read *reading) {
 	regions := clone(read.raw)
 	r.script.OneScript(regions)
-	regions, nothing := r.separate(regions)
+	regions, nothing := r.separate(regions, read.ink)
 	regions = layout.TypeRegions(layout.TypeFurniture(regions))
 	read.regions, read.notes = regions, script.Notices(regions)
 	if nothing {
@@ -28,10 +28,10 @@ func (r *Reader) judge(read *reading) {
 const noteNoSense = "Nothing that stands on this page makes sense as print: it may be a hand, a picture or a bad copy."
 
 // separate parts what is no text from the regions of a page: lines that are no
-// text become illegible regions without words, in their place. On a page with
-// hardly a known word none of it is text.
-func (r *Reader) separate(regions []document.Region) (kept []document.Region, nothing bool) {
-	illegible, nothing := confidence.Illegible(r.words, regions)
+// text become illegible regions without words, in their place. On a page that
+// bears no print none of it is text.
+func (r *Reader) separate(regions []document.Region, ink *layout.Ink) (kept []document.Region, nothing bool) {
+	illegible, nothing := confidence.Illegible(r.words, regions, ink.Standing)
 	kept = layout.Typed(regions, illegible)
 	for k := range kept {
 		if region := &kept[k]; region.Kind == document.RegionIllegible {

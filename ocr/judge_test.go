@@ -6,6 +6,7 @@ import (
 	"image/draw"
 	"math/rand/v2"
 	"recto/document"
+	"recto/ocr/layout"
 	"strings"
 	"testing"
 )
@@ -32,7 +33,7 @@ func TestSeparate(t *testing.T) {
 		}},
 		{Kind: document.RegionText, Lines: []document.Line{said(.4, "— . ~")}},
 	}
-	kept, nothing := r.separate(regions)
+	kept, nothing := r.separate(regions, &layout.Ink{})
 	if nothing {
 		t.Fatal("nothing makes sense")
 	}
@@ -43,9 +44,33 @@ func TestSeparate(t *testing.T) {
 	if got := strings.Join(kinds, " "); got != "text illegible illegible" || len(kept[0].Lines) != 2 || kept[1].Lines != nil {
 		t.Errorf("%s, %d lines of text", got, len(kept[0].Lines))
 	}
-	garbage, nothing := r.separate([]document.Region{{Kind: document.RegionText, Lines: []document.Line{said(.6, "ъвп жщт 12 коп.")}}})
+	garbage, nothing := r.separate([]document.Region{{Kind: document.RegionText, Lines: []document.Line{said(.6, "ъвп жщт 12 коп.")}}}, &layout.Ink{})
 	if !nothing || len(garbage) != 1 || garbage[0].Kind != document.RegionIllegible {
 		t.Errorf("garbage is kept: %v", garbage)
+	}
+}
+
+// A page of figures, which no dictionary knows, is text where the ink shows its
+// letters in line; the same readings without letters under them are none.
+func TestSeparatePrint(t *testing.T) {
+	r := newReader(t)
+	var regions []document.Region
+	ink := &layout.Ink{XHeight: 20}
+	for row := range 8 {
+		line := said(.4, "13-A 4407 В-88 19.02")
+		line.Box = document.Box{Left: 0, Top: 50 * row, Right: 500, Bottom: 50*row + 30}
+		line.Baseline = [2]document.Point{{Y: float64(50*row + 28)}, {X: 500, Y: float64(50*row + 28)}}
+		for at := range 14 {
+			ink.Components = append(ink.Components, document.Box{Left: 30 * at, Top: 50*row + 8, Right: 30*at + 18, Bottom: 50*row + 28})
+		}
+		regions = append(regions, document.Region{Kind: document.RegionText, Lines: []document.Line{line}})
+	}
+	kept, nothing := r.separate(regions, ink)
+	if nothing || len(kept) != len(regions) || len(kept[0].Lines) != 1 {
+		t.Errorf("print is thrown away: %v", kept)
+	}
+	if _, nothing := r.separate(regions, &layout.Ink{XHeight: 20}); !nothing {
+		t.Error("words without ink are text")
 	}
 }
 

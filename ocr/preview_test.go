@@ -67,7 +67,7 @@ func TestReadRunTogether(t *testing.T) {
 // upside down.
 func TestOnItsHead(t *testing.T) {
 	told := func(letters, known int, confidence float64) probed {
-		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": known}}, confidence}
+		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": known}}, confidence, letters}
 	}
 	for _, c := range []struct {
 		name             string

@@ -15,7 +15,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 15
+const Revision = 16
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {

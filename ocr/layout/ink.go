@@ -1,6 +1,10 @@
 package layout
 
-import "recto/document"
+import (
+	"math"
+
+	"recto/document"
+)
 
 // LinesOf returns the lines of a page; a region without lines, which is no
 // text, counts as one: what is no text is not missed.
@@ -71,4 +75,29 @@ func Covered(lines []*document.Line, x, y int) bool {
 		}
 	}
 	return false
+}
+
+// Standing returns how many letters the ink shows on the baseline of a line:
+// components of a letter's height whose feet are on it. In print they are about
+// as many as the characters that were read; a recogniser that reads letters into
+// strokes, pictures and dirt finds more than stand there.
+func (i *Ink) Standing(line *document.Line) int {
+	if i.XHeight == 0 {
+		return 0
+	}
+	from, to := line.Baseline[0], line.Baseline[1]
+	slope := (to.Y - from.Y) / max(1, to.X-from.X)
+	n := 0
+	for _, c := range i.Components {
+		x, y := (c.Left+c.Right)/2, (c.Top+c.Bottom)/2
+		if x < line.Box.Left || x >= line.Box.Right || y < line.Box.Top || y >= line.Box.Bottom {
+			continue
+		}
+		foot := from.Y + slope*(float64(x)-from.X)
+		height := float64(c.Height()) / i.XHeight
+		if height > 0.6 && height < 2.6 && math.Abs(float64(c.Bottom)-foot) < 0.3*i.XHeight {
+			n++
+		}
+	}
+	return n
 }
