@@ -45,23 +45,9 @@ func (b box) pixels(c document.Canvas) document.Box {
 }
 
 // letters returns the visible letters of the page in the order of its content,
-// without spaces, and the number of those that are without meaning. They are
-// github.com/ledongthuc/pdf's where it finds every one that PDFium finds, and
-// PDFium's otherwise: the former knows neither the widths of composite fonts
-// nor text in forms.
+// without spaces, and the number of those that are without meaning.
 func (p *pdfPage) letters(display document.Affine) (letters []letter, unknown int) {
 	hidden := p.hidden()
-	letters, unknown = p.engineLetters(display, hidden)
-	if len(hidden) == 0 && p.plain != nil {
-		if same, ok := confirmed(p.plain.letters(display), letters); ok {
-			return same, unknown
-		}
-	}
-	return letters, unknown
-}
-
-// engineLetters are the letters that PDFium finds.
-func (p *pdfPage) engineLetters(display document.Affine, hidden map[rect]bool) (letters []letter, unknown int) {
 	text, err := p.engine.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: p.page()})
 	if err != nil {
 		return nil, 0
@@ -160,51 +146,8 @@ func onPage(l letter, p *pdfPage, display document.Affine) bool {
 }
 
 // ascent and descent are how far letters usually rise above their baseline and
-// fall below it, wordGap the least space between words, in font sizes.
-const ascent, descent, wordGap = 0.72, 0.21, 0.16
-
-// gap is the space between the end of a letter and the start of the next.
-func gap(a, b letter) float64 {
-	return math.Hypot(b.from.X-a.to.X, b.from.Y-a.to.Y)
-}
-
-// confirmed returns those of ledongthuc's letters that PDFium finds as well, at
-// the same places. ok is false where that leaves any of PDFium's out, or where
-// some have no width.
-func confirmed(letters, engine []letter) (same []letter, ok bool) {
-	type place struct {
-		text string
-		x, y int
-	}
-	cell := func(l letter, dx, dy int) place {
-		step := max(1, l.size/4)
-		return place{l.text, int(math.Floor(l.from.X/step)) + dx, int(math.Floor(l.from.Y/step)) + dy}
-	}
-	left := map[place]int{}
-	for _, l := range engine {
-		left[cell(l, 0, 0)]++
-	}
-	find := func(l letter) bool {
-		for _, d := range [...][2]int{{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
-			if at := cell(l, d[0], d[1]); left[at] > 0 {
-				left[at]--
-				return true
-			}
-		}
-		return false
-	}
-	narrow := 0
-	for _, l := range letters {
-		if !find(l) {
-			continue
-		}
-		same = append(same, l)
-		if math.Hypot(l.to.X-l.from.X, l.to.Y-l.from.Y) < 0.05*l.size {
-			narrow++
-		}
-	}
-	return same, len(same) == len(engine) && narrow <= len(same)/50
-}
+// fall below it, in font sizes.
+const ascent, descent = 0.72, 0.21
 
 // blank reports whether a character only parts words.
 func blank(r rune) bool {

@@ -13,7 +13,7 @@ import (
 // github.com/ledongthuc/pdf. It has one page, no encryption, no compressed
 // objects and a sound cross-reference table, whatever the source was, so that
 // a reader without repairs and without a cache does on it what it is good at:
-// looking things up in dictionaries and following the text operators.
+// looking things up in dictionaries.
 type plainCopy struct {
 	page pdf.Page
 }

@@ -106,23 +106,23 @@ func fileSHA256(path string) (string, error) {
 
 // runReader is what a reader process does.
 func runReader(context.Context, *command, []string) error {
-	w := &workshop{tessdata: engine.DataDir(), cache: cacheDir()}
-	folders := []string{w.cache, engine.DjVuMessages}
-	if w.tessdata != "" {
-		folders = append(folders, w.tessdata)
+	h := &readerHandlers{tessdata: engine.DataDir(), cache: cacheDir()}
+	folders := []string{h.cache, engine.DjVuMessages}
+	if h.tessdata != "" {
+		folders = append(folders, h.tessdata)
 	}
 	if _, err := reader.Sandbox(folders); err != nil {
 		return fmt.Errorf("sandbox: %w", err)
 	}
 	return reader.Serve(
-		reader.Handle(reader.Open, w.open),
+		reader.Handle(reader.Open, h.open),
 		reader.Handle(reader.Entries, zipEntries),
-		reader.Handle(reader.Page, w.page),
-		reader.Handle(reader.Picture, w.picture),
-		reader.Handle(reader.Explain, w.explain),
-		reader.Handle(reader.Scale, w.scale),
-		reader.Handle(reader.Overlay, w.overlay),
-		reader.Handle(reader.Merge, w.merge),
-		reader.Handle(reader.Translation, w.translation),
+		reader.Handle(reader.Page, h.page),
+		reader.Handle(reader.Picture, h.picture),
+		reader.Handle(reader.Explain, h.explain),
+		reader.Handle(reader.Scale, h.scale),
+		reader.Handle(reader.Overlay, h.overlay),
+		reader.Handle(reader.Merge, h.merge),
+		reader.Handle(reader.Translation, h.translation),
 	)
 }

@@ -17,36 +17,36 @@ import (
 	"recto/reader"
 )
 
-// workshop is what a reader process works with: here intake, recognition and
-// export meet. Its tools are started when they are first needed.
-type workshop struct {
+// readerHandlers do the jobs of a reader process: here intake, recognition and
+// export meet. Their engines are started when they are first needed.
+type readerHandlers struct {
 	tessdata, cache string
 	engine          *pdfium.Engine
 	pages           *ocr.Reader
 }
 
-func (w *workshop) pdfium() (*pdfium.Engine, error) {
+func (h *readerHandlers) pdfium() (*pdfium.Engine, error) {
 	var err error
-	if w.engine == nil {
-		w.engine, err = pdfium.Start(w.cache)
+	if h.engine == nil {
+		h.engine, err = pdfium.Start(h.cache)
 	}
-	return w.engine, err
+	return h.engine, err
 }
 
-func (w *workshop) ocr() (*ocr.Reader, error) {
+func (h *readerHandlers) ocr() (*ocr.Reader, error) {
 	var err error
-	if w.tessdata == "" {
+	if h.tessdata == "" {
 		return nil, noModels()
 	}
-	if w.pages == nil {
-		w.pages, err = ocr.New(w.tessdata)
+	if h.pages == nil {
+		h.pages, err = ocr.New(h.tessdata)
 	}
-	return w.pages, err
+	return h.pages, err
 }
 
 // isLanguage is what intake asks before it trusts a text layer.
-func (w *workshop) isLanguage(text string) bool {
-	pages, err := w.ocr()
+func (h *readerHandlers) isLanguage(text string) bool {
+	pages, err := h.ocr()
 	return err == nil && pages.IsLanguage(text)
 }
 
@@ -63,7 +63,7 @@ func (o opened) Close() error {
 }
 
 // source returns the file of a job, opened.
-func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Source, error) {
+func (h *readerHandlers) source(c *reader.Context, name, password string) (*ingest.Source, error) {
 	if o, ok := c.Opened.(opened); ok {
 		if o.password == password {
 			return o.Source, nil
@@ -72,7 +72,7 @@ func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Sou
 		c.Opened = nil
 	}
 	source, err := ingest.Open(c.Files()[0], ingest.Options{
-		Name: name, Password: password, PDFium: w.pdfium, IsLanguage: w.isLanguage,
+		Name: name, Password: password, PDFium: h.pdfium, IsLanguage: h.isLanguage,
 	})
 	if err != nil {
 		return nil, err
@@ -81,8 +81,8 @@ func (w *workshop) source(c *reader.Context, name, password string) (*ingest.Sou
 	return source, nil
 }
 
-func (w *workshop) open(c *reader.Context, in reader.OpenRequest) (document.Outline, error) {
-	source, err := w.source(c, in.Name, in.Password)
+func (h *readerHandlers) open(c *reader.Context, in reader.OpenRequest) (document.Outline, error) {
+	source, err := h.source(c, in.Name, in.Password)
 	if err != nil {
 		return document.Outline{}, err
 	}
@@ -94,12 +94,12 @@ func zipEntries(c *reader.Context, _ reader.EntriesRequest) (reader.EntriesResul
 	return reader.EntriesResult{SHA256: hashes}, err
 }
 
-func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageResult, error) {
-	source, err := w.source(c, in.Name, in.Password)
+func (h *readerHandlers) page(c *reader.Context, in reader.PageRequest) (reader.PageResult, error) {
+	source, err := h.source(c, in.Name, in.Password)
 	if err != nil {
 		return reader.PageResult{}, err
 	}
-	pages, err := w.ocr()
+	pages, err := h.ocr()
 	if err != nil {
 		return reader.PageResult{}, err
 	}
@@ -115,7 +115,7 @@ func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageRe
 			result.Page.Canvas = document.Canvas{Width: taken.Image.Width, Height: taken.Image.Height}
 		}
 	case taken.Image == nil:
-		result.Page = brought(taken, pages)
+		result.Page = textLayerPage(taken, pages)
 	default:
 		page, err := pages.Read(taken.Image, in.Languages)
 		if err != nil {
@@ -126,7 +126,7 @@ func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageRe
 		result.Page = *page
 	}
 	if in.Store {
-		err := w.store(c, source, in.Page, taken.Image, &result)
+		err := h.store(c, source, in.Page, taken.Image, &result)
 		return result, err
 	}
 	if taken.Image != nil && in.Embed && taken.Source.Kind != "pdf" {
@@ -139,8 +139,8 @@ func (w *workshop) page(c *reader.Context, in reader.PageRequest) (reader.PageRe
 }
 
 // picture sends the picture of a page as a PDF holds it.
-func (w *workshop) picture(c *reader.Context, in reader.PictureRequest) (document.PDFImage, error) {
-	source, err := w.source(c, in.Name, in.Password)
+func (h *readerHandlers) picture(c *reader.Context, in reader.PictureRequest) (document.PDFImage, error) {
+	source, err := h.source(c, in.Name, in.Password)
 	if err != nil {
 		return document.PDFImage{}, err
 	}
@@ -161,7 +161,7 @@ const storedQuality = 90
 // store sends the picture of a page as the service keeps it, with the pixels
 // of its canvas: the file's own bytes where these are a JPEG that every
 // browser shows, else a PNG of a bilevel picture and a JPEG of the others.
-func (w *workshop) store(c *reader.Context, source *ingest.Source, page int, image *document.Image, result *reader.PageResult) error {
+func (h *readerHandlers) store(c *reader.Context, source *ingest.Source, page int, image *document.Image, result *reader.PageResult) error {
 	if image == nil {
 		var err error
 		if image, err = source.Image(page); err != nil {
@@ -201,44 +201,8 @@ func (w *workshop) store(c *reader.Context, source *ingest.Source, page int, ima
 	return err
 }
 
-// scaledQuality is that of JPEGs that are made to be looked at.
-const scaledQuality = 80
-
-// scale sends a stored image drawn smaller.
-func (w *workshop) scale(c *reader.Context, in reader.ScaleRequest) (reader.ScaleResult, error) {
-	file := c.Files()[0]
-	info, err := file.Stat()
-	if err != nil {
-		return reader.ScaleResult{}, err
-	}
-	data, err := io.ReadAll(io.NewSectionReader(file, 0, info.Size()))
-	if err != nil {
-		return reader.ScaleResult{}, err
-	}
-	image := &document.Image{Encoding: document.EncodingJPEG, Data: data}
-	if in.Type == "image/png" {
-		image.Encoding = document.EncodingPNG
-	}
-	picture, _, err := engine.Decode(image)
-	if err != nil {
-		return reader.ScaleResult{}, err
-	}
-	defer picture.Close()
-	scaled, err := picture.Scale(min(1, float64(max(1, in.Width))/float64(picture.Width())))
-	if err != nil {
-		return reader.ScaleResult{}, err
-	}
-	defer scaled.Close()
-	form, err := scaled.JPEG(scaledQuality)
-	if err != nil {
-		return reader.ScaleResult{}, err
-	}
-	_, err = c.Write(form)
-	return reader.ScaleResult{}, err
-}
-
-// brought is the record of a page that came with its text.
-func brought(taken *ingest.Page, pages *ocr.Reader) document.Page {
+// textLayerPage is the record of a page from its text layer.
+func textLayerPage(taken *ingest.Page, pages *ocr.Reader) document.Page {
 	page := document.Page{
 		Schema: document.PageSchema, Source: taken.Source, Canvas: taken.Canvas, Origin: taken.Origin,
 		Quality: taken.Quality, Regions: taken.Regions, Notes: taken.Notes,
@@ -281,13 +245,13 @@ func remade(picture *engine.Pix, source document.Encoding) (*document.Image, err
 	return &document.Image{Encoding: document.EncodingJPEG, Width: picture.Width(), Height: picture.Height(), Orientation: 1, Data: data}, err
 }
 
-func (w *workshop) overlay(c *reader.Context, in reader.OverlayRequest) (reader.OverlayResult, error) {
-	engine, err := w.pdfium()
+func (h *readerHandlers) overlay(c *reader.Context, in reader.OverlayRequest) (reader.OverlayResult, error) {
+	engine, err := h.pdfium()
 	if err != nil {
 		return reader.OverlayResult{}, err
 	}
 	files := c.Files()
-	original, done, err := ingest.PDF(files[0], in.Entry, ingest.Options{Name: in.Name, PDFium: w.pdfium})
+	original, done, err := ingest.PDF(files[0], in.Entry, ingest.Options{Name: in.Name, PDFium: h.pdfium})
 	if err != nil {
 		return reader.OverlayResult{}, err
 	}
@@ -310,8 +274,8 @@ func records(file *os.File) iter.Seq2[*document.Page, error] {
 	}
 }
 
-func (w *workshop) merge(c *reader.Context, in reader.MergeRequest) (reader.MergeResult, error) {
-	engine, err := w.pdfium()
+func (h *readerHandlers) merge(c *reader.Context, in reader.MergeRequest) (reader.MergeResult, error) {
+	engine, err := h.pdfium()
 	if err != nil {
 		return reader.MergeResult{}, err
 	}

@@ -15,7 +15,7 @@ import (
 // translation understands a text: that of pages that were read, or a file. The
 // pages of a PDF or picture are left to other jobs: one that goes badly then
 // costs no more than itself.
-func (w *workshop) translation(c *reader.Context, in reader.TranslationRequest) (reader.TranslationResult, error) {
+func (h *readerHandlers) translation(c *reader.Context, in reader.TranslationRequest) (reader.TranslationResult, error) {
 	if in.Text != "" {
 		t, err := translation.FromText(in.Text)
 		return reader.TranslationResult{Translation: t}, on(err, in.Name)

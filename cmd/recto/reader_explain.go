@@ -8,12 +8,12 @@ import (
 )
 
 // explain sends an HTML page that shows how a page is read, or why it is not.
-func (w *workshop) explain(c *reader.Context, in reader.ExplainRequest) (reader.ExplainResult, error) {
-	source, err := w.source(c, in.Name, in.Password)
+func (h *readerHandlers) explain(c *reader.Context, in reader.ExplainRequest) (reader.ExplainResult, error) {
+	source, err := h.source(c, in.Name, in.Password)
 	if err != nil {
 		return reader.ExplainResult{}, err
 	}
-	pages, err := w.ocr()
+	pages, err := h.ocr()
 	if err != nil {
 		return reader.ExplainResult{}, err
 	}
