@@ -54,6 +54,15 @@ func (c *copyOf) written(n int) []byte {
 	return c.bytesOf(n)
 }
 
+// dict returns the dictionary of object n as it goes out.
+func (c *copyOf) dict(n int) rawDict {
+	if changed, ok := c.changed[n]; ok {
+		d, _, _ := parseDict(bodyOf(changed))
+		return d
+	}
+	return c.savedFile.dict(n)
+}
+
 // unused returns those replaced objects that nothing refers to any more.
 func (c *copyOf) unused() map[int]bool {
 	unused := map[int]bool{}
@@ -67,11 +76,7 @@ func (c *copyOf) unused() map[int]bool {
 		if c.replaced[n] {
 			continue
 		}
-		l := lexer{data: c.written(n)}
-		for range 3 {
-			l.next()
-		}
-		syntax := l.data[l.at:]
+		syntax := bodyOf(c.written(n))
 		if _, end, ok := parseDict(syntax); ok {
 			syntax = syntax[:end]
 		}
@@ -156,13 +161,10 @@ func (g gaps) fill(f *pieceFile, object []byte) {
 		f.add(object)
 		return
 	}
-	l := lexer{data: object}
-	for range 3 {
-		l.next()
-	}
-	d, end, ok := parseDict(object[l.at:])
-	start, isStream := streamStartsAt(object[l.at+end:])
-	data := object[l.at+end+start:]
+	body := bodyOf(object)
+	d, end, ok := parseDict(body)
+	start, isStream := streamStartsAt(body[end:])
+	data := body[end+start:]
 	if !ok || !isStream || !bytes.HasPrefix(data, []byte(tokenPrefix)) || len(data) < tokenSize || string(d.get("Length")) != fmt.Sprint(tokenSize) {
 		f.add(object)
 		return
@@ -172,7 +174,7 @@ func (g gaps) fill(f *pieceFile, object []byte) {
 		f.add(object)
 		return
 	}
-	f.add(object[:l.at])
+	f.add(object[:len(object)-len(body)])
 	f.add(d.with("Length", fmt.Append(nil, g[index].length)).bytes())
 	f.add([]byte("\nstream\n"))
 	f.addGap(g[index])

@@ -171,6 +171,7 @@ func (c *copyOf) apply(p *overlaidPage, font int) error {
 		contents += fmt.Sprintf(" %d 0 R", n)
 	}
 	contents += "]"
+	p.before = c.changed[p.object]
 	c.object(p.object, string(page.with("Contents", []byte(contents)).with("Resources", raw.bytes()).bytes()))
 	for n := before + 1; n <= c.last; n++ {
 		p.added = append(p.added, n)
@@ -184,7 +185,10 @@ func (c *copyOf) undo(p *overlaidPage) {
 		delete(c.changed, n)
 	}
 	delete(c.changed, p.object)
-	p.added = nil
+	if p.before != nil {
+		c.changed[p.object] = p.before
+	}
+	p.added, p.before = nil, nil
 }
 
 // freeName returns a name that a font does not have.

@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -114,6 +115,30 @@ func TestOverlayKeepsVersion(t *testing.T) {
 		if !bytes.HasPrefix(out, []byte("%PDF-"+version)) {
 			t.Errorf("%q, want %s", out[:8], version)
 		}
+	}
+}
+
+// A page keeps its size to the last digit: with another a picture is scaled to
+// other pixels.
+func TestOverlayKeepsBoxes(t *testing.T) {
+	src, pages := scans(t, scan{record: record(t, "straight.json"), picture: "straight.jpg"}, scan{record: record(t, "skewed.json"), picture: "skewed.jpg"})
+	boxes := regexp.MustCompile(`/MediaBox\[[^]]*\]`)
+	fine := []byte("/MediaBox[10 20 768.932038835 594.174757282]")
+	for n, box := range boxes.FindAllIndex(src, -1) {
+		padded := append(bytes.Clone(fine), bytes.Repeat([]byte(" "), max(0, box[1]-box[0]-len(fine)))...)
+		if len(padded) != box[1]-box[0] {
+			t.Fatalf("box %d: %s", n, src[box[0]:box[1]])
+		}
+		copy(src[box[0]:box[1]], padded)
+	}
+	out, _ := overlaid(t, engine(t), src, "", pages[:1])
+	if n := strings.Count(string(out), "768.932038835 594.174757282"); n != 2 {
+		t.Errorf("%d pages have their size: %s", n, boxes.FindAll(out, -1))
+	}
+	checkSame(t, out, src)
+	some, _ := overlaid(t, engine(t), src, "", pages[1:], 2)
+	if n := strings.Count(string(some), "768.932038835 594.174757282"); n != 1 {
+		t.Errorf("a page alone: %s", boxes.FindAll(some, -1))
 	}
 }
 

@@ -94,6 +94,7 @@ func (o *overlay) open() error {
 		return err
 	}
 	defer func() { closeDocument(o.Engine, doc) }()
+	total := pageCount(o.Engine, doc)
 	if err := o.keep(doc); err != nil {
 		return err
 	}
@@ -123,6 +124,7 @@ func (o *overlay) open() error {
 		return err
 	}
 	o.out = newCopy(saved, gaps, versionOf(o.src))
+	o.restoreBoxes(total)
 	return nil
 }
 
@@ -159,8 +161,10 @@ type overlaidPage struct {
 	// edits are what may be done to the page, the most thorough first. The
 	// first is done.
 	edits []edit
-	// added are the objects that the edit made.
-	added []int
+	// added are the objects that the edit made, before is what the page was
+	// where that had changed already.
+	added  []int
+	before []byte
 	// look is what the page of the source looks like.
 	look [sha256.Size]byte
 }

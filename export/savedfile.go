@@ -165,12 +165,14 @@ func (f *savedFile) bytesOf(n int) []byte {
 }
 
 // body returns object n without "n 0 obj" before it.
-func (f *savedFile) body(n int) []byte {
-	l := lexer{data: f.bytesOf(n)}
+func (f *savedFile) body(n int) []byte { return bodyOf(f.bytesOf(n)) }
+
+func bodyOf(object []byte) []byte {
+	l := lexer{data: object}
 	for range 3 {
 		l.next()
 	}
-	return l.data[l.at:]
+	return object[l.at:]
 }
 
 // dict returns the dictionary of object n, that of a stream as well.
