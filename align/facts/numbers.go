@@ -13,17 +13,8 @@ import (
 // fraction, a word that multiplies it. n is how many runs it takes.
 func numberAt(s string, runs []run, i int) (n int, f figure, sure bool) {
 	m := &runs[i]
-	plain := len(m.digits) == m.end-m.start
-	n, whole := 1, m.digits
-	if plain {
-		n, whole = thousands(s, runs, i)
-	}
-	fraction := ""
-	switch {
-	case n == 2 && isPoint(s[m.end:m.end+1]):
-		fraction = runs[i+1].digits // 3,251 may have a point in it
-	case n == 1 && plain && i+1 < len(runs) && runs[i+1].sure && isPoint(s[m.end:runs[i+1].start]):
-		fraction, whole, n = runs[i+1].digits, "", 2
+	n, whole, fraction := digitsAt(s, runs, i)
+	if whole == "" {
 		f.parts = []float64{value(m.digits), value(fraction)}
 	}
 	if whole != "" {
@@ -53,6 +44,25 @@ func numberAt(s string, runs []run, i int) (n int, f figure, sure bool) {
 		}
 	}
 	return n, f, m.sure
+}
+
+// digitsAt reads the digits of the number that begins at run i. whole is empty
+// where a point stands between two runs that are no groups of thousands; where
+// 3,251 may have a point in it or not, both have a value.
+func digitsAt(s string, runs []run, i int) (n int, whole, fraction string) {
+	m := &runs[i]
+	plain := len(m.digits) == m.end-m.start
+	n, whole = 1, m.digits
+	if plain {
+		n, whole = thousands(s, runs, i)
+	}
+	switch {
+	case n == 2 && isPoint(s[m.end:m.end+1]):
+		return n, whole, runs[i+1].digits
+	case n == 1 && plain && i+1 < len(runs) && runs[i+1].sure && isPoint(s[m.end:runs[i+1].start]):
+		return 2, "", runs[i+1].digits
+	}
+	return n, whole, ""
 }
 
 // thousands joins the digits of run i and of the groups of three that follow it:

@@ -1,3 +1,5 @@
+// Package judge says how far a translation can be trusted: whether it belongs to
+// the text at all, what either side lacks, and which facts differ.
 package judge
 
 import (
@@ -43,7 +45,8 @@ func belongs(a path.Affinity, dictionary bool) float64 {
 	return 1 / (1 + math.Pow(threshold/a.PerWord, belongsPower))
 }
 
-// judge says how far the translation can be trusted.
+// Judge judges the beads of a bitext. The verdict is unknown where there is too
+// little text; its reasons are sentences for people.
 func Judge(b *links.Bitext, beads []document.Bead, a path.Affinity) *document.Judgement {
 	ru, en := b.Ru.Source, b.En.Source
 	j := &document.Judgement{Verdict: document.VerdictUnknown}

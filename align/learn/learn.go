@@ -1,3 +1,5 @@
+// Package learn makes a lexicon of many alignments by IBM's first model of
+// translation (Brown et al. 1993).
 package learn
 
 import (
@@ -24,7 +26,7 @@ type Learner struct {
 
 type bead struct{ ru, en, end int }
 
-// NewLearner returns a learner that trusts the pairs of a dictionary, which
+// New returns a learner that trusts the pairs of a dictionary, which
 // may be nil, more than others. It takes as many beads as fit into some
 // 600 MB, see Full.
 func New(dictionary *lexicon.Lexicon) *Learner {
@@ -37,21 +39,21 @@ func New(dictionary *lexicon.Lexicon) *Learner {
 func (l *Learner) Full() bool { return len(l.types) >= mostWords }
 
 const (
-	// learnConfidence is the least confidence of a bead that is learned from.
+	// leastConfidence is the least confidence of a bead that is learned from.
 	leastConfidence = .6
 	rounds          = 4
-	// learnStrength and learnCount are what a pair must reach to be kept: the
+	// leastStrength and leastCount are what a pair must reach to be kept: the
 	// geometric mean of both probabilities, and the expected number of times
 	// it was seen.
 	leastStrength = .05
 	leastCount    = 1.4
-	// learnPrior is the number of sightings that a pair of the dictionary of
+	// priorSightings is the number of sightings that a pair of the dictionary of
 	// weight 1 is worth.
 	priorSightings = 1.0
-	// learnTie is the least share of their sightings, by the geometric mean,
+	// leastTie is the least share of their sightings, by the geometric mean,
 	// that two words must have had together to be looked at.
 	leastTie = .02
-	// learnMost is how many words of beads are kept, and learnMeetings how
+	// mostWords is how many words of beads are kept, and mostMeetings how
 	// many meetings of two words are sorted at a time.
 	mostWords    = 12 << 20
 	mostMeetings = 16 << 20
@@ -138,7 +140,7 @@ func (l *Learner) weight(ru, en int32) float64 {
 // meetings returns the pairs of types that share a bead more than once and not
 // too seldom for how often they are seen, as ru<<32|en, ascending. It goes
 // through the beads for a range of Russian types at a time, so that no more
-// than learnMeetings are in memory, however many there are.
+// than mostMeetings are in memory, however many there are.
 func (l *Learner) meetings() (keys []uint64) {
 	sightings := make([]int, len(l.ru.Types)) // meetings of each Russian type
 	seenRu, seenEn := make([]int, len(l.ru.Types)), make([]int, len(l.en.Types))
@@ -159,21 +161,7 @@ func (l *Learner) meetings() (keys []uint64) {
 			sum += sightings[to]
 			to++
 		}
-		some = some[:0]
-		for _, b := range l.beads {
-			ru, en := l.sides(b)
-			first, _ := slices.BinarySearch(ru, int32(from))
-			for _, r := range ru[first:] {
-				if int(r) >= to {
-					break
-				}
-				for _, e := range en {
-					if seenRu[r] > 1 && seenEn[e] > 1 {
-						some = append(some, uint64(r)<<32|uint64(e))
-					}
-				}
-			}
-		}
+		some = l.meetingsOf(some[:0], int32(from), int32(to), func(ru, en int32) bool { return seenRu[ru] > 1 && seenEn[en] > 1 })
 		slices.Sort(some)
 		for i := 0; i < len(some); {
 			k := i
@@ -189,6 +177,26 @@ func (l *Learner) meetings() (keys []uint64) {
 		from = to
 	}
 	return keys
+}
+
+// meetingsOf appends each meeting of the Russian types from to to-1 in a bead that
+// counts.
+func (l *Learner) meetingsOf(out []uint64, from, to int32, counts func(ru, en int32) bool) []uint64 {
+	for _, b := range l.beads {
+		ru, en := l.sides(b)
+		first, _ := slices.BinarySearch(ru, from)
+		for _, r := range ru[first:] {
+			if r >= to {
+				break
+			}
+			for _, e := range en {
+				if counts(r, e) {
+					out = append(out, uint64(r)<<32|uint64(e))
+				}
+			}
+		}
+	}
+	return out
 }
 
 // ibm1 returns for each pair the probability that its cause gives its effect,

@@ -1,3 +1,5 @@
+// Package lexicon holds pairs of English and Russian stems, and their form in a
+// file.
 package lexicon
 
 import (
@@ -17,26 +19,26 @@ type Lexicon struct {
 
 	en    []string // sorted
 	first []int32  // pairs of en[i] are first[i] to first[i+1]
-	pairs []translation
+	pairs []Translation
 	ru    []string // sorted
 	// translated tells of each ru whether it is in a pair; see Translates.
 	translated func() []bool
 }
 
-// translation is a Russian stem that an English one may stand for.
-type translation struct {
-	// ru is its index in the lexicon's Russian stems.
+// Translation is a Russian stem that an English one may stand for.
+type Translation struct {
+	// Ru is its index in Russian.
 	Ru     int32
 	Weight float32
 }
 
-// Pair is one entry for NewLexicon: stems and a weight above 0.
+// Pair is one entry for New: stems and a weight above 0.
 type Pair struct {
 	En, Ru string
 	Weight float64
 }
 
-// NewLexicon makes a lexicon of pairs; of several equal ones the heaviest
+// New makes a lexicon of pairs; of several equal ones the heaviest
 // counts. Words are Russian stems that exist besides those in pairs.
 func New(name, version string, pairs []Pair, words []string) *Lexicon {
 	l := &Lexicon{Name: name, Version: version}
@@ -65,7 +67,7 @@ func New(name, version string, pairs []Pair, words []string) *Lexicon {
 			l.en = append(l.en, p.En)
 			l.first = append(l.first, int32(len(l.pairs)))
 		}
-		l.pairs = append(l.pairs, translation{int32(sort.SearchStrings(l.ru, p.Ru)), float32(min(1, p.Weight))})
+		l.pairs = append(l.pairs, Translation{int32(sort.SearchStrings(l.ru, p.Ru)), float32(min(1, p.Weight))})
 	}
 	l.first = append(l.first, int32(len(l.pairs)))
 	return l.index()
@@ -118,12 +120,12 @@ func (l *Lexicon) index() *Lexicon {
 	return l
 }
 
-// russian returns the Russian stems, ascending. They are the lexicon's own: the
+// Russian returns the Russian stems, ascending. They are the lexicon's own: the
 // caller does not change them.
 func (l *Lexicon) Russian() []string { return l.ru }
 
-// translations returns the pairs of an English stem, nil where it has none.
-func (l *Lexicon) Translations(en string) []translation {
+// Translations returns the pairs of an English stem, nil where it has none.
+func (l *Lexicon) Translations(en string) []Translation {
 	i := sort.SearchStrings(l.en, en)
 	if i == len(l.en) || l.en[i] != en {
 		return nil
@@ -146,7 +148,7 @@ func (l *Lexicon) Pairs(yield func(Pair) bool) {
 	}
 }
 
-// lexMagic begins the binary form; its number grows when stems or the form
+// magic begins the binary form; its number grows when stems or the form
 // change, so that caches are made anew.
 const magic = "recto lexicon 1\n"
 
@@ -171,7 +173,7 @@ func (l *Lexicon) MarshalBinary() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// errLexicon is what a form that is none of ours gives.
+// errForm is the error of bytes that no MarshalBinary of this version wrote.
 var errForm = errors.New("not a lexicon of this version, or damaged")
 
 // UnmarshalBinary reads what MarshalBinary wrote. Any other bytes give an
@@ -210,13 +212,13 @@ func (l *Lexicon) UnmarshalBinary(data []byte) error {
 	if len(b) != 8*total {
 		return errForm
 	}
-	out.pairs = make([]translation, total)
+	out.pairs = make([]Translation, total)
 	for i := range out.pairs {
 		ru, weight := binary.LittleEndian.Uint32(b[8*i:]), math.Float32frombits(binary.LittleEndian.Uint32(b[8*i+4:]))
 		if int(ru) >= len(out.ru) || !(weight > 0 && weight <= 1) {
 			return errForm
 		}
-		out.pairs[i] = translation{int32(ru), weight}
+		out.pairs[i] = Translation{int32(ru), weight}
 	}
 	*l = out
 	l.index()

@@ -1,3 +1,9 @@
+// Package links tells which words of two texts may translate each other (Table)
+// and which word of a pair of sentences translates which (Words).
+//
+// Evidence are lexica, a table of the period's abbreviations, numbers, and
+// likeness: misread words are looked up by their first letters, words of one root
+// by their stems, names by their sound.
 package links
 
 import (
@@ -6,15 +12,15 @@ import (
 	"recto/document"
 )
 
-// bitext is a text and its translation, with what ties their words.
+// Bitext is a text and its translation, with what ties their words.
 type Bitext struct {
 	Ru, En *token.Text
-	// lexica are those that the links rest on.
+	// Lexica are those that the links rest on.
 	Lexica []*lexicon.Lexicon
 	Links  *Table
 }
 
-// newBitext cuts the sentences of both sides into tokens and gathers the
+// New cuts the sentences of both sides into tokens and gathers the
 // evidence for pairs of words. Either lexicon may be nil; the dictionary's
 // Russian words also tell which words of the text are misread.
 func New(ru, en []document.Sentence, dictionary, learned *lexicon.Lexicon) *Bitext {

@@ -7,7 +7,7 @@ import (
 	"recto/align/word"
 )
 
-func TestBlur(t *testing.T) {
+func TestMisreadIndex(t *testing.T) {
 	v := token.NewVocabulary(word.StemRu)
 	token.Russian("прнвительство дсговора пароход", v, func(stem string) bool { return stem == "пароход" })
 	b := newMisreadIndex(v)
@@ -25,7 +25,7 @@ func TestBlur(t *testing.T) {
 	}
 }
 
-func TestKin(t *testing.T) {
+func TestStemIndex(t *testing.T) {
 	v := token.NewVocabulary(word.StemRu)
 	token.Russian("признавать организация столица", v, func(string) bool { return true })
 	k := newStemIndex(v)
@@ -35,7 +35,7 @@ func TestKin(t *testing.T) {
 			got += v.Types[l.Type].Stem
 		}
 		if got != want {
-			t.Errorf("kin of %s: %q, want %q", stem, got, want)
+			t.Errorf("stems like %s: %q, want %q", stem, got, want)
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"recto/align/token"
 )
 
-// blur finds misread words: Russian types that no dictionary knows and that
+// misreadIndex finds misread words: Russian types that no dictionary knows and that
 // begin like a given stem, some letters apart.
 type misreadIndex struct {
 	index map[uint32][]int32 // keys of the first letters -> candidates
@@ -18,7 +18,7 @@ type misreadIndex struct {
 }
 
 func newMisreadIndex(ru *token.Vocabulary) *misreadIndex {
-	b := &misreadIndex{index: make(map[uint32][]int32)}
+	x := &misreadIndex{index: make(map[uint32][]int32)}
 	for i := range ru.Types {
 		t := &ru.Types[i]
 		if t.Known || t.Number() || utf8.RuneCountInString(t.Form) < 4 {
@@ -28,16 +28,16 @@ func newMisreadIndex(ru *token.Vocabulary) *misreadIndex {
 		if len(form) < 4 {
 			continue
 		}
-		n := int32(len(b.forms))
-		b.forms = append(b.forms, form)
-		b.types = append(b.types, int32(i))
+		n := int32(len(x.forms))
+		x.forms = append(x.forms, form)
+		x.types = append(x.types, int32(i))
 		var keys [6]uint32
 		for _, k := range prefixKeys(form, keys[:0]) {
-			b.index[k] = append(b.index[k], n)
+			x.index[k] = append(x.index[k], n)
 		}
 	}
-	b.seen = make([]int32, len(b.forms))
-	return b
+	x.seen = make([]int32, len(x.forms))
+	return x
 }
 
 // lettersOf numbers Russian letters from 1; others are left out.
@@ -69,23 +69,23 @@ func prefixKeys(form []byte, keys []uint32) []uint32 {
 
 // find returns the types that may be misreadings of a word of this stem, with
 // their likeness, 0 to 1.
-func (b *misreadIndex) find(stem string) []Link {
+func (x *misreadIndex) find(stem string) []Link {
 	letters := lettersOf(stem)
-	if len(letters) < 4 || len(b.forms) == 0 {
+	if len(letters) < 4 || len(x.forms) == 0 {
 		return nil
 	}
-	b.round++
+	x.round++
 	var out []Link
 	var keys [6]uint32
 	for _, k := range prefixKeys(letters, keys[:0]) {
-		for _, c := range b.index[k] {
-			if b.seen[c] == b.round {
+		for _, c := range x.index[k] {
+			if x.seen[c] == x.round {
 				continue
 			}
-			b.seen[c] = b.round
+			x.seen[c] = x.round
 			limit := .26 * float32(len(letters))
-			if d := b.distance(letters, b.forms[c], limit); d <= limit {
-				out = append(out, Link{b.types[c], 1 - d/float32(len(letters))})
+			if d := x.distance(letters, x.forms[c], limit); d <= limit {
+				out = append(out, Link{x.types[c], 1 - d/float32(len(letters))})
 			}
 		}
 	}
@@ -94,15 +94,15 @@ func (b *misreadIndex) find(stem string) []Link {
 
 // distance is the least edit distance between stem and a beginning of form
 // that leaves a tail of at most four letters.
-func (b *misreadIndex) distance(stem, form []byte, limit float32) float32 {
+func (x *misreadIndex) distance(stem, form []byte, limit float32) float32 {
 	if len(form) < len(stem)-2 || len(form) > len(stem)+6 {
 		return limit + 1
 	}
 	n := len(form)
-	for len(b.row[0]) <= n {
-		b.row[0], b.row[1] = append(b.row[0], 0), append(b.row[1], 0)
+	for len(x.row[0]) <= n {
+		x.row[0], x.row[1] = append(x.row[0], 0), append(x.row[1], 0)
 	}
-	last, row := b.row[0], b.row[1]
+	last, row := x.row[0], x.row[1]
 	for j := range n + 1 {
 		last[j] = float32(j)
 	}

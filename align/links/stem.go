@@ -6,7 +6,7 @@ import (
 	"recto/align/token"
 )
 
-// kin finds words of one root: Russian types whose stem begins like a given
+// stemIndex finds words of one root: Russian types whose stem begins like a given
 // one and ends otherwise, as the aspects of a verb do (признать, признавать).
 type stemIndex struct {
 	ru    *token.Vocabulary
@@ -15,9 +15,9 @@ type stemIndex struct {
 
 const (
 	stemHeadLetters = 5
-	// kinShare is the share of the longer stem that both must have.
+	// stemShare is the share of the longer stem that both must have.
 	stemShare = .7
-	// kinWeight scales the weight of a pair that is only kin.
+	// stemWeight scales the weight of a pair that has only the root in common.
 	stemWeight = .7
 )
 
@@ -32,7 +32,7 @@ func newStemIndex(ru *token.Vocabulary) *stemIndex {
 	return k
 }
 
-// kinHead is the beginning that kin must share, empty for short stems.
+// stemHead is the beginning that stems of one root must share, empty for short stems.
 func stemHead(stem string) string {
 	at := 0
 	for range stemHeadLetters {

@@ -5,27 +5,27 @@ import (
 
 	"recto/align/lexicon"
 	"recto/align/token"
-	"recto/align/word"
 )
 
-// link ties a word type of one side to one of the other.
+// Link ties a word type of one side to one of the other.
 type Link struct {
 	Type   int32
 	Weight float32
 }
 
-// linkTable holds for each word type of either side the types that may
+// Table holds for each word type of either side the types that may
 // translate it, ascending, with weights of 0 to 1.
 type Table struct {
 	Ru, En List
 }
 
-// linkList holds lists of links one behind the other.
+// List holds lists of links one behind the other.
 type List struct {
 	First []int32
 	Links []Link
 }
 
+// Of returns the links of a type.
 func (l *List) Of(typ int32) []Link { return l.Links[l.First[typ]:l.First[typ+1]] }
 
 // candidate is a pair of types before the table is made.
@@ -34,7 +34,7 @@ type candidate struct {
 	weight float32
 }
 
-// newLinkTable gathers all the evidence there is for pairs of word types of
+// newTable gathers all the evidence there is for pairs of word types of
 // the two texts.
 func newTable(ru, en *token.Vocabulary, lexica []*lexicon.Lexicon) *Table {
 	var all []candidate
@@ -93,7 +93,7 @@ func dictionaryLinks(all []candidate, ru, en *token.Vocabulary, l *lexicon.Lexic
 	if l.Empty() {
 		return all
 	}
-	blurred := newMisreadIndex(ru)
+	misreadings := newMisreadIndex(ru)
 	exact := make([]int32, len(l.Russian())) // lexicon's Russian stem -> type+1
 	for i, t := range ru.Types {
 		if t.Number() {
@@ -118,7 +118,7 @@ func dictionaryLinks(all []candidate, ru, en *token.Vocabulary, l *lexicon.Lexic
 			}
 			misread, ok := near[p.Ru]
 			if !ok {
-				misread = blurred.find(l.Russian()[p.Ru])
+				misread = misreadings.find(l.Russian()[p.Ru])
 				for i := range misread {
 					misread[i].Weight *= .8
 				}
@@ -133,42 +133,6 @@ func dictionaryLinks(all []candidate, ru, en *token.Vocabulary, l *lexicon.Lexic
 	return all
 }
 
+// minFuzzyWeight is the least weight of a pair that misread and related words are
+// looked up for.
 const minFuzzyWeight = .12
-
-// numberLinks ties equal numbers, dates and words written in Latin letters on
-// both sides, and numbers to the words for them.
-func numberLinks(all []candidate, ru, en *token.Vocabulary) []candidate {
-	words := make(map[string][]int32) // numbers of the English side's words
-	for i, t := range en.Types {
-		if n, ok := word.Number(t.Stem); ok && n > 1 {
-			words[token.NumberForm(n)] = append(words[token.NumberForm(n)], int32(i))
-		}
-	}
-	for i, t := range ru.Types {
-		if t.Number() {
-			if e, ok := en.Lookup(t.Stem); ok {
-				all = append(all, candidate{int32(i), e, 1})
-			}
-			for _, e := range words[t.Stem] {
-				all = append(all, candidate{int32(i), e, .8})
-			}
-			if len(t.Stem) == 3 && t.Stem[0] == '#' { // the year 62
-				if e, ok := en.Lookup("#19" + t.Stem[1:]); ok {
-					all = append(all, candidate{int32(i), e, .5})
-				}
-			}
-			continue
-		}
-		if n, ok := word.Number(t.Stem); ok && n > 1 {
-			if e, ok := en.Lookup(token.NumberForm(n)); ok {
-				all = append(all, candidate{int32(i), e, .8})
-			}
-		}
-		if t.Form[0] < 0x80 {
-			if e, ok := en.Lookup(en.StemOf(t.Form)); ok {
-				all = append(all, candidate{int32(i), e, 1})
-			}
-		}
-	}
-	return all
-}

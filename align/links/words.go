@@ -10,18 +10,19 @@ import (
 
 // The numbers of the word links.
 const (
-	// linkAny is the weight of two words that no evidence ties.
+	// anyPair is the weight of two words that no evidence ties.
 	anyPair = .004
-	// linkNone is the weight of a word's having no counterpart.
+	// noPair is the weight of a word's having no counterpart.
 	noPair = .03
-	// linkSpread is how far, in words, a link strays from where its
+	// spreadWords is how far, in words, a link strays from where its
 	// neighbours put it.
 	spreadWords = 4.0
-	// linkLeast is the least strength of a link that is given.
+	// leastStrength is the least strength of a link that is given.
 	leastStrength = .45
-	// linkSure is the least strength of a link that others are occurrence by.
+	// sureStrength is the least strength of a link that others are placed by.
 	sureStrength = .6
-	rounds       = 3
+	// rounds is how often the links are placed by the sure ones.
+	rounds = 3
 )
 
 // linker links words inside beads.
@@ -29,12 +30,12 @@ type linker struct {
 	b      *Bitext
 	ru, en []token.Occurrence
 	score  []float64
-	expect []float64 // for each Russian word the place of its counterpart
+	expect []float64 // for each Russian word where its counterpart stands, counted in words
 	byRu   []float64
 	byEn   []float64
 }
 
-// words adds word links to the beads that have both sides. Each word has one
+// Words adds word links to the beads that have both sides. Each word has one
 // link at most.
 func Words(b *Bitext, beads []document.Bead) {
 	l := linker{b: b}
@@ -58,22 +59,7 @@ func (l *linker) link(confidence float64) []document.WordLink {
 	if n == 0 || m == 0 || n > 400 || m > 400 {
 		return nil
 	}
-	weight := make([]float64, n*m)
-	for i := range l.ru {
-		for j := range l.en {
-			if !article(l.b.En.Types[l.en[j].Type].Stem) {
-				weight[i*m+j] = anyPair
-			}
-		}
-		list := l.b.Links.Ru.Of(l.ru[i].Type)
-		for _, k := range list {
-			for j := range l.en {
-				if l.en[j].Type == k.Type && weight[i*m+j] > 0 {
-					weight[i*m+j] += float64(k.Weight)
-				}
-			}
-		}
-	}
+	weight := l.weigh()
 	l.expect = l.expect[:0]
 	for i := range n {
 		l.expect = append(l.expect, (float64(i)+.5)*float64(m)/float64(n)-.5)
@@ -87,18 +73,51 @@ func (l *linker) link(confidence float64) []document.WordLink {
 		}
 		spread = spreadWords
 	}
-	var out []document.WordLink
-	for i := range n {
-		best, at := 0.0, -1
-		for j := range m {
-			if s := l.score[i*m+j]; s > best {
-				best, at = s, j
+	return l.sure(confidence)
+}
+
+// weigh returns the weight of each pair of words by the evidence alone, Russian
+// word by Russian word.
+func (l *linker) weigh() []float64 {
+	m := len(l.en)
+	weight := make([]float64, len(l.ru)*m)
+	for i := range l.ru {
+		for j := range l.en {
+			if !article(l.b.En.Types[l.en[j].Type].Stem) {
+				weight[i*m+j] = anyPair
 			}
 		}
-		if at < 0 || best < leastStrength || !l.bestFor(at, i) {
+		for _, k := range l.b.Links.Ru.Of(l.ru[i].Type) {
+			for j := range l.en {
+				if l.en[j].Type == k.Type && weight[i*m+j] > 0 {
+					weight[i*m+j] += float64(k.Weight)
+				}
+			}
+		}
+	}
+	return weight
+}
+
+// best returns the strongest pair of Russian word i, and -1 where it has none.
+func (l *linker) best(i int) (strength float64, j int) {
+	m := len(l.en)
+	j = -1
+	for k := range m {
+		if s := l.score[i*m+k]; s > strength {
+			strength, j = s, k
+		}
+	}
+	return strength, j
+}
+
+// sure returns the links that are strong enough and the best on both sides.
+func (l *linker) sure(confidence float64) (out []document.WordLink) {
+	for i := range l.ru {
+		best, j := l.best(i)
+		if j < 0 || best < leastStrength || !l.bestFor(j, i) {
 			continue
 		}
-		r, e := &l.ru[i], &l.en[at]
+		r, e := &l.ru[i], &l.en[j]
 		out = append(out, document.WordLink{
 			Ru:         wordSpan(r, l.b.Ru.Source[r.Sentence].Text),
 			En:         wordSpan(e, l.b.En.Source[e.Sentence].Text),
@@ -150,12 +169,7 @@ func (l *linker) centre() {
 		}
 	}
 	for i := range n {
-		best, at := 0.0, 0
-		for j := range m {
-			if s := l.score[i*m+j]; s > best {
-				best, at = s, j
-			}
-		}
+		best, at := l.best(i)
 		if best < sureStrength || !l.bestFor(at, i) {
 			continue
 		}

@@ -20,7 +20,7 @@ func cut(s, language string) [][2]int {
 			i += n
 			continue
 		}
-		mark := i
+		marks := i
 		for i < len(s) { // ?!, ..., ." and the like
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if !terminal(r) && !closer(r) {
@@ -28,7 +28,7 @@ func cut(s, language string) [][2]int {
 			}
 			i += n
 		}
-		if i < len(s) && ends(s, start, mark, i, language) {
+		if stop := newStop(s, start, marks, i, language); i < len(s) && stop.ends() {
 			out = append(out, [2]int{start, i})
 			i = skipBlank(s, i)
 			start = i
@@ -57,54 +57,6 @@ func skipBlank(s string, i int) int {
 		i += n
 	}
 	return i
-}
-
-// ends reports whether the sentence that began at start ends at i, after end
-// marks that begin at mark.
-func ends(s string, start, mark, i int, language string) bool {
-	next := skipBlank(s, i)
-	if next == len(s) {
-		return true
-	}
-	first, after := nextWord(s, next)
-	before := lastWord(s[start:mark])
-	if next == i { // no blank: only "конец.Начало" and "end.Then"
-		if s[mark] != '.' || mark+1 != i || utf8.RuneCountInString(before) < 3 || abbreviated(before, language) {
-			return false
-		}
-		second, _ := utf8.DecodeRuneInString(after)
-		return unicode.IsLower(rune1(before)) && unicode.IsUpper(first) && unicode.IsLower(second)
-	}
-	if unicode.IsLower(first) {
-		return strings.HasPrefix(after, ")") && s[mark:i] == "." && !abbreviated(before, language) // the next point: б)
-	}
-	if !unicode.IsUpper(first) && !unicode.IsDigit(first) && first != 0 {
-		// no letter follows: after a plain full stop that is enough
-		if !opener(first) && !dash(first) {
-			return first != '№' || !abbreviated(before, language)
-		}
-	}
-	if s[mark:i] != "." { // ! ? ... or a closing quote
-		if !strings.Contains(s[mark:i], ".") || strings.HasPrefix(s[mark:i], "..") {
-			return unicode.IsUpper(first) || unicode.IsDigit(first)
-		}
-	}
-	if enumeration(s[start:mark]) {
-		return false
-	}
-	if before == "No" && unicode.IsDigit(first) {
-		return false
-	}
-	if language == "ru" && surnameFirst(s[start:mark], before) && capitalised(s[next:]) {
-		return true
-	}
-	if abbreviated(before, language) {
-		return oftenEnd[before] && unicode.IsUpper(first) || mayEnd[before] && starter(s[next:])
-	}
-	if n := utf8.RuneCountInString(before); n == 1 && unicode.IsUpper(rune1(before)) {
-		return before == "I" && language == "en" // an initial
-	}
-	return true
 }
 
 // nextWord returns the first letter or digit from i on, past opening quotes
@@ -137,8 +89,8 @@ func lastWord(s string) string {
 	return strings.TrimLeft(s[i:], ".")
 }
 
-// rune1 is the last rune of a word.
-func rune1(s string) rune {
+// lastRune is the last rune of a word.
+func lastRune(s string) rune {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r
 }
@@ -163,7 +115,7 @@ func enumeration(s string) bool {
 // it: "ГУСЯТНИКОВА Л.М", "ПЕРЕС Т". No name follows such initials.
 func surnameFirst(s, initials string) bool {
 	for part := range strings.SplitSeq(initials, ".") {
-		if utf8.RuneCountInString(part) != 1 || !unicode.IsUpper(rune1(part)) {
+		if utf8.RuneCountInString(part) != 1 || !unicode.IsUpper(lastRune(part)) {
 			return false
 		}
 	}

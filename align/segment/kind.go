@@ -32,7 +32,7 @@ func kindOf(line, language string) document.SentenceKind {
 // "л. 12 об.".
 var pageNumber = regexp.MustCompile(`^(?i)((page |p\. ?|стр\.? ?|л\.? ?|лист )\d{1,4}\.?( ?об\.)?|\[\d{1,4}\]|\(\d{1,3}\)?|[-–—] ?\d{1,3} ?[-–—]|\d{1,3}\.?)$`)
 
-// bracketedWhole reports whether one pair of square brackets holds the line.
+// Bracketed reports whether one pair of square brackets holds the line.
 func Bracketed(line string) bool {
 	depth := 0
 	for i, r := range line {

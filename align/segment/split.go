@@ -1,3 +1,6 @@
+// Package segment cuts running texts, translations and scanned pages into
+// sentences and tells what the lines are that are no running text: stamps, marks
+// of secrecy, page numbers, the metadata of an archive's page, notes.
 package segment
 
 import (

@@ -6,38 +6,45 @@ import (
 	"recto/align/word"
 )
 
-// tokenEn cuts an English sentence into stems. Editors' remarks such as [sic]
+// English cuts an English sentence into stems. Editors' remarks such as [sic]
 // are left out, the words of other insertions kept.
 func English(s string, v *Vocabulary, known func(stem string) bool) []Token {
-	var words []piece
-	for _, p := range scan(BlankRemarks(s)) {
-		if p.number {
-			words = append(words, p)
-			continue
-		}
-		if p.text == "s" && (strings.HasSuffix(s[:p.start], "'") || strings.HasSuffix(s[:p.start], "’")) {
-			continue // U.S.'s
-		}
-		words = appendEn(words, p)
-	}
-	words = joinInitials(s, words)
+	words := joinInitials(s, wordsEn(s))
 	for i := range words {
 		p := &words[i]
 		if p.number {
 			continue
 		}
 		p.text = p.form
-		// "may" and "march" are months only beside a number
 		near := i > 0 && words[i-1].number || i+1 < len(words) && words[i+1].number
-		small := !p.capital
 		p.form = v.StemOf(p.form)
-		if m := word.Month(p.form); m > 0 && (near || p.text != "may" && p.text != "march" && p.text != "mar" && p.text != "jun") && !small {
+		if m := word.Month(p.form); m > 0 && p.capital && (near || !doubtfulMonths[p.text]) {
 			p.form, p.number = monthForms[m], true
 		}
 	}
 	return v.add(joinNumbers(s, words), known)
 }
 
+// doubtfulMonths are months only beside a number.
+var doubtfulMonths = word.Set(`may march mar jun`)
+
+// wordsEn cuts a sentence into words and numbers.
+func wordsEn(s string) (words []piece) {
+	for _, p := range scan(BlankRemarks(s)) {
+		switch {
+		case p.number:
+			words = append(words, p)
+		case p.text == "s" && (strings.HasSuffix(s[:p.start], "'") || strings.HasSuffix(s[:p.start], "’")):
+			// U.S.'s
+		default:
+			words = appendEn(words, p)
+		}
+	}
+	return words
+}
+
+// appendEn adds one scanned word: the parts of a compound apart, without what an
+// apostrophe shortens.
 func appendEn(words []piece, p piece) []piece {
 	if !strings.ContainsAny(p.text, "-'") {
 		p.form = word.Latin(p.text)
@@ -88,7 +95,7 @@ func joinInitials(s string, in []piece) []piece {
 	return out
 }
 
-// blankRemarks replaces remarks of editors, brackets and all, by blanks, so
+// BlankRemarks replaces remarks of editors, brackets and all, by blanks, so
 // that offsets stay.
 func BlankRemarks(s string) string {
 	if !strings.Contains(s, "[") {

@@ -17,7 +17,7 @@ func numeric(digits string) string {
 	return s
 }
 
-// numberForm is the stem of a number's type.
+// NumberForm is the stem of a number's type.
 func NumberForm(n int) string { return "#" + strconv.Itoa(n) }
 
 // monthForms are the stems of the months' types, 1 to 12.

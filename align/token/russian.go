@@ -8,13 +8,17 @@ import (
 	"recto/align/word"
 )
 
-// tokenRu cuts a Russian sentence into stems, undoing what typewriters and OCR
-// do to words: letters for digits, letters of other alphabets, hyphens, words torn apart or run together.
+// Russian cuts a Russian sentence into stems, undoing what typewriters and OCR
+// do to words: letters for digits, letters of other alphabets, hyphens, words torn
+// apart or run together.
 // known tells whether a dictionary has a word of this stem; nil where there is
 // none.
 func Russian(literal string, v *Vocabulary, known func(stem string) bool) []Token {
-	s, place := Normal(literal)
+	s, origin := Normal(literal)
 	isKnown := func(form string) bool {
+		if known == nil {
+			return false
+		}
 		if utf8.RuneCountInString(form) <= 2 {
 			return shortRu[form]
 		}
@@ -26,7 +30,7 @@ func Russian(literal string, v *Vocabulary, known func(stem string) bool) []Toke
 			words = append(words, p)
 			continue
 		}
-		words = appendRu(words, p, v, known != nil, isKnown)
+		words = appendRu(words, p, known != nil, isKnown)
 	}
 	if known != nil {
 		words = mend(s, words, isKnown)
@@ -44,55 +48,46 @@ func Russian(literal string, v *Vocabulary, known func(stem string) bool) []Toke
 	}
 	out = joinNumbers(s, out)
 	for i := range out {
-		out[i].start, out[i].end = place(out[i].start), place(out[i].end)
+		out[i].start, out[i].end = origin(out[i].start), origin(out[i].end)
 	}
 	return v.add(out, known)
 }
 
 // appendRu adds one scanned word: Latin words as they are, compounds in parts
-// where the parts are words.
-func appendRu(words []piece, p piece, v *Vocabulary, dictionary bool, isKnown func(string) bool) []piece {
-	letters, alien := 0, 0
-	for _, r := range p.text {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			alien++
-		}
-		letters++
-	}
+// where the parts are words. dictionary tells whether isKnown can say what is one.
+func appendRu(words []piece, p piece, dictionary bool, isKnown func(string) bool) []piece {
 	whole := word.Cyrillic(p.text)
-	if alien == letters || whole == "" {
-		if n := word.Roman(p.text); n > 0 {
-			p.form = word.Latin(p.text)
-			return append(words, p)
-		}
-		if whole == "" || word.Foreign(p.text) || !dictionary || !isKnown(whole) {
-			p.form = word.Latin(p.text)
-			return append(words, p)
-		}
+	if whole == "" || allLatin(p.text) && (word.Roman(p.text) > 0 || word.Foreign(p.text) || !isKnown(whole)) {
+		p.form = word.Latin(p.text)
+		return append(words, p)
 	}
 	p.form = whole
-	if strings.Contains(p.text, "-") && !(dictionary && isKnown(whole)) {
-		parts := strings.Split(p.text, "-")
-		apart := true
-		for _, part := range parts {
-			form := word.Cyrillic(part)
-			if form == "" || dictionary && !isKnown(form) && !particles[form] {
-				apart = false
-			}
-		}
-		if apart {
-			for i, part := range parts {
-				form := word.Cyrillic(part)
-				q := piece{text: part, form: form, start: p.parts[2*i], end: p.parts[2*i+1], capital: p.capital && i == 0}
-				if i > 0 && particles[form] {
-					continue
-				}
-				words = append(words, q)
-			}
-			return words
+	if strings.Contains(p.text, "-") && !isKnown(whole) {
+		if parts := partsRu(p, dictionary, isKnown); parts != nil {
+			return append(words, parts...)
 		}
 	}
 	return append(words, p)
+}
+
+// allLatin reports whether a word has Latin letters only.
+func allLatin(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') })
+}
+
+// partsRu takes a compound apart: nil where a part is no word. Particles behind the
+// first part are left out.
+func partsRu(p piece, dictionary bool, isKnown func(string) bool) (out []piece) {
+	for i, part := range strings.Split(p.text, "-") {
+		form := word.Cyrillic(part)
+		if form == "" || dictionary && !isKnown(form) && !particles[form] {
+			return nil
+		}
+		if i == 0 || !particles[form] {
+			out = append(out, piece{text: part, form: form, start: p.parts[2*i], end: p.parts[2*i+1], capital: p.capital && i == 0})
+		}
+	}
+	return out
 }
 
 // mend joins words torn apart and parts words run together, where a

@@ -24,9 +24,9 @@ type piece struct {
 	parts []int
 }
 
-// normal returns the normal form of a text (document.Normal) and where a place
-// in it, a byte offset, is in the text itself.
-func Normal(s string) (form string, place func(int) int) {
+// Normal returns the normal form of a text (document.Normal), and a function that
+// turns a byte offset in it into one in the text itself.
+func Normal(s string) (form string, origin func(int) int) {
 	form = document.Normal(s)
 	if form == s {
 		return form, func(at int) int { return at }
@@ -89,29 +89,18 @@ func scanWord(s string, i int) (piece, int) {
 			end = i
 			continue
 		}
-		next, skip := utf8.DecodeRuneInString(s[i+n:])
-		if (r == '-' || r == '¬' || r == '\u00ad' || r == '‐') && next == ' ' {
-			if after, _ := utf8.DecodeRuneInString(s[i+n+skip:]); unicode.IsLower(after) {
-				i += n + skip // parted at a line end
-				continue
-			}
+		if skip := lineEnd(r, s[i+n:]); skip > 0 {
+			i += n + skip
+			continue
 		}
-		if !unicode.IsLetter(next) {
+		inside, ok := insideWord(r, text.Len() > 0)
+		if next, _ := utf8.DecodeRuneInString(s[i+n:]); !ok || !unicode.IsLetter(next) {
 			break
 		}
-		switch {
-		case word.Stray(r):
-		case r == '-' || r == '‐' || r == '‑':
-			text.WriteByte('-')
+		text.WriteString(inside)
+		if inside == "-" {
 			parts = append(parts, part, i)
 			part = i + n
-		case (r == '\'' || r == '’') && text.Len() > 0:
-			text.WriteByte('\'')
-		default:
-			next = 0
-		}
-		if next == 0 {
-			break
 		}
 		i += n
 	}
@@ -123,47 +112,80 @@ func scanWord(s string, i int) (piece, int) {
 	return piece{text: t, start: start, end: end, capital: unicode.IsUpper(first), parts: parts}, end
 }
 
+// lineEnd returns how many bytes of rest to pass over where a hyphen before it
+// parts a word at a line end: a blank that a small letter follows; else 0.
+func lineEnd(hyphen rune, rest string) int {
+	if !strings.ContainsRune("-¬\u00ad‐", hyphen) || !strings.HasPrefix(rest, " ") {
+		return 0
+	}
+	if after, _ := utf8.DecodeRuneInString(rest[1:]); !unicode.IsLower(after) {
+		return 0
+	}
+	return 1
+}
+
+// insideWord says how a sign between letters is noted: hyphens and apostrophes as
+// such, stray marks not at all; ok is false for signs that end a word. letters
+// tells whether a letter came before.
+func insideWord(r rune, letters bool) (noted string, ok bool) {
+	switch {
+	case word.Stray(r):
+		return "", true
+	case r == '-' || r == '‐' || r == '‑':
+		return "-", true
+	case (r == '\'' || r == '’') && letters:
+		return "'", true
+	}
+	return "", false
+}
+
 // scanNumber reads the number at s[i:]: digits, with separators of thousands
 // left out, and endings such as "th" or "-го". The text is empty where it is
 // no number.
 func scanNumber(s string, i int) (piece, int) {
-	j := i
-	for j < len(s) && s[j] >= '0' && s[j] <= '9' {
-		j++
-	}
-	digits := s[i:j]
-	// 1,000 and 1 000, but not 1962 000
-	if len(digits) <= 3 {
-		for j+4 <= len(s) && (s[j] == ',' || s[j] == ' ') && allDigits(s[j+1:j+4]) && (j+4 == len(s) || !word.IsDigit(s[j+4])) {
-			digits += s[j+1 : j+4]
-			j += 4
-		}
-	}
-	end := j
+	digits, end := scanDigits(s, i)
 	// letters that touch the digits: an ending, or a word with digits in it
-	k := j
-	if k < len(s) && (s[k] == '-' || s[k] == '\'') {
-		k++
+	from := end
+	if from < len(s) && (s[from] == '-' || s[from] == '\'') {
+		from++
 	}
-	letters := k
-	for k < len(s) {
-		r, n := utf8.DecodeRuneInString(s[k:])
+	to := from
+	for to < len(s) {
+		r, n := utf8.DecodeRuneInString(s[to:])
 		if !unicode.IsLetter(r) {
 			break
 		}
-		k += n
+		to += n
 	}
-	if tail := s[letters:k]; tail != "" {
-		if IsEnding(strings.ToLower(tail)) {
-			end = k
-		} else if letters == j {
-			return piece{}, i
-		}
+	switch tail := s[from:to]; {
+	case tail == "":
+	case IsEnding(strings.ToLower(tail)):
+		end = to
+	case from == end:
+		return piece{}, i
 	}
 	return piece{text: digits, form: "#" + numeric(digits), start: i, end: end, number: true}, end
 }
 
-// isEnding reports whether small letters are what is written behind the digits of
+// scanDigits reads digits and groups of three behind them: 1,000 and 1 000, but
+// not 1962 000.
+func scanDigits(s string, i int) (digits string, end int) {
+	end = i
+	for end < len(s) && word.IsDigit(s[end]) {
+		end++
+	}
+	digits = s[i:end]
+	if len(digits) > 3 {
+		return digits, end
+	}
+	for end+4 <= len(s) && (s[end] == ',' || s[end] == ' ') && allDigits(s[end+1:end+4]) && (end+4 == len(s) || !word.IsDigit(s[end+4])) {
+		digits += s[end+1 : end+4]
+		end += 4
+	}
+	return digits, end
+}
+
+// IsEnding reports whether small letters are what is written behind the digits of
 // a number: 22nd, 53-го, 1962г.
 func IsEnding(letters string) bool { return endings[letters] }
 

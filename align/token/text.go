@@ -1,3 +1,5 @@
+// Package token cuts sentences into tokens: the stems of their words, numbers and
+// months. It undoes what typewriters and OCR do to Russian words.
 package token
 
 import (
@@ -5,37 +7,37 @@ import (
 	"recto/document"
 )
 
-// text is one side of a bitext, cut into tokens.
+// Text is one side of a bitext, cut into tokens.
 type Text struct {
 	*Vocabulary
-	// sentences are those of the running text: stamps, page numbers and the
+	// Sentences are those of the running text: stamps, page numbers and the
 	// like are left out.
 	Sentences []Sentence
-	// source holds all sentences as the caller gave them, places for each of
+	// Source holds all sentences as the caller gave them, places for each of
 	// them its index in sentences, -1 for what is left out.
 	Source []document.Sentence
 	Places []int
 }
 
-// sentence is a sentence of running text.
+// Sentence is a sentence of running text.
 type Sentence struct {
 	Tokens []Token
-	// length is the number of letters, digits and signs, plus one a word.
+	// Length is the number of letters, digits and signs, plus one a word.
 	Length float64
-	// paragraph is that of the source.
+	// Paragraph is that of the source.
 	Paragraph int
-	// index is the sentence's in the source.
+	// Index is the sentence's in the source.
 	Index int
 }
 
-// newTextRu cuts Russian sentences into tokens. known tells whether a
+// NewRussian cuts Russian sentences into tokens. known tells whether a
 // dictionary has a word of a stem; nil where there is no dictionary.
 func NewRussian(source []document.Sentence, known func(stem string) bool) *Text {
 	v := NewVocabulary(word.StemRu)
 	return newText(source, v, func(s string) []Token { return Russian(s, v, known) })
 }
 
-// newTextEn cuts English sentences into tokens.
+// NewEnglish cuts English sentences into tokens.
 func NewEnglish(source []document.Sentence) *Text {
 	v := NewVocabulary(word.StemEn)
 	return newText(source, v, func(s string) []Token { return English(s, v, nil) })
@@ -54,7 +56,7 @@ func newText(source []document.Sentence, v *Vocabulary, tokens func(string) []To
 	return t
 }
 
-// lengthOf counts letters, digits and signs, not blanks, plus one a word.
+// Length counts letters, digits and signs, not blanks, plus one a word.
 func Length(s string) float64 {
 	n, blank := 0, true
 	for _, r := range s {
@@ -71,7 +73,7 @@ func Length(s string) float64 {
 	return float64(n)
 }
 
-// words counts the words of a text.
+// WordCount counts the words of a text.
 func (t *Text) WordCount() int {
 	n := 0
 	for i := range t.Sentences {
@@ -80,18 +82,18 @@ func (t *Text) WordCount() int {
 	return n
 }
 
-// begins reports whether a paragraph begins with sentence i.
+// Begins reports whether a paragraph begins with sentence i.
 func (t *Text) Begins(i int) bool {
 	return i == 0 || t.Sentences[i].Paragraph != t.Sentences[i-1].Paragraph
 }
 
-// occurrence is a token and the sentence of the source that it is in.
+// Occurrence is a token and the sentence of the source that it is in.
 type Occurrence struct {
 	Token
 	Sentence int
 }
 
-// occurrences appends the tokens of some sentences of the source, those of
+// Occurrences appends the tokens of some sentences of the source, those of
 // running text.
 func (t *Text) Occurrences(out []Occurrence, sentences []int) []Occurrence {
 	for _, s := range sentences {

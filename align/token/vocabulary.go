@@ -1,32 +1,33 @@
 package token
 
-// wordType is what all tokens of one stem share within a text.
+// Type is what all tokens of one stem share within a text.
 type Type struct {
-	// stem is the key; numbers have "#" and their value, months "@" and theirs.
+	// Stem is the key; numbers have "#" and their value, months "@" and theirs.
 	Stem string
-	// form is the first full form met, in lower case.
+	// Form is the first full form met, in lower case.
 	Form string
 	// capital and small count occurrences that begin with a capital letter,
 	// first words of sentences left out, and that do not.
 	Capital, Small int32
-	// sentences is the number of sentences it occurs in.
+	// Sentences is the number of sentences it occurs in.
 	Sentences int32
-	// occurrences of the type.
+	// Count is the number of its occurrences.
 	Count int32
-	// known is true for words a dictionary knows, rightly spelt.
+	// Known is true for words a dictionary knows, rightly spelt.
 	Known bool
 }
 
+// Number reports whether the type is a number or a month.
 func (t *Type) Number() bool { return t.Stem[0] == '#' || t.Stem[0] == '@' }
 
-// token is one word of a sentence.
+// Token is one word of a sentence.
 type Token struct {
 	Type int32
 	// start and end are byte offsets in the sentence's text.
 	Start, End int32
 }
 
-// vocabulary numbers the word types of a text.
+// Vocabulary numbers the word types of a text.
 type Vocabulary struct {
 	ids   map[string]int32 // by stem
 	stems map[string]string
@@ -34,11 +35,12 @@ type Vocabulary struct {
 	stem  func(string) string
 }
 
+// NewVocabulary returns an empty vocabulary that stems lower-case words with stem.
 func NewVocabulary(stem func(string) string) *Vocabulary {
 	return &Vocabulary{ids: make(map[string]int32), stems: make(map[string]string), stem: stem}
 }
 
-// stemOf is the stem of a lower-case form.
+// StemOf is the stem of a lower-case form.
 func (v *Vocabulary) StemOf(form string) string {
 	s, ok := v.stems[form]
 	if !ok {
@@ -51,7 +53,7 @@ func (v *Vocabulary) StemOf(form string) string {
 	return s
 }
 
-// lookup returns the number of the type of a stem; ok is false where the text
+// Lookup returns the number of the type of a stem; ok is false where the text
 // has none.
 func (v *Vocabulary) Lookup(stem string) (id int32, ok bool) {
 	id, ok = v.ids[stem]

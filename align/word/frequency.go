@@ -37,10 +37,10 @@ var frequent = func() map[string]float64 {
 // text.
 const rarity = 1e-4
 
-// isFrequent reports whether a stem is one of the commonest of its language.
+// Frequent reports whether a stem is one of the commonest of its language.
 func Frequent(stem string) bool { return frequent[stem] > 0 }
 
-// expected is the share of the words of any text that a stem is taken to have.
+// Share is the share of the words of any text that a stem is taken to have.
 func Share(stem string) float64 {
 	if f, ok := frequent[stem]; ok {
 		return f

@@ -20,7 +20,7 @@ var modern = map[rune]rune{
 	'é': 'е', 'è': 'е', 'à': 'а', 'á': 'а', 'ó': 'о', 'ò': 'о',
 }
 
-// cyrillic returns word in lower case and modern letters, with look-alikes
+// Cyrillic returns word in lower case and modern letters, with look-alikes
 // from other alphabets mapped back and marks that OCR strews in removed.
 // Old spelling's ъ at the end is dropped.
 func Cyrillic(word string) string {
@@ -44,8 +44,8 @@ func Cyrillic(word string) string {
 	return s
 }
 
-// foreign reports whether a word of Latin letters and digits in a Russian
-// text could be a Cyrillic one read in the wrong alphabet.
+// Foreign reports whether a word of Latin letters and digits cannot be a Russian one
+// read in the wrong alphabet: it has a sign that OCR takes for no Cyrillic letter.
 func Foreign(word string) bool {
 	for _, r := range word {
 		if _, ok := lookAlikes[unicode.ToLower(r)]; !ok {
@@ -55,7 +55,7 @@ func Foreign(word string) bool {
 	return false
 }
 
-// latin returns word in lower case without diacritics of the common kinds.
+// Latin returns word in lower case without diacritics of the common kinds.
 func Latin(word string) string {
 	var out strings.Builder
 	out.Grow(len(word))
@@ -78,7 +78,7 @@ var plainLatin = map[rune]string{
 	'ù': "u", 'ú': "u", 'û': "u", 'ü': "u", 'ý': "y", 'ž': "z", 'ł': "l",
 }
 
-// smallCyrillic lowers a line and maps Latin letters that look like Cyrillic
+// SmallCyrillic lowers a line and maps Latin letters that look like Cyrillic
 // ones.
 func SmallCyrillic(line string) string {
 	return strings.Map(func(r rune) rune {
@@ -96,10 +96,10 @@ func SmallCyrillic(line string) string {
 	}, line)
 }
 
-// stray are marks that OCR strews into words.
+// Stray reports whether a rune is a mark that OCR strews into words.
 func Stray(r rune) bool { return strings.ContainsRune("_|~*^¬`\u00ad", r) }
 
-// set makes a set of words that blanks part.
+// Set makes a set of words that blanks part.
 func Set(words string) map[string]bool {
 	m := make(map[string]bool)
 	for _, w := range strings.Fields(words) {
@@ -108,5 +108,5 @@ func Set(words string) map[string]bool {
 	return m
 }
 
-// isDigit reports whether a byte is an ASCII digit.
+// IsDigit reports whether a byte is an ASCII digit.
 func IsDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -53,18 +53,18 @@ november nov ноябрь ноября нояб; december dec декабрь д�
 	return m
 }()
 
-// numberOf returns the value of a number word of either language by its stem:
+// Number returns the value of a number word of either language by its stem:
 // units, tens, hundred, thousand and so on.
 func Number(stem string) (n int, ok bool) {
 	n, ok = numberWords[stem]
 	return n, ok
 }
 
-// monthOf returns the month that a stem of either language names, 1 to 12, and 0
+// Month returns the month that a stem of either language names, 1 to 12, and 0
 // for other words.
 func Month(stem string) int { return months[stem] }
 
-// date reads "4.4.62", "04.04.1962" or "4/IV-62" as day, month and year. The
+// Date reads "4.4.62", "04.04.1962" or "4/IV-62" as day, month and year. The
 // year has four digits where the text has two, taken for the 20th century.
 func Date(s string) (day, month, year int, ok bool) {
 	part := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == '/' || r == '-' })
@@ -92,7 +92,7 @@ func Date(s string) (day, month, year int, ok bool) {
 	return day, month, year, true
 }
 
-// roman returns the value of a roman number below 40 in capitals, Latin or
+// Roman returns the value of a roman number below 40 in capitals, Latin or
 // their Cyrillic look-alikes, and 0 for anything else.
 func Roman(s string) int {
 	value := map[rune]int{'I': 1, 'V': 5, 'X': 10, 'І': 1, 'Х': 10}

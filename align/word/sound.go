@@ -9,7 +9,7 @@ var romanRu = map[rune]string{
 	'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ф': "f", 'х': "h", 'ц': "s", 'ч': "C", 'ш': "S", 'щ': "S", 'ъ': "", 'ы': "i", 'ь': "", 'э': "e", 'ю': "iu", 'я': "ia",
 }
 
-// romaniseRu spells a lower-case Russian word in the simple alphabet.
+// RomaniseRu spells a lower-case Russian word in the simple alphabet.
 func RomaniseRu(word string) string {
 	var out strings.Builder
 	for _, r := range word {
@@ -31,7 +31,7 @@ var romanEn = strings.NewReplacer(
 	"ya", "ia", "yu", "iu", "yo", "io", "ye", "e", "yi", "i", "y", "i", "ee", "i", "oo", "u", "ou", "u",
 )
 
-// romaniseEn spells a lower-case English word in the simple alphabet.
+// RomaniseEn spells a lower-case English word in the simple alphabet.
 func RomaniseEn(word string) string { return squeeze(romanEn.Replace(word)) }
 
 // squeeze makes one letter of doubled ones.
@@ -54,7 +54,7 @@ func vowel(c byte) bool {
 	return false
 }
 
-// skeletonKeys returns pairs of the first three consonants; words that are
+// SkeletonKeys returns pairs of the first three consonants; words that are
 // cognates share one.
 func SkeletonKeys(s string, keys []uint16) []uint16 {
 	var c [3]byte
@@ -76,10 +76,10 @@ func SkeletonKeys(s string, keys []uint16) []uint16 {
 	return append(keys, uint16(c[0])<<8|uint16(c[1]), uint16(c[0])<<8|uint16(c[2]), uint16(c[1])<<8|uint16(c[2]))
 }
 
-// likeness compares words in the simple alphabet.
+// Likeness compares words in the simple alphabet.
 type Likeness struct{ last, row []float32 }
 
-// of returns 1 for equal words, less for each edit: vowels count less than
+// Of returns 1 for equal words, less for each edit: vowels count less than
 // consonants, a Russian ending of up to four letters little. It may give up
 // and return 0 below least.
 func (l *Likeness) Of(en, ru string, least float32) float32 {

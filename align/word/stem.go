@@ -1,3 +1,7 @@
+// Package word knows Russian and English words by themselves: their letters and
+// the look-alikes that OCR takes for them, their stems (Porter's stemmers, in
+// Snowball's form, with tables of irregular forms), how they sound, which numbers
+// and months they name, and how frequent the commonest are.
 package word
 
 import (
