@@ -9,8 +9,8 @@ import (
 	"recto/document"
 )
 
-// page is a file cut into blocks.
-type page struct {
+// content is what a file holds, cut into blocks.
+type content struct {
 	blocks []*block
 	// meta holds what a page says of itself unseen: names of meta tags in
 	// lower case, "title", "lang".
@@ -43,10 +43,10 @@ type block struct {
 	// that the parent holds.
 	parent int
 	share  float64
-	// targets are the places in it that links can point to, and marks the
+	// targets are the anchors in it that links can point to, and marks the
 	// footnotes it refers to.
 	targets []string
-	marks   []mark
+	marks   []noteMark
 
 	role role
 	drop document.DropKind
@@ -59,8 +59,8 @@ type block struct {
 	order int
 }
 
-// mark refers to a footnote from a place in a block's text, counted in bytes.
-type mark struct {
+// noteMark refers to a footnote from an offset in a block's text, counted in bytes.
+type noteMark struct {
 	at     int
 	text   string
 	target string
@@ -147,7 +147,7 @@ type writer struct {
 	space   bool
 	breaks  int
 	visible int
-	marks   []mark
+	marks   []noteMark
 }
 
 func (w *writer) empty() bool { return w.text.Len() == 0 }
@@ -178,5 +178,5 @@ func (w *writer) lineBreak() int {
 
 // mark notes a footnote's mark at the end of what is there.
 func (w *writer) mark(text, target string) {
-	w.marks = append(w.marks, mark{w.text.Len(), text, target})
+	w.marks = append(w.marks, noteMark{w.text.Len(), text, target})
 }

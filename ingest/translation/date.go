@@ -90,51 +90,62 @@ func findDate(s string) (date, bool) {
 	return best, found
 }
 
-// isoOf makes the ISO form of a date's parts, "" for what no calendar has.
-func isoOf(parts string, groups []string) string {
-	year, month, day, last := 0, 0, 0, 0
-	for i, part := range parts {
+// dateParts are the numbers of a date, 0 for those that it has not; last is the
+// day that ends a range.
+type dateParts struct{ year, month, day, last int }
+
+// partsOf reads the groups of a form.
+func partsOf(form string, groups []string) (p dateParts) {
+	for i, part := range form {
 		n, _ := strconv.Atoi(groups[i])
 		switch part {
 		case 'y':
-			year = n
+			p.year = n
 		case 's':
-			year = 1900 + n
+			p.year = 1900 + n
 		case 'm':
-			month = n
+			p.month = n
 		case 'n':
-			month = monthOf(groups[i])
+			p.month = monthOf(groups[i])
 		case 'r':
-			month = roman(groups[i])
+			p.month = roman(groups[i])
 		case 'd':
-			day = n
+			p.day = n
 		case 'D':
-			last = n
+			p.last = n
 		}
 	}
-	if parts == "mdy" && month > 12 {
-		month, day = day, month
+	if form == "mdy" && p.month > 12 {
+		p.month, p.day = p.day, p.month
 	}
+	return p
+}
+
+// isoOf makes the ISO form of a date's parts, "" for what no calendar has.
+func isoOf(form string, groups []string) string {
+	p := partsOf(form, groups)
 	switch {
-	case month < 1 || month > 12:
+	case p.month < 1 || p.month > 12:
 		return ""
-	case !strings.Contains(parts, "d"):
-		return fmt.Sprintf("%04d-%02d", year, month)
-	case !exists(year, month, day) || last != 0 && (!exists(year, month, last) || last <= day):
+	case !strings.Contains(form, "d"):
+		return fmt.Sprintf("%04d-%02d", p.year, p.month)
+	case !exists(p.year, p.month, p.day) || p.last != 0 && (!exists(p.year, p.month, p.last) || p.last <= p.day):
 		return ""
 	}
-	iso := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
-	if last != 0 {
-		iso += fmt.Sprintf("/%04d-%02d-%02d", year, month, last)
+	iso := fmt.Sprintf("%04d-%02d-%02d", p.year, p.month, p.day)
+	if p.last != 0 {
+		iso += fmt.Sprintf("/%04d-%02d-%02d", p.year, p.month, p.last)
 	}
 	return iso
 }
 
+// exists reports whether the calendar has a day.
 func exists(year, month, day int) bool {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	return day > 0 && t.Day() == day && int(t.Month()) == month
 }
 
+// roman is the month that a Roman number stands for, 0 for none.
 func roman(s string) int {
 	for i, r := range []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"} {
 		if s == r {

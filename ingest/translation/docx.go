@@ -26,9 +26,9 @@ type docx struct {
 	left  int64
 }
 
-// docxPage cuts a DOCX into blocks: the text, footnotes and endnotes at the end
+// docxContent cuts a DOCX into blocks: the text, footnotes and endnotes at the end
 // as targets of their marks, what stands in page margins as noise.
-func docxPage(data []byte) (*page, error) {
+func docxContent(data []byte) (*content, error) {
 	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, document.Errorf(document.KindDamaged, "The zip cannot be opened: %w.", err)
@@ -45,7 +45,7 @@ func docxPage(data []byte) (*page, error) {
 		e.Hint = saveAs
 		return nil, e
 	}
-	p := &page{meta: map[string]string{}}
+	p := &content{meta: map[string]string{}}
 	if p.blocks, err = d.part("word/document.xml", ""); err != nil {
 		return nil, err
 	}

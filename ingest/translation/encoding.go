@@ -192,30 +192,38 @@ func plausible(before, r, after rune) float64 {
 	case unicode.IsControl(r) || r == utf8.RuneError:
 		return -3
 	case unicode.Is(unicode.Cyrillic, r):
-		switch {
-		case ascii(before) || ascii(after):
-			return -1
-		case unicode.IsUpper(r) && unicode.IsLower(before):
-			return -2
-		case !unicode.IsLetter(before) && !unicode.IsLetter(after):
-			return -0.2 + 0.2*frequency(r)
-		}
-		return frequency(r)
+		return plausibleCyrillic(before, r, after)
 	case unicode.IsLetter(r):
-		if before >= 0x80 && unicode.IsLetter(before) || after >= 0x80 && unicode.IsLetter(after) {
-			return -0.7
-		}
-		if ascii(before) || ascii(after) {
-			if unicode.IsUpper(r) && unicode.IsLower(before) {
-				return -1
-			}
-			return 0.9
-		}
-		return -0.2
+		return plausibleLatin(before, r, after)
 	case strings.ContainsRune("“”‘’„«»—–…№§°\u00a0•¿¡£€½¼©®", r):
 		return 0.7
 	}
 	return -1.5
+}
+
+func plausibleCyrillic(before, r, after rune) float64 {
+	switch {
+	case ascii(before) || ascii(after):
+		return -1
+	case unicode.IsUpper(r) && unicode.IsLower(before):
+		return -2
+	case !unicode.IsLetter(before) && !unicode.IsLetter(after):
+		return -0.2 + 0.2*frequency(r)
+	}
+	return frequency(r)
+}
+
+// plausibleLatin scores a letter with a diacritic: it stands among plain ones.
+func plausibleLatin(before, r, after rune) float64 {
+	switch {
+	case before >= 0x80 && unicode.IsLetter(before) || after >= 0x80 && unicode.IsLetter(after):
+		return -0.7
+	case !ascii(before) && !ascii(after):
+		return -0.2
+	case unicode.IsUpper(r) && unicode.IsLower(before):
+		return -1
+	}
+	return 0.9
 }
 
 func ascii(r rune) bool { return r < 0x80 && unicode.IsLetter(r) }

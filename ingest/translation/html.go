@@ -17,28 +17,28 @@ import (
 // translation.
 const mostTags = 1 << 19
 
-// htmlPage cuts a page of HTML into blocks.
-func htmlPage(text string) (*page, error) {
+// htmlContent cuts a page of HTML into blocks.
+func htmlContent(text string) (*content, error) {
 	if strings.Count(text, "<") > mostTags {
 		return nil, document.Errorf(document.KindTooLarge, "The page has more than half a million pieces of markup.")
 	}
 	root, err := html.ParseWithOptions(strings.NewReader(text), html.ParseOptionEnableScripting(false))
 	if err != nil {
-		return flatPage(text), nil
+		return flatContent(text), nil
 	}
-	p := &page{meta: map[string]string{}, web: true}
+	p := &content{meta: map[string]string{}, web: true}
 	readMeta(root, p.meta)
-	w := &walker{page: p, weights: map[*html.Node]int{}, targets: map[string]bool{}}
+	w := &walker{content: p, weights: map[*html.Node]int{}, targets: map[string]bool{}}
 	w.total = max(1, w.weigh(root))
 	w.findMain(root)
-	w.node(root, place{})
+	w.node(root, scope{})
 	w.flush()
 	return p, w.err
 }
 
 // walker goes through a page and cuts it.
 type walker struct {
-	page *page
+	content *content
 	// weights are the visible characters under each element; total is those
 	// of the page, main the element that holds the page's own content.
 	weights map[*html.Node]int
@@ -54,11 +54,11 @@ type walker struct {
 	writer
 	linked int
 	ids    []string
-	at     place
+	at     scope
 }
 
-// place is what the elements around a text say of it.
-type place struct {
+// scope is what the elements around a text say of it.
+type scope struct {
 	zone        document.DropKind
 	level       int
 	term, value bool
@@ -118,24 +118,28 @@ var breaking = map[atom.Atom]bool{
 
 // node walks one node and what is under it. The parser nests no deeper than
 // 512 elements.
-func (w *walker) node(n *html.Node, at place) {
+func (w *walker) node(n *html.Node, at scope) {
 	switch n.Type {
 	case html.TextNode:
 		w.write(clean(n.Data), at) // references bring in what the file's own bytes had not
-		return
 	case html.ElementNode:
-		if unseen[n.DataAtom] {
-			return
+		if !unseen[n.DataAtom] {
+			w.element(n, at)
 		}
 	case html.DocumentNode:
-	default:
-		return
+		w.children(n, at)
 	}
+}
+
+// element walks an element: line breaks and marks of footnotes have their own
+// meaning, block elements part the text.
+func (w *walker) element(n *html.Node, at scope) {
 	if n.DataAtom == atom.Br {
 		w.lineBreak()
 		return
 	}
-	if id := attr(n, "id"); id != "" && !breaking[n.DataAtom] {
+	id := attr(n, "id")
+	if id != "" && !breaking[n.DataAtom] {
 		w.ids = append(w.ids, id)
 	}
 	if n.DataAtom == atom.A {
@@ -150,34 +154,37 @@ func (w *walker) node(n *html.Node, at place) {
 	if n.DataAtom == atom.Sup && w.superscript(n) {
 		return
 	}
-	if breaking[n.DataAtom] {
-		w.flush()
-		if id := attr(n, "id"); id != "" {
-			w.ids = append(w.ids, id)
-		}
-		at = w.enter(n, at)
-	} else {
+	if !breaking[n.DataAtom] {
 		at.zone = zoneOf(n, at, w)
+		w.children(n, at)
+		return
 	}
+	w.flush()
+	if id != "" {
+		w.ids = append(w.ids, id)
+	}
+	w.children(n, w.enter(n, at))
+	if w.err == nil {
+		w.flush()
+	}
+}
+
+// children walks what is in a node. The items of a numbered list get their
+// numbers.
+func (w *walker) children(n *html.Node, at scope) {
 	item := itemNumber(n)
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+	for c := n.FirstChild; c != nil && w.err == nil; c = c.NextSibling {
 		inner := at
 		if c.DataAtom == atom.Li && n.DataAtom == atom.Ol {
 			inner.prefix = item(c)
 		}
 		w.node(c, inner)
 		at.prefix = "" // an item's number stands once, before its first text
-		if w.err != nil {
-			return
-		}
-	}
-	if breaking[n.DataAtom] {
-		w.flush()
 	}
 }
 
-// enter returns the place inside a block element.
-func (w *walker) enter(n *html.Node, at place) place {
+// enter returns the scope inside a block element.
+func (w *walker) enter(n *html.Node, at scope) scope {
 	at.zone = zoneOf(n, at, w)
 	at.inMain = at.inMain || n == w.main
 	at.aside = at.aside || n.DataAtom == atom.Aside || attr(n, "role") == "complementary"
@@ -213,7 +220,7 @@ func breaksText(n *html.Node) bool {
 }
 
 // write adds text to the block at work.
-func (w *walker) write(data string, at place) {
+func (w *walker) write(data string, at scope) {
 	if w.bytes += len(data); w.bytes > mostText {
 		w.err = document.Errorf(document.KindTooLarge, "The page has more than %d MB of text.", mostText>>20)
 		return
@@ -260,12 +267,12 @@ func (w *walker) flush() {
 		if b.zone == "" && w.main != nil && !at.inMain {
 			b.zone = document.DropNavigation
 		}
-		w.page.blocks = append(w.page.blocks, b)
+		w.content.blocks = append(w.content.blocks, b)
 		w.ids = nil
-	} else if len(w.marks) > 0 && len(w.page.blocks) > 0 {
-		b := w.page.blocks[len(w.page.blocks)-1]
+	} else if len(w.marks) > 0 && len(w.content.blocks) > 0 {
+		b := w.content.blocks[len(w.content.blocks)-1]
 		for _, m := range w.marks {
-			b.marks = append(b.marks, mark{len(b.text), m.text, m.target})
+			b.marks = append(b.marks, noteMark{len(b.text), m.text, m.target})
 		}
 	}
 	w.writer, w.linked = writer{}, 0
@@ -273,7 +280,7 @@ func (w *walker) flush() {
 
 // footnoteMark takes a link to a footnote out of the text: a short mark with
 // a target within the page.
-func (w *walker) footnoteMark(n *html.Node, at place) bool {
+func (w *walker) footnoteMark(n *html.Node, at scope) bool {
 	target, ok := strings.CutPrefix(attr(n, "href"), "#")
 	text := strings.TrimSpace(clean(innerText(n)))
 	if !ok || target == "" || !isMark(text) || at.zone != "" {

@@ -38,16 +38,16 @@ func innerTextAll(n *html.Node) string {
 	return ""
 }
 
-// flatPage is for a page that is nested beyond what the parser takes: the
+// flatContent is for a page that is nested beyond what the parser takes: the
 // text alone, with every tag as a border.
-func flatPage(text string) *page {
+func flatContent(text string) *content {
 	var plain strings.Builder
 	z := html.NewTokenizer(strings.NewReader(text))
 	skip := atom.Atom(0)
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			p := textPage(clean(plain.String()))
+			p := textContent(clean(plain.String()))
 			p.web = true
 			return p
 		case html.TextToken:

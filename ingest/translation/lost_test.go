@@ -31,14 +31,14 @@ func nothingLost(t *testing.T, data []byte, name string) {
 		t.Fatal(err)
 	}
 	text := decode(data, format == HTML)
-	in, p := text, textPage(text)
+	in, p := text, textContent(text)
 	if format == HTML {
 		in = visible(t, text)
-		if p, err = htmlPage(text); err != nil {
+		if p, err = htmlContent(text); err != nil {
 			t.Fatal(err)
 		}
 	}
-	u := &understanding{page: p}
+	u := &understanding{content: p}
 	u.assign()
 	got, err := u.assemble()
 	if err != nil {

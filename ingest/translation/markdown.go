@@ -25,8 +25,8 @@ var markdownSigns = []*regexp.Regexp{
 // frontMatter is the block of fields at the head of many Markdown files.
 var frontMatter = regexp.MustCompile(`\A---\n([\s\S]*?)\n(?:---|\.\.\.)(?:\n|\z)`)
 
-// markdownPage renders Markdown as HTML and takes that apart.
-func markdownPage(text string) (*page, error) {
+// markdownContent renders Markdown as HTML and takes that apart.
+func markdownContent(text string) (*content, error) {
 	fields := ""
 	if m := frontMatter.FindStringSubmatchIndex(text); m != nil {
 		fields, text = text[m[2]:m[3]], text[m[1]:]
@@ -36,7 +36,7 @@ func markdownPage(text string) (*page, error) {
 	if err := markdown.Convert([]byte(text), &rendered); err != nil {
 		return nil, document.Errorf(document.KindDamaged, "The Markdown cannot be read: %w.", err)
 	}
-	p, err := htmlPage(rendered.String())
+	p, err := htmlContent(rendered.String())
 	if err != nil {
 		return nil, err
 	}

@@ -20,9 +20,9 @@ func isMHTML(head []byte) bool {
 	return strings.Contains("\n"+fields, "\nmime-version:") && strings.Contains(fields, "multipart/related")
 }
 
-// mhtmlPage takes the page itself out of such a file; its pictures and styles
+// mhtmlContent takes the page itself out of such a file; its pictures and styles
 // are left alone.
-func mhtmlPage(data []byte) (*page, error) {
+func mhtmlContent(data []byte) (*content, error) {
 	damaged := func(err error) error {
 		return document.Errorf(document.KindDamaged, "The saved page is damaged: %w.", err)
 	}
@@ -58,7 +58,7 @@ func mhtmlPage(data []byte) (*page, error) {
 		if encodingOf(text, "") == nil {
 			return nil, document.Errorf(document.KindNoText, "The saved page is no text.")
 		}
-		return htmlPage(decode(text, true))
+		return htmlContent(decode(text, true))
 	}
 	return nil, document.Errorf(document.KindNoText, "There is no page in the file.")
 }

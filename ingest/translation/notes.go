@@ -153,6 +153,16 @@ func attach(b *block, notes []*block, mark string, at int) {
 	b.notes = append(b.notes, document.Note{Kind: document.NoteFootnote, Mark: mark, Text: text, Start: at, End: at})
 }
 
+// withRole returns the blocks of a role.
+func (u *understanding) withRole(r role) (out []*block) {
+	for _, b := range u.blocks {
+		if b.role == r {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 // tailNotes are the footnotes that no link leads to, by their marks: those under
 // a label, and those at the very end of the text.
 func (u *understanding) tailNotes() map[string]*block {
@@ -164,10 +174,8 @@ func (u *understanding) tailNotes() map[string]*block {
 		}
 		return mark != ""
 	}
-	for _, b := range u.blocks {
-		if b.role == roleNote {
-			add(b)
-		}
+	for _, b := range u.withRole(roleNote) {
+		add(b)
 	}
 	under := u.underNotes()
 	for _, b := range slices.Backward(u.blocks) {
@@ -177,11 +185,7 @@ func (u *understanding) tailNotes() map[string]*block {
 		if b.role != unassigned {
 			break
 		}
-		if f := fieldOf(b.line()); f != nil && f.role == roleNote && len(notes) > 0 {
-			b.leaveOut(document.DropLabel)
-			break
-		}
-		if rule.MatchString(b.text) && len(notes) > 0 {
+		if len(notes) > 0 && aboveNotes(b) {
 			b.leaveOut(document.DropLabel)
 			break
 		}
@@ -198,7 +202,7 @@ func (u *understanding) tailNotes() map[string]*block {
 // block.
 func (u *understanding) underNotes() int {
 	for i, b := range slices.Backward(u.blocks) {
-		if f := fieldOf(b.line()); f != nil && f.role == roleNote || rule.MatchString(b.text) {
+		if aboveNotes(b) {
 			return i + 1
 		}
 		if b.role != roleDropped && !numbered.MatchString(b.text) {
@@ -206,6 +210,13 @@ func (u *understanding) underNotes() int {
 		}
 	}
 	return len(u.blocks)
+}
+
+// aboveNotes reports whether a block is what stands above footnotes: their label or
+// a rule.
+func aboveNotes(b *block) bool {
+	f := fieldOf(b.line())
+	return f != nil && f.role == roleNote || rule.MatchString(b.text)
 }
 
 // rule is the line of dashes above footnotes.

@@ -68,16 +68,16 @@ func parse(data []byte, name string) (*document.Translation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var p *page
+	var p *content
 	switch format {
 	case Pages:
 		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
 	case DOCX:
-		p, err = docxPage(data)
+		p, err = docxContent(data)
 	case MHTML:
-		p, err = mhtmlPage(data)
+		p, err = mhtmlContent(data)
 	case HTML:
-		p, err = htmlPage(decode(data, true))
+		p, err = htmlContent(decode(data, true))
 	default:
 		text := decode(data, false)
 		if len(text) > mostText {
@@ -87,9 +87,9 @@ func parse(data []byte, name string) (*document.Translation, error) {
 			return nil, err
 		}
 		if isMarkdown(text, name) {
-			p, err = markdownPage(text)
+			p, err = markdownContent(text)
 		} else {
-			p = textPage(text)
+			p = textContent(text)
 		}
 	}
 	if err != nil {
@@ -105,7 +105,7 @@ func FromText(text string) (*document.Translation, error) {
 	if len(text) > mostText {
 		return nil, document.Errorf(document.KindTooLarge, "The pages have more than %d MB of text.", mostText>>20)
 	}
-	p := textPage(clean(text))
+	p := textContent(clean(text))
 	p.joinBroken()
 	return understand(p)
 }

@@ -10,11 +10,11 @@ import (
 	"recto/document"
 )
 
-// textPage cuts plain text into blocks. Empty lines part paragraphs. Where
+// textContent cuts plain text into blocks. Empty lines part paragraphs. Where
 // lines are as long as paragraphs are, each is one; where they were broken at
 // a width, those that the width broke are joined.
-func textPage(text string) *page {
-	p := &page{meta: map[string]string{}, web: looksCopied(text)}
+func textContent(text string) *content {
+	p := &content{meta: map[string]string{}, web: looksCopied(text)}
 	var pages [][]string
 	for part := range strings.SplitSeq(text, "\f") {
 		pages = append(pages, trimEmpty(strings.Split(part, "\n")))
@@ -50,7 +50,7 @@ func looksCopied(text string) bool {
 }
 
 // addLines adds the blocks of one page's lines.
-func (p *page) addLines(lines []string, width int, heads map[string]bool, paged bool) {
+func (p *content) addLines(lines []string, width int, heads map[string]bool, paged bool) {
 	var open []string
 	flush := func() {
 		if len(open) > 0 {
@@ -60,12 +60,7 @@ func (p *page) addLines(lines []string, width int, heads map[string]bool, paged 
 	}
 	top, bottom := 0, len(lines)
 	if paged {
-		for top < bottom && (atEdge(lines[top], heads) || strings.TrimSpace(lines[top]) == "") {
-			top++
-		}
-		for bottom > top && (atEdge(lines[bottom-1], heads) || strings.TrimSpace(lines[bottom-1]) == "") {
-			bottom--
-		}
+		top, bottom = inner(lines, heads)
 	}
 	for i, line := range lines {
 		line = strings.Join(strings.Fields(line), " ")
@@ -89,6 +84,19 @@ func (p *page) addLines(lines []string, width int, heads map[string]bool, paged 
 		open = append(open, line)
 	}
 	flush()
+}
+
+// inner returns the lines of a page between those that can only stand at its edges.
+func inner(lines []string, heads map[string]bool) (top, bottom int) {
+	edge := func(line string) bool { return strings.TrimSpace(line) == "" || atEdge(line, heads) }
+	bottom = len(lines)
+	for top < bottom && edge(lines[top]) {
+		top++
+	}
+	for bottom > top && edge(lines[bottom-1]) {
+		bottom--
+	}
+	return top, bottom
 }
 
 // atEdge reports whether a line can only stand at the edge of a page.
@@ -151,7 +159,7 @@ func joinLines(lines []string) string {
 }
 
 // joinOver joins a paragraph that goes on over the border of two pages.
-func (p *page) joinOver(top int) {
+func (p *content) joinOver(top int) {
 	before, after := top-1, top
 	for before >= 0 && p.blocks[before].zone != "" {
 		before--
@@ -167,7 +175,7 @@ func (p *page) joinOver(top int) {
 }
 
 // joinBroken joins paragraphs that a reading of a picture tore apart.
-func (p *page) joinBroken() {
+func (p *content) joinBroken() {
 	var joined []*block
 	for _, b := range p.blocks {
 		if n := len(joined); n > 0 && b.zone == "" && joined[n-1].zone == "" && goesOn(joined[n-1].text, b.text) {

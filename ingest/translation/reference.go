@@ -8,7 +8,7 @@ import (
 	"recto/document"
 )
 
-// shelf parts are looked for one after the other; a later one counts behind the
+// Parts of a shelf mark are looked for one after the other; a later one counts behind the
 // first one only, so that "d. 5" alone is no file.
 var (
 	fondPart   = regexp.MustCompile(`(?i)(?:^|[\s,;:(])(?:fond|fund|fonds|фонд|f|ф)(?:\.|\s|№|no\.|:)+\s?№?\s?(\d+[\w-]{0,4}|[РPR]-?\d+)`)
@@ -34,45 +34,9 @@ func parseReference(s string) *document.Reference {
 	}
 	s = strings.TrimSpace(s)
 	r := &document.Reference{}
-	start, end := -1, -1
-	if m := fondPart.FindStringSubmatchIndex(s); m != nil {
-		r.Fond = s[m[2]:m[3]]
-		start, end = m[0], m[1]
-		for range 6 {
-			at := end
-			for _, part := range []struct {
-				re    *regexp.Regexp
-				field *string
-			}{{opisPart, &r.Opis}, {deloPart, &r.Delo}, {leafPart, &r.Leaves}, {folderPart, &r.Folder}} {
-				if m := part.re.FindStringSubmatchIndex(s[end:]); m != nil && *part.field == "" {
-					*part.field = strings.TrimSpace(s[end+m[2] : end+m[3]])
-					end += m[1]
-				}
-			}
-			if end == at {
-				break
-			}
-		}
-		if r.Opis == "" && r.Delo == "" && r.Leaves == "" && !archive.MatchString(s[:start]) {
-			*r, start, end = document.Reference{}, -1, -1
-		}
-	}
+	start, end := fondOf(s, r)
 	if r.Fond == "" {
-		for _, part := range []struct {
-			re    *regexp.Regexp
-			field *string
-		}{{filePart, &r.File}, {volumePart, &r.Volume}, {boxPart, &r.Box}, {usFolder, &r.Folder}} {
-			if m := part.re.FindStringSubmatchIndex(s); m != nil {
-				if part.field == &r.Volume && r.File == "" && !archive.MatchString(s[:m[0]]) {
-					continue // a volume of a book
-				}
-				*part.field = s[m[2]:m[3]]
-				if start < 0 || m[0] < start {
-					start = m[0]
-				}
-				end = max(end, m[1])
-			}
-		}
+		start, end = fileOf(s, r)
 	}
 	if start < 0 {
 		start, end = len(s), len(s)
@@ -84,6 +48,62 @@ func parseReference(s string) *document.Reference {
 	}
 	r.Text = strings.Trim(s[from:end], " ,.;")
 	return r
+}
+
+// shelfPart is a part of a shelf mark and the field it fills.
+type shelfPart struct {
+	shape *regexp.Regexp
+	field *string
+}
+
+// fondOf reads a Russian shelf mark, fond, opis, delo and leaves, and returns where
+// it stands; start is -1 and r empty where there is none.
+func fondOf(s string, r *document.Reference) (start, end int) {
+	m := fondPart.FindStringSubmatchIndex(s)
+	if m == nil {
+		return -1, -1
+	}
+	r.Fond = s[m[2]:m[3]]
+	start, end = m[0], m[1]
+	const most = 6 // rounds: parts come in any order
+	for range most {
+		at := end
+		for _, part := range []shelfPart{{opisPart, &r.Opis}, {deloPart, &r.Delo}, {leafPart, &r.Leaves}, {folderPart, &r.Folder}} {
+			if m := part.shape.FindStringSubmatchIndex(s[end:]); m != nil && *part.field == "" {
+				*part.field = strings.TrimSpace(s[end+m[2] : end+m[3]])
+				end += m[1]
+			}
+		}
+		if end == at {
+			break
+		}
+	}
+	if r.Opis == "" && r.Delo == "" && r.Leaves == "" && !archive.MatchString(s[:start]) {
+		*r = document.Reference{}
+		return -1, -1
+	}
+	return start, end
+}
+
+// fileOf reads the file, volume, box and folder of other archives, and returns what
+// they span; start is -1 where there is none.
+func fileOf(s string, r *document.Reference) (start, end int) {
+	start, end = -1, -1
+	for _, part := range []shelfPart{{filePart, &r.File}, {volumePart, &r.Volume}, {boxPart, &r.Box}, {usFolder, &r.Folder}} {
+		m := part.shape.FindStringSubmatchIndex(s)
+		if m == nil {
+			continue
+		}
+		if part.field == &r.Volume && r.File == "" && !archive.MatchString(s[:m[0]]) {
+			continue // a volume of a book
+		}
+		*part.field = s[m[2]:m[3]]
+		if start < 0 || m[0] < start {
+			start = m[0]
+		}
+		end = max(end, m[1])
+	}
+	return start, end
 }
 
 // repository returns the name of the archive nearest before a shelf mark, and

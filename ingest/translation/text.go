@@ -26,15 +26,21 @@ func (u *understanding) takeText() {
 		}
 	}
 	u.takeTitleAndDate()
+	u.dropRest()
+}
+
+// dropRest leaves out what has no role.
+func (u *understanding) dropRest() {
 	pageKey, knownKey := key(u.pageTitle()), key(u.knownTitle())
 	for _, b := range u.blocks {
-		if b.role == unassigned {
-			b.leaveOut(document.DropOther)
-			if k := key(b.text); len(k) > 12 && (strings.Contains(pageKey, k) || strings.Contains(knownKey, k)) {
-				b.drop = document.DropRepeated
-			} else if b.linked > 0.6 || b.runes() < 60 {
-				b.drop = document.DropNavigation
-			}
+		if b.role != unassigned {
+			continue
+		}
+		b.leaveOut(document.DropOther)
+		if k := key(b.text); len(k) > 12 && (strings.Contains(pageKey, k) || strings.Contains(knownKey, k)) {
+			b.drop = document.DropRepeated
+		} else if b.linked > 0.6 || b.runes() < 60 {
+			b.drop = document.DropNavigation
 		}
 	}
 }
@@ -98,16 +104,7 @@ func (u *understanding) labelledSpan() (from, to int, ok bool) {
 		if b.role != roleDropped || b.drop != document.DropLabel || f == nil || !f.begins {
 			continue
 		}
-		sum, end := 0, i+1
-		for ; end < len(u.blocks); end++ {
-			next := u.blocks[end]
-			if next.role == roleDropped && next.drop == document.DropLabel && next.level > 0 || next.role == roleDropped && next.drop == document.DropOriginal {
-				break
-			}
-			if next.role == unassigned {
-				sum += len(next.text)
-			}
-		}
+		sum, end := u.sectionFrom(i + 1)
 		if sum > most {
 			from, to, most = i+1, end, sum
 		}
@@ -115,21 +112,25 @@ func (u *understanding) labelledSpan() (from, to int, ok bool) {
 	return from, to, most > 0 && most*2 >= all
 }
 
+// sectionFrom returns where the section that begins at a block ends, and how much
+// text without a role is in it.
+func (u *understanding) sectionFrom(i int) (sum, end int) {
+	for end = i; end < len(u.blocks); end++ {
+		b := u.blocks[end]
+		if b.role == roleDropped && (b.drop == document.DropLabel && b.level > 0 || b.drop == document.DropOriginal) {
+			break
+		}
+		if b.role == unassigned {
+			sum += len(b.text)
+		}
+	}
+	return sum, end
+}
+
 // takeTitleAndDate finds the page's title and date among what has no role.
 func (u *understanding) takeTitleAndDate() {
 	known := key(u.knownTitle())
-	var heading *block
-	for i, b := range u.blocks {
-		if b.role != unassigned && !(b.role == roleBody && (b.title || b.level == 1) && u.web && i <= u.frontier) {
-			continue
-		}
-		if !b.title && b.level != 1 && (known == "" || key(b.text) != known) {
-			continue
-		}
-		if heading == nil || b.title && !heading.title {
-			heading = b
-		}
-	}
+	heading := u.heading(known)
 	if heading == nil && known == "" {
 		heading = u.besideDate()
 	}
@@ -154,6 +155,23 @@ func (u *understanding) takeTitleAndDate() {
 			b.leaveOut(document.DropRepeated)
 		}
 	}
+}
+
+// heading returns the block that is marked as the title, or is the first heading
+// or the known title; nil where there is none.
+func (u *understanding) heading(known string) (heading *block) {
+	for i, b := range u.blocks {
+		if b.role != unassigned && !(b.role == roleBody && (b.title || b.level == 1) && u.web && i <= u.frontier) {
+			continue
+		}
+		if !b.title && b.level != 1 && (known == "" || key(b.text) != known) {
+			continue
+		}
+		if heading == nil || b.title && !heading.title {
+			heading = b
+		}
+	}
+	return heading
 }
 
 // besideDate is the line before or behind the date in a page's own data: on

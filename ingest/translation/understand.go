@@ -11,7 +11,7 @@ import (
 // understanding gives every block of a page its role. The steps run in the
 // order of assign; a block that has a role keeps it.
 type understanding struct {
-	*page
+	*content
 	citation  *citation
 	reference *document.Reference
 	// frontier is the first block behind the page's own data at its head.
@@ -25,8 +25,8 @@ type understanding struct {
 }
 
 // understand makes a translation of a page.
-func understand(p *page) (*document.Translation, error) {
-	u := &understanding{page: p}
+func understand(p *content) (*document.Translation, error) {
+	u := &understanding{content: p}
 	u.assign()
 	return u.assemble()
 }
@@ -152,23 +152,31 @@ func (u *understanding) dropNoise() {
 		if b.role != unassigned || b.title || b.date {
 			continue
 		}
-		line := bare(b.text)
-		if line == "" {
-			b.leaveOut(document.DropOther)
-			continue
+		if kind := u.noise(b); kind != "" {
+			b.leaveOut(kind)
 		}
-		kind := noiseOf(b.text)
-		if kind == "" || fieldOf(line) != nil || kind == document.DropNavigation && (!u.web || b.body) {
-			continue
-		}
-		if !u.web && kind != document.DropNotice {
-			continue
-		}
-		if (kind == document.DropForm || kind == document.DropFooter) && b.body && b.prose() {
-			continue
-		}
-		b.leaveOut(kind)
 	}
+}
+
+// noise returns the noise that a block's wording shows it to be, "" for none. In
+// text that was not copied from a page only notices are.
+func (u *understanding) noise(b *block) document.DropKind {
+	line := bare(b.text)
+	if line == "" {
+		return document.DropOther
+	}
+	kind := noiseOf(b.text)
+	switch {
+	case fieldOf(line) != nil:
+		return ""
+	case !u.web && kind != document.DropNotice:
+		return ""
+	case kind == document.DropNavigation && b.body:
+		return ""
+	case (kind == document.DropForm || kind == document.DropFooter) && b.body && b.prose():
+		return ""
+	}
+	return kind
 }
 
 // takeSources finds paragraphs such as "[Source: RGANI, f. 3, ...]", which stand
@@ -198,17 +206,8 @@ func (u *understanding) takeFields() {
 		return
 	}
 	for i, b := range u.blocks {
-		if b.role != unassigned {
-			continue
-		}
-		f := fieldOf(b.line())
-		if b.body && (f == nil || !f.many && !f.begins && f.role != roleCitation || b.level == 0) {
-			continue
-		}
-		switch {
-		case f == nil && b.term && u.inRecord(i):
-			f = &field{role: roleDropped, drop: document.DropMetadata}
-		case f == nil || !u.isLabel(b):
+		f := u.fieldAt(i)
+		if f == nil {
 			continue
 		}
 		if f.begins {
@@ -222,6 +221,26 @@ func (u *understanding) takeFields() {
 		}
 		u.take(b, f, values)
 	}
+}
+
+// fieldAt returns the field whose label block i is, nil where it is none. A term
+// beside known ones is a field of the record, whatever it is called.
+func (u *understanding) fieldAt(i int) *field {
+	b := u.blocks[i]
+	if b.role != unassigned {
+		return nil
+	}
+	f := fieldOf(b.line())
+	if b.body && (f == nil || !f.many && !f.begins && f.role != roleCitation || b.level == 0) {
+		return nil
+	}
+	switch {
+	case f == nil && b.term && u.inRecord(i):
+		return &field{role: roleDropped, drop: document.DropMetadata}
+	case f == nil || !u.isLabel(b):
+		return nil
+	}
+	return f
 }
 
 // isLabel reports whether a block with the wording of a label is one: a term
@@ -252,21 +271,27 @@ func (u *understanding) valuesOf(i int, f *field) []*block {
 		if b.role == roleDropped && (b.drop == document.DropTool || b.drop == document.DropNotice || b.drop == document.DropHidden) {
 			continue
 		}
-		if b.role != unassigned || b.term || b.level > 0 && !f.many {
-			break
-		}
-		if other := fieldOf(b.line()); other != nil && (b.level > 0 || u.isLabel(b)) && !b.value && !(len(values) == 0 && languageLabel(label)) {
-			break
-		}
-		if b.level > 0 && label.level > 0 && b.level <= label.level {
-			break
-		}
-		if len(values) > 0 && !u.goesOn(label, b, f) {
+		if u.endsValues(label, b, f, len(values)) {
 			break
 		}
 		values = append(values, b)
 	}
 	return values
+}
+
+// endsValues reports whether block b, behind n values of a label, is none of them.
+func (u *understanding) endsValues(label, b *block, f *field, n int) bool {
+	if b.role != unassigned || b.term || b.level > 0 && !f.many {
+		return true
+	}
+	labelled := fieldOf(b.line()) != nil && (b.level > 0 || u.isLabel(b))
+	switch {
+	case labelled && !b.value && !(n == 0 && languageLabel(label)):
+		return true
+	case b.level > 0 && label.level > 0 && b.level <= label.level:
+		return true
+	}
+	return n > 0 && !u.goesOn(label, b, f)
 }
 
 // languageLabel reports whether a label announces a language, whose name may
@@ -291,63 +316,88 @@ func (u *understanding) goesOn(label, b *block, f *field) bool {
 // take gives a label's values the field's role.
 func (u *understanding) take(label *block, f *field, values []*block) {
 	if f.role == roleDropped {
-		label.leaveOut(f.drop)
-		if f.drop == document.DropMetadata || f.drop == document.DropNotice {
-			label.leaveOut(document.DropLabel)
-		}
-		if f.drop == document.DropNotice {
-			return // a heading over others
-		}
-		for _, v := range values {
-			v.leaveOut(f.drop)
-			v.label = strings.TrimRight(bare(label.text), ": ")
-		}
+		u.drop(label, f, values)
 		return
 	}
 	label.leaveOut(document.DropLabel)
+	accepts := valueRules[f.role]
 	for n, v := range values {
-		switch f.role {
-		case roleTitle:
-			if n > 0 || u.fields.title != "" {
-				v.leaveOut(document.DropRepeated)
-				continue
-			}
-			u.fields.title = v.line()
-		case roleDate:
-			if iso, _, ok := dateLine(v.line()); ok && iso != "" && u.fields.date == "" {
-				u.fields.date = v.line()
-			} else {
-				v.leaveOut(document.DropMetadata)
-				v.label = strings.TrimRight(bare(label.text), ": ")
-				continue
-			}
-		case roleClassification:
-			if n > 0 || u.fields.classification != "" {
-				v.leaveOut(document.DropRepeated)
-				continue
-			}
-			u.fields.classification = v.line()
-		case roleCitation:
-			c := parseCitation(v.text, true)
-			if parseCitation(v.text, false) == nil && (c == nil || c.date == "" && c.reference == nil || u.lastCited > v.order) {
-				continue // takeCitation looks at what stands under it
-			}
-			if u.citation == nil {
-				u.citation = c
-			}
-		case roleReference:
-			u.addReference(v.text)
-		case roleCredit:
-			if k := labelKey(label.text); k != "credit" && k != "credits" {
-				v.label, label.role = strings.TrimRight(bare(label.text), ": "), roleJoined
-			}
-		case roleNote:
-			if creditSentence.MatchString(v.line()) && len(v.targets) == 0 && !numbered.MatchString(v.text) {
-				continue
-			}
+		if accepts == nil || accepts(u, label, v, n) {
+			v.role = f.role
 		}
-		v.role = f.role
 	}
+}
+
+// drop leaves out a label and what it announces. A notice's label is a heading
+// over others: its values have roles of their own.
+func (u *understanding) drop(label *block, f *field, values []*block) {
+	label.leaveOut(f.drop)
+	if f.drop == document.DropMetadata || f.drop == document.DropNotice {
+		label.leaveOut(document.DropLabel)
+	}
+	if f.drop == document.DropNotice {
+		return
+	}
+	for _, v := range values {
+		v.leaveOut(f.drop)
+		v.label = label.name()
+	}
+}
+
+// name is a label without its colon.
+func (b *block) name() string { return strings.TrimRight(bare(b.text), ": ") }
+
+// valueRules decide for a role whether the nth value of a label gets it, and take
+// what it says; what does not get it may have another one already.
+var valueRules = map[role]func(u *understanding, label, v *block, n int) bool{
+	roleTitle: func(u *understanding, _, v *block, n int) bool {
+		return takeOnce(&u.fields.title, v, n)
+	},
+	roleClassification: func(u *understanding, _, v *block, n int) bool {
+		return takeOnce(&u.fields.classification, v, n)
+	},
+	roleDate: func(u *understanding, label, v *block, _ int) bool {
+		if iso, _, ok := dateLine(v.line()); ok && iso != "" && u.fields.date == "" {
+			u.fields.date = v.line()
+			return true
+		}
+		v.leaveOut(document.DropMetadata)
+		v.label = label.name()
+		return false
+	},
+	roleCitation: func(u *understanding, _, v *block, _ int) bool {
+		c := parseCitation(v.text, true)
+		if parseCitation(v.text, false) == nil && (c == nil || c.date == "" && c.reference == nil || u.lastCited > v.order) {
+			return false // takeCitation looks at what stands under it
+		}
+		if u.citation == nil {
+			u.citation = c
+		}
+		return true
+	},
+	roleReference: func(u *understanding, _, v *block, _ int) bool {
+		u.addReference(v.text)
+		return true
+	},
+	roleCredit: func(_ *understanding, label, v *block, _ int) bool {
+		if k := labelKey(label.text); k != "credit" && k != "credits" {
+			v.label, label.role = label.name(), roleJoined
+		}
+		return true
+	},
+	roleNote: func(_ *understanding, _, v *block, _ int) bool {
+		return !creditSentence.MatchString(v.line()) || len(v.targets) > 0 || numbered.MatchString(v.text)
+	},
+}
+
+// takeOnce takes the first value of a field; further ones are repeated.
+func takeOnce(field *string, v *block, n int) bool {
+	if n > 0 || *field != "" {
+		v.leaveOut(document.DropRepeated)
+		return false
+	}
+	*field = v.line()
+	return true
 }
 
 // takeCitation finds a citation by its form, and the summary that stands right

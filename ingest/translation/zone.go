@@ -11,54 +11,72 @@ import (
 	"recto/document"
 )
 
-// zoneOf tells what noise an element is by its name, role and class. The first
-// element that says so decides for all in it. An element that holds much of
-// the page's text is not taken for noise by its class alone.
-func zoneOf(n *html.Node, at place, w *walker) document.DropKind {
+// element is an element of a page and what the elements around it say.
+type element struct {
+	*html.Node
+	at scope
+	w  *walker
+}
+
+// zoneRule is one way to tell from an element's markup that it is no content, or
+// that it is.
+type zoneRule struct {
+	name string
+	// kind is the noise that the element is, "" for content.
+	kind  document.DropKind
+	holds func(e *element) bool
+}
+
+// zoneRules are tried in this order; the first that holds decides.
+var zoneRules = []zoneRule{
+	{"navigation", document.DropNavigation, func(e *element) bool { return e.is(atom.Nav, atom.Menu) }},
+	// old pages are one form as a whole
+	{"page in a form", "", func(e *element) bool {
+		return e.is(atom.Form, atom.Select, atom.Textarea, atom.Object, atom.Video, atom.Audio, atom.Noscript) && e.holdsMore(1, 2)
+	}},
+	{"form", document.DropForm, func(e *element) bool { return e.is(atom.Form, atom.Select, atom.Textarea) }},
+	{"button", document.DropTool, func(e *element) bool { return e.is(atom.Button) }},
+	{"embedded", document.DropNotice, func(e *element) bool { return e.is(atom.Object, atom.Video, atom.Audio, atom.Noscript) }},
+	{"dialog", document.DropNotice, func(e *element) bool { return e.is(atom.Dialog) }},
+	{"footer", document.DropFooter, func(e *element) bool { return e.is(atom.Footer) && !e.at.body }},
+	{"header", document.DropNavigation, (*element).siteHeader},
+	{"hidden", document.DropHidden, func(e *element) bool { return hasAttr(e.Node, "hidden") || hiddenStyle(attr(e.Node, "style")) }},
+	{"role navigation", document.DropNavigation, func(e *element) bool { return e.hasRole("navigation", "menu", "menubar", "banner", "tablist") }},
+	{"role search", document.DropForm, func(e *element) bool { return e.hasRole("search") }},
+	{"role dialog", document.DropNotice, func(e *element) bool { return e.hasRole("dialog", "alertdialog") }},
+	{"role footer", document.DropFooter, func(e *element) bool { return e.hasRole("contentinfo") }},
+	// such an element is not taken for noise by its class alone
+	{"much of the page", "", func(e *element) bool {
+		return e.is(atom.Html, atom.Body, atom.Main, atom.Article) || e.holdsMore(2, 5)
+	}},
+}
+
+func (e *element) is(names ...atom.Atom) bool { return slices.Contains(names, e.DataAtom) }
+
+func (e *element) hasRole(roles ...string) bool { return slices.Contains(roles, attr(e.Node, "role")) }
+
+// holdsMore reports whether an element holds more than n/m of the page's text.
+func (e *element) holdsMore(n, m int) bool { return e.w.weights[e.Node]*m > e.w.total*n }
+
+// siteHeader reports whether a header is the site's and not the document's.
+func (e *element) siteHeader() bool {
+	if !e.is(atom.Header) {
+		return false
+	}
+	return e.w.main != nil && !e.at.inMain || !strings.Contains(ancestors(e.Node), "article") && e.w.weights[e.Node]*5 < e.w.total && hasChild(e.Node, atom.Nav)
+}
+
+// zoneOf tells what noise an element is by its name, role and class; "" for
+// content. The first element that says so decides for all in it.
+func zoneOf(n *html.Node, at scope, w *walker) document.DropKind {
 	if at.zone != "" {
 		return at.zone
 	}
-	switch n.DataAtom {
-	case atom.Nav, atom.Menu:
-		return document.DropNavigation
-	case atom.Form, atom.Select, atom.Textarea:
-		if w.weights[n]*2 > w.total {
-			return "" // old pages are one form as a whole
+	e := &element{n, at, w}
+	for _, rule := range zoneRules {
+		if rule.holds(e) {
+			return rule.kind
 		}
-		return document.DropForm
-	case atom.Button:
-		return document.DropTool
-	case atom.Object, atom.Video, atom.Audio, atom.Noscript:
-		if w.weights[n]*2 > w.total {
-			return ""
-		}
-		return document.DropNotice
-	case atom.Dialog:
-		return document.DropNotice
-	case atom.Footer:
-		if !at.body {
-			return document.DropFooter
-		}
-	case atom.Header:
-		if w.main != nil && !at.inMain || !strings.Contains(ancestors(n), "article") && w.weights[n]*5 < w.total && hasChild(n, atom.Nav) {
-			return document.DropNavigation
-		}
-	}
-	if attr(n, "hidden") != "" || hasAttr(n, "hidden") || hiddenStyle(attr(n, "style")) {
-		return document.DropHidden
-	}
-	switch attr(n, "role") {
-	case "navigation", "menu", "menubar", "banner", "tablist":
-		return document.DropNavigation
-	case "search":
-		return document.DropForm
-	case "dialog", "alertdialog":
-		return document.DropNotice
-	case "contentinfo":
-		return document.DropFooter
-	}
-	if n.DataAtom == atom.Html || n.DataAtom == atom.Body || n.DataAtom == atom.Main || n.DataAtom == atom.Article || w.weights[n]*5 > w.total*2 {
-		return ""
 	}
 	names := tokens(n)
 	for _, z := range zoneNames {
