@@ -12,22 +12,22 @@ func (r *Reader) Explain(img *document.Image, languages []string) (*document.Pag
 	defer func() { j.picture.Close() }()
 	page, err := r.read(img, languages, j)
 	if err != nil {
-		return nil, &j.told, err
+		return nil, &j.explanation, err
 	}
 	canvas, err := j.picture.Turn(page.Canvas.Turn)
 	if err != nil {
-		return nil, &j.told, err
+		return nil, &j.explanation, err
 	}
 	defer canvas.Close()
 	j.chapter("page")
 	j.step(document.Step{Name: "canvas"}, canvas)
-	return page, &j.told, nil
+	return page, &j.explanation, nil
 }
 
 // journal keeps what a reading does to the picture of a page. A nil journal
 // keeps nothing.
 type journal struct {
-	told document.Explanation
+	explanation document.Explanation
 	// picture is the page as it came, turned by its own orientation only.
 	picture *engine.Pix
 }
@@ -44,14 +44,14 @@ func (j *journal) begin(picture *engine.Pix) {
 // chapter begins a new part.
 func (j *journal) chapter(name string) {
 	if j != nil {
-		j.told.Chapters = append(j.told.Chapters, document.Chapter{Name: name})
+		j.explanation.Chapters = append(j.explanation.Chapters, document.Chapter{Name: name})
 	}
 }
 
 // forget drops the last chapter: it came to nothing.
 func (j *journal) forget() {
 	if j != nil {
-		j.told.Chapters = j.told.Chapters[:len(j.told.Chapters)-1]
+		j.explanation.Chapters = j.explanation.Chapters[:len(j.explanation.Chapters)-1]
 	}
 }
 
@@ -61,8 +61,8 @@ func (j *journal) keep(name string, decisions []document.Decision) {
 	if j == nil {
 		return
 	}
-	for i := range j.told.Chapters {
-		c := &j.told.Chapters[i]
+	for i := range j.explanation.Chapters {
+		c := &j.explanation.Chapters[i]
 		if c.Kept = c.Name == name; c.Kept {
 			c.Decisions = decisions
 		}
@@ -86,6 +86,6 @@ func (j *journal) step(step document.Step, pix *engine.Pix) {
 			small.Close()
 		}
 	}
-	last := &j.told.Chapters[len(j.told.Chapters)-1]
+	last := &j.explanation.Chapters[len(j.explanation.Chapters)-1]
 	last.Steps = append(last.Steps, shown)
 }

@@ -1,18 +1,19 @@
 package ocr
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/confidence"
 	"recto/ocr/layout"
 	"recto/ocr/prepare"
-	"slices"
 )
 
 // allPrint is the print of a page as a look shows it that takes faint letters for
-// letters too. Sheets made from one page share it.
+// letters too. Working images made from one page share it.
 type allPrint struct {
-	// sheet is the page, in grey or colour; lines and xHeight are in its pixels.
-	sheet   *prepare.WorkingImage
+	// page is the page, in grey or colour; lines and xHeight are in its pixels.
+	page    *prepare.WorkingImage
 	lines   []layout.Trace
 	xHeight float64
 	// letters is how many there are.
@@ -36,9 +37,9 @@ func (p *allPrint) Close() {
 	}
 }
 
-// enlargement is how many times as large a sheet is as the page.
+// enlargement is how many times as large an image is as the page.
 func (p *allPrint) enlargement(work *prepare.WorkingImage) float64 {
-	return float64(work.Pix.Width()) / float64(p.sheet.Pix.Width())
+	return float64(work.Pix.Width()) / float64(p.page.Pix.Width())
 }
 
 // nearPaper returns the page in black and white near its paper, made once. It
@@ -47,7 +48,7 @@ func (p *allPrint) nearPaper() (*prepare.WorkingImage, error) {
 	if p.near != nil {
 		return p.near, nil
 	}
-	near := p.sheet.Look()
+	near := p.page.Look()
 	if err := near.NearPaper(); err != nil {
 		near.Close()
 		return nil, err
@@ -56,11 +57,11 @@ func (p *allPrint) nearPaper() (*prepare.WorkingImage, error) {
 	return near, nil
 }
 
-// findPrint looks for lines of print on a grey or coloured sheet, those too that
-// are lost where it becomes black and white. It finds none on a bilevel sheet,
+// findPrint looks for lines of print on a grey or coloured image, those too that
+// are lost where it becomes black and white. It finds none on a bilevel image,
 // which shows all there is.
 func findPrint(work *prepare.WorkingImage) (found *allPrint, err error) {
-	found = &allPrint{sheet: work}
+	found = &allPrint{page: work}
 	if work.Pix.Depth() == 1 {
 		return found, nil
 	}
@@ -82,7 +83,7 @@ func findPrint(work *prepare.WorkingImage) (found *allPrint, err error) {
 	return found, nil
 }
 
-// printedAt looks for lines of print on the sheet brought to a size.
+// printedAt looks for lines of print on the image brought to a size.
 func printedAt(work *prepare.WorkingImage, size float64) (*allPrint, error) {
 	look := work.Look()
 	defer look.Close()
@@ -100,7 +101,7 @@ func printedAt(work *prepare.WorkingImage, size float64) (*allPrint, error) {
 		return nil, err
 	}
 	defer pix.Close()
-	found := &allPrint{sheet: work}
+	found := &allPrint{page: work}
 	components := pix.Components()
 	height, _ := layout.XHeight(components)
 	if height == 0 {
@@ -158,7 +159,7 @@ func (p *allPrint) missed(regions []document.Region, scale float64) float64 {
 }
 
 // rescueFaint reads the lines of a page that are so faint that they are lost on
-// the sheet that was read, and puts those that make sense where they belong.
+// the image that was read, and puts those that make sense where they belong.
 func (r *Reader) rescueFaint(regions []document.Region, work *prepare.WorkingImage, print *allPrint, models []string) ([]document.Region, error) {
 	pieces, share := print.unread(regions, print.enlargement(work))
 	if share <= lost || print.shinesThrough {
@@ -198,7 +199,7 @@ func (r *Reader) readFaint(pieces []layout.Trace, regions []document.Region, p *
 	every := (len(pieces) + probes - 1) / probes
 	for start := range every {
 		for i := start; i < len(pieces); i += every {
-			lines, err := legibleOn(p.sheet, pieces[i])
+			lines, err := legibleOn(p.page, pieces[i])
 			if err != nil {
 				return nil, err
 			}

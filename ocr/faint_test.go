@@ -3,8 +3,9 @@ package ocr
 import (
 	"image"
 	"image/color"
-	"recto/document"
 	"testing"
+
+	"recto/document"
 )
 
 // faded returns a test page with less ink in its lower half and, where back is

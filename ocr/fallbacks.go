@@ -2,22 +2,23 @@ package ocr
 
 import (
 	"math"
-	"recto/ocr/prepare"
 	"slices"
+
+	"recto/ocr/prepare"
 )
 
-// way is another way to prepare a doubtful page. prepare changes the levelled
-// sheet and says in which languages to read it, or that it does not apply.
-type way struct {
+// fallback is another preparation of a doubtful page. prepare changes the levelled
+// image and says in which languages to read it, or that it does not apply.
+type fallback struct {
 	name string
-	// ofGreys is true for a way that a bilevel sheet has not.
+	// ofGreys is true where a bilevel image has no such fallback.
 	ofGreys bool
 	prepare func(work *prepare.WorkingImage, best *reading, asked []string) (tags []string, applies bool, err error)
 }
 
-// ways are tried in this order. What each gains and costs is in
+// fallbacks are tried in this order. What each gains and costs is in
 // docs/reading.md.
-var ways = []way{
+var fallbacks = []fallback{
 	{"near the paper", true, func(work *prepare.WorkingImage, best *reading, _ []string) ([]string, bool, error) {
 		if err := work.NearPaper(); err != nil {
 			return nil, false, err
@@ -58,23 +59,23 @@ func larger(width, height int) float64 {
 	return max(1, min(1.5, math.Sqrt(prepare.MaxPixels/float64(width*height))))
 }
 
-// readAgain reads a doubtful page in other ways and returns the best reading,
+// readAgain reads a doubtful page by the fallbacks and returns the best reading,
 // which may lack its Latin words; the others are closed. A page that reads the
-// same another way is not doubtful for its print, and is left at that. s is the
-// levelled sheet in its own depth; languages are those asked for.
+// same again is not doubtful for its print, and is left at that. work is the
+// levelled image in its own depth; languages are those asked for.
 func (r *Reader) readAgain(best *reading, work *prepare.WorkingImage, languages []string, j *journal) (*reading, error) {
-	for _, way := range ways {
-		if way.ofGreys && work.Pix.Depth() == 1 {
+	for _, fallback := range fallbacks {
+		if fallback.ofGreys && work.Pix.Depth() == 1 {
 			continue
 		}
-		j.chapter(way.name)
+		j.chapter(fallback.name)
 		other := work.Copy()
 		settled := false
-		tags, applies, err := way.prepare(other, best, languages)
+		tags, applies, err := fallback.prepare(other, best, languages)
 		if err == nil && applies {
 			var again *reading
 			if again, err = r.recognise(other, best.print, tags); err == nil {
-				again.name = way.name
+				again.name = fallback.name
 				settled = again.plain.Alike(best.plain)
 				var better bool
 				if better, err = r.better(again, best); better {

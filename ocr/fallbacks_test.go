@@ -34,8 +34,8 @@ func TestLargerIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		work := prepare.New(pix, prepare.PreviewMode{}, nil)
-		larger := slices.IndexFunc(ways, func(w way) bool { return w.name == "larger" })
-		_, applies, err := ways[larger].prepare(work, &reading{}, nil)
+		larger := slices.IndexFunc(fallbacks, func(f fallback) bool { return f.name == "larger" })
+		_, applies, err := fallbacks[larger].prepare(work, &reading{}, nil)
 		pixels := float64(work.Pix.Width() * work.Pix.Height())
 		work.Close()
 		if err != nil {

@@ -29,7 +29,7 @@ func (r *Reader) LookAlikePairs(img *document.Image) ([]script.Pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := r.readSheet(nil, russian, p.first)
+	lines, err := r.readPage(nil, russian, p.first)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (r *Reader) judge(read *reading) {
 	if nothing {
 		read.notes = []string{noteNoSense}
 	}
-	missed := max(read.ink.Missed(regions), read.print.missed(regions, read.print.enlargement(read.sheet)))
+	missed := max(read.ink.Missed(regions), read.print.missed(regions, read.print.enlargement(read.image)))
 	read.Judgement = confidence.Judge(r.words, regions, confidence.Grounds(r.words, regions), missed)
 }
 

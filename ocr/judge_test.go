@@ -5,10 +5,11 @@ import (
 	"image/color"
 	"image/draw"
 	"math/rand/v2"
-	"recto/document"
-	"recto/ocr/layout"
 	"strings"
 	"testing"
+
+	"recto/document"
+	"recto/ocr/layout"
 )
 
 func said(confidence float64, text string) document.Line {

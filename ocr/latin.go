@@ -21,7 +21,7 @@ const (
 	shareLines = 2
 )
 
-// latinWords puts Latin words where the Russian reading of a sheet has letters
+// latinWords puts Latin words where the Russian reading of an image has letters
 // that only look like them, and returns what was decided. regions are in pixels
 // of the working image.
 func (r *Reader) latinWords(regions []document.Region, work *prepare.WorkingImage) ([]document.Decision, error) {
@@ -37,7 +37,7 @@ func (r *Reader) latinWords(regions []document.Region, work *prepare.WorkingImag
 	}
 	read := r.readLines
 	if len(suspects) > fewLines && shareLines*len(suspects) > lines {
-		read = r.readSheet
+		read = r.readPage
 	}
 	again, err := read(suspects, regions, work)
 	if err != nil {
@@ -58,8 +58,8 @@ func (r *Reader) readLines(suspects []*document.Line, _ []document.Region, work 
 	return again, nil
 }
 
-// readSheet reads the whole sheet in English.
-func (r *Reader) readSheet(_ []*document.Line, regions []document.Region, work *prepare.WorkingImage) (again []script.Reread, err error) {
+// readPage reads the whole image in English.
+func (r *Reader) readPage(_ []*document.Line, regions []document.Region, work *prepare.WorkingImage) (again []script.Reread, err error) {
 	english, err := r.regions(work, []string{document.ModelName("en")})
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (r *Reader) readSheet(_ []*document.Line, regions []document.Region, work *
 	return again, nil
 }
 
-// readLine reads one line of a sheet in English.
+// readLine reads one line of an image in English.
 func (r *Reader) readLine(box document.Box, work *prepare.WorkingImage) ([]document.Word, error) {
 	margin := box.Height() / 4
 	box.Left, box.Right = box.Left-2*margin, box.Right+2*margin

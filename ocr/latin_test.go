@@ -1,19 +1,20 @@
 package ocr
 
 import (
-	"recto/ocr/prepare"
 	"testing"
+
+	"recto/ocr/prepare"
 )
 
 // TestCompareMostlyLatin compares readings of a page that is mostly English by
 // their English words: without these all are alike, and worth nothing.
 func TestCompareMostlyLatin(t *testing.T) {
 	r := newReader(t)
-	work := pageSheet(t, "en-letter.jpg")
+	work := pageImage(t, "en-letter.jpg")
 	if err := prepare.Bilevel(work); err != nil {
 		t.Fatal(err)
 	}
-	read, err := r.recognise(work, &allPrint{sheet: work}, []string{"en", "ru"})
+	read, err := r.recognise(work, &allPrint{page: work}, []string{"en", "ru"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,13 +24,13 @@ func TestCompareMostlyLatin(t *testing.T) {
 	}
 }
 
-// Latin words cost a second reading, so that ways to read a page are compared
-// without them, unless they are ways in other languages.
+// Latin words cost a second reading, so that readings of a page are compared
+// without them, unless they are in other languages.
 func TestComparedWithoutLatin(t *testing.T) {
 	r := newReader(t)
-	work := pageSheet(t, "mixed-telegram.jpg")
+	work := pageImage(t, "mixed-telegram.jpg")
 	read := func(languages ...string) *reading {
-		read, err := r.recognise(work, &allPrint{sheet: work}, languages)
+		read, err := r.recognise(work, &allPrint{page: work}, languages)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,7 @@ import (
 	"recto/ocr/prepare"
 )
 
-// lineNumbers reads the numbers in the margins of a sheet and puts each at that
+// lineNumbers reads the numbers in the margins of an image and puts each at that
 // end of its line; what is no column of growing numbers is left as it is.
 func (r *Reader) lineNumbers(regions []document.Region, work *prepare.WorkingImage, ink *layout.Ink) ([]document.Region, error) {
 	for _, right := range []bool{false, true} {
@@ -29,7 +29,7 @@ func (r *Reader) lineNumbers(regions []document.Region, work *prepare.WorkingIma
 	return regions, nil
 }
 
-// readNumbers reads what stands in some boxes with everything else on the sheet
+// readNumbers reads what stands in some boxes with everything else on the image
 // made paper.
 func (r *Reader) readNumbers(boxes []document.Box, work *prepare.WorkingImage, xHeight float64) ([]document.Word, error) {
 	var around document.Box

@@ -1,8 +1,9 @@
 package ocr
 
 import (
-	"recto/document"
 	"slices"
+
+	"recto/document"
 )
 
 // noteNoPrint is said of a page that was not read at all.

@@ -8,9 +8,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"testing"
+
 	"recto/document"
 	"recto/ocr/engine"
-	"testing"
 )
 
 // bentPage returns a test page whose lines run in waves, turned by degrees.

@@ -3,10 +3,11 @@ package ocr
 import (
 	"image"
 	"math"
-	"recto/ocr/lexicon"
 	"testing"
 
 	"github.com/disintegration/imaging"
+
+	"recto/ocr/lexicon"
 )
 
 // TestReadBadLight reads print that is plain to the eye and that one level for

@@ -15,17 +15,17 @@ const firstReading = "first reading"
 
 // reading is one recognition of a page and what is thought of it.
 type reading struct {
-	// name is that of the way it was read.
+	// name is that of the fallback it was read by, or firstReading.
 	name string
-	// sheet is what was recognised; Close frees it.
-	sheet *prepare.WorkingImage
+	// image is what was recognised; Close frees it.
+	image *prepare.WorkingImage
 	// raw is what the recogniser made of it; regions are what is made of that,
 	// in the same pixels.
 	raw, regions []document.Region
 	languages    []string
 	// notes are what a person should know of the text.
 	notes []string
-	// ink is what the sheet is made of in black and white, print all print of
+	// ink is what the image is made of in black and white, print all print of
 	// the page.
 	ink   *layout.Ink
 	print *allPrint
@@ -38,11 +38,11 @@ type reading struct {
 	confidence.Judgement
 }
 
-// Close frees the reading's sheet; the reading itself stays good.
-func (read *reading) Close() { read.sheet.Close() }
+// Close frees the reading's image; the reading itself stays good.
+func (read *reading) Close() { read.image.Close() }
 
-// recognise reads a prepared sheet in the given languages and judges the
-// result, which the caller closes. The sheet stays the caller's. Russian is
+// recognise reads a prepared image in the given languages and judges the
+// result, which the caller closes. The image stays the caller's. Russian is
 // read by itself; completed puts in the Latin words, which is done here where the
 // page is mostly English.
 func (r *Reader) recognise(work *prepare.WorkingImage, print *allPrint, languages []string) (*reading, error) {
@@ -73,7 +73,7 @@ func (r *Reader) recognise(work *prepare.WorkingImage, print *allPrint, language
 		return nil, err
 	}
 	regions = layout.Arrange(regions)
-	read := &reading{sheet: work.Copy(), raw: regions, languages: languages, ink: ink, print: print, complete: !withLatin}
+	read := &reading{image: work.Copy(), raw: regions, languages: languages, ink: ink, print: print, complete: !withLatin}
 	r.judge(read)
 	read.note("recognise")
 	if len(languages) > 0 && languages[0] == "en" { // without Latin words nothing is left to compare
@@ -98,7 +98,7 @@ func (r *Reader) completed(read *reading) error {
 	if read.complete {
 		return nil
 	}
-	decisions, err := r.latinWords(read.raw, read.sheet)
+	decisions, err := r.latinWords(read.raw, read.image)
 	if err != nil {
 		return err
 	}
@@ -112,12 +112,12 @@ func (r *Reader) completed(read *reading) error {
 // note leaves in the trail what is thought of the reading.
 func (read *reading) note(step string) {
 	share, _ := read.Share()
-	read.sheet.Note(document.Step{Name: step, Values: map[string]float64{
+	read.image.Note(document.Step{Name: step, Values: map[string]float64{
 		"quality": read.Quality, "known": document.Thousandth(share), "missed": read.Missed, "foreign": read.Foreign,
 	}}, nil)
 }
 
-// regions reads a sheet, each of its zones by itself.
+// regions reads an image, each of its zones by itself.
 func (r *Reader) regions(work *prepare.WorkingImage, models []string) ([]document.Region, error) {
 	zones, gutter, err := work.Zones()
 	if err != nil {
@@ -160,7 +160,7 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	page := &document.Page{
 		Schema: document.PageSchema, Canvas: canvas, Origin: document.OriginOCR,
 		Languages: read.languages, Quality: read.Quality,
-		Regions: read.regions, Trail: read.sheet.Trail, Notes: read.notes,
+		Regions: read.regions, Trail: read.image.Trail, Notes: read.notes,
 	}
 	if page.Regions == nil {
 		page.Regions = []document.Region{}
@@ -169,19 +169,19 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 		page.Origin, page.Languages = document.OriginNone, nil
 	}
 	for r := range page.Regions {
-		read.place(&page.Regions[r], canvas)
+		read.toCanvas(&page.Regions[r], canvas)
 	}
-	marks := read.sheet.MarksOn(canvas)
+	marks := read.image.MarksOn(canvas)
 	layout.NameSignatures(page.Regions, marks)
 	page.Regions = append(page.Regions, marks...)
 	document.JoinWords(page.Regions)
 	return page
 }
 
-// place maps a region from the sheet to the canvas.
-func (read *reading) place(region *document.Region, canvas document.Canvas) {
+// toCanvas maps a region from the image to the canvas.
+func (read *reading) toCanvas(region *document.Region, canvas document.Canvas) {
 	bounds := document.Box{Right: canvas.Width, Bottom: canvas.Height}
-	m := read.sheet.ToCanvas
+	m := read.image.ToCanvas
 	if len(region.Lines) == 0 {
 		region.Box = m.ApplyBox(region.Box).Intersect(bounds)
 		return

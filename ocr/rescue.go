@@ -25,7 +25,7 @@ const (
 	mostStrips = 80
 )
 
-// rescue reads the lines of print on a sheet that are in none of its regions
+// rescue reads the lines of print on an image that are in none of its regions
 // and puts those that make sense where they belong. Where many made none in an
 // earlier reading of the page, they are not tried again.
 func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, print *allPrint, models []string) ([]document.Region, error) {
@@ -69,12 +69,12 @@ func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, p
 	return regions, nil
 }
 
-// readStrip reads a part of a sheet as one line.
+// readStrip reads a part of an image as one line.
 func (r *Reader) readStrip(box document.Box, work *prepare.WorkingImage, models []string) ([]document.Line, error) {
 	return r.readScaled(box, 1, work, models)
 }
 
-// readScaled reads a part of a sheet, brought to factor times its size, as one
+// readScaled reads a part of an image, brought to factor times its size, as one
 // line.
 func (r *Reader) readScaled(box document.Box, factor float64, work *prepare.WorkingImage, models []string) ([]document.Line, error) {
 	box = box.Intersect(document.Box{Right: work.Pix.Width(), Bottom: work.Pix.Height()})

@@ -14,8 +14,8 @@ import (
 // TestRescue takes lines out of a reading and finds them again.
 func TestRescue(t *testing.T) {
 	r := newReader(t)
-	work := pageSheet(t, "ru-straight.jpg")
-	print := &allPrint{sheet: work}
+	work := pageImage(t, "ru-straight.jpg")
+	print := &allPrint{page: work}
 	if err := prepare.Bilevel(work); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestRescueOfDots(t *testing.T) {
 	}
 	work := prepare.New(picture, prepare.PreviewMode{}, nil)
 	defer work.Close()
-	print := &allPrint{sheet: work}
+	print := &allPrint{page: work}
 	r := newReader(t)
 	var took [2]time.Duration
 	for i := range took {
@@ -91,8 +91,8 @@ func TestRescueOfDots(t *testing.T) {
 	}
 }
 
-// pageSheet returns a test page as it comes.
-func pageSheet(t *testing.T, name string) *prepare.WorkingImage {
+// pageImage returns a test page as it comes.
+func pageImage(t *testing.T, name string) *prepare.WorkingImage {
 	t.Helper()
 	picture, _, err := engine.Decode(testImage(t, name))
 	if err != nil {

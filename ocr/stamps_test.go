@@ -5,7 +5,6 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-	"recto/document"
 	"slices"
 	"testing"
 
@@ -13,6 +12,8 @@ import (
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"recto/document"
 )
 
 // marked is a page with a stamp over its text, a pen's wave above the heading,

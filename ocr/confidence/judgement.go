@@ -2,6 +2,7 @@ package confidence
 
 import (
 	"math"
+
 	"recto/document"
 	"recto/ocr/lexicon"
 )

@@ -1,9 +1,10 @@
 package confidence
 
 import (
-	"recto/document"
 	"strings"
 	"testing"
+
+	"recto/document"
 )
 
 // TestLegible judges lines as they were read of faint print and of print that

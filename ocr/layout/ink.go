@@ -39,7 +39,7 @@ func WordsIn(regions []document.Region) []document.Word {
 	return words
 }
 
-// Ink is what a sheet is made of in black and white.
+// Ink is what an image is made of in black and white.
 type Ink struct {
 	Components []document.Box
 	XHeight    float64

@@ -1,8 +1,9 @@
 package layout
 
 import (
-	"recto/document"
 	"slices"
+
+	"recto/document"
 )
 
 // Insert puts a line below the nearest one that stands above it and over a

@@ -1,9 +1,10 @@
 package layout
 
 import (
-	"recto/document"
 	"strings"
 	"testing"
+
+	"recto/document"
 )
 
 // lineAt returns a line of one word in a box 20 pixels high.

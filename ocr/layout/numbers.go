@@ -21,8 +21,8 @@ const (
 	numbered = 0.7
 )
 
-// aside is what may be a line number.
-type aside struct {
+// marginNumber is what may be a line number.
+type marginNumber struct {
 	box document.Box
 	// word is what was read there; it has no text where nothing was.
 	word document.Word
@@ -34,7 +34,7 @@ type aside struct {
 }
 
 // value is the number that was read, -1 where it is none.
-func (a aside) value() int {
+func (a marginNumber) value() int {
 	if !document.MayBeLineNumber(a.word.Text) {
 		return -1
 	}
@@ -45,7 +45,7 @@ func (a aside) value() int {
 // column is what stands in one margin of a page and may be line numbers: at
 // least five groups of up to three letters, beyond the ends of most lines.
 type column struct {
-	numbers []aside // from top to bottom
+	numbers []marginNumber // from top to bottom
 	// text are the regions of the page, margin those of them that may be the
 	// numbers themselves, misread.
 	text, margin []document.Region
@@ -99,7 +99,7 @@ func (c *column) Number() (regions []document.Region, ok bool) {
 	grown = evenly(c.numbers, grown)
 	regions = number(c.text, grown, c.right)
 	for _, region := range c.margin {
-		if !slices.ContainsFunc(grown, func(a aside) bool { return !a.box.Intersect(region.Box).Empty() }) {
+		if !slices.ContainsFunc(grown, func(a marginNumber) bool { return !a.box.Intersect(region.Box).Empty() }) {
 			regions = append(regions, region)
 		}
 	}
@@ -108,19 +108,19 @@ func (c *column) Number() (regions []document.Region, ok bool) {
 
 // marginColumn returns what stands in the margin and may be line numbers, from
 // top to bottom.
-func marginColumn(regions []document.Region, ink *Ink, right bool) []aside {
-	var outer []aside
+func marginColumn(regions []document.Region, ink *Ink, right bool) []marginNumber {
+	var outer []marginNumber
 	for _, n := range append(unreadNumerals(regions, ink), readNumerals(regions, ink, right)...) {
 		if n.settled || outside(n.box, regions, right) {
 			outer = append(outer, n)
 		}
 	}
 	reach := int(0.8 * ink.XHeight)
-	var edge func(aside) int
+	var edge func(marginNumber) int
 	most, middle := 0, 0
-	for _, side := range []func(aside) int{
-		func(n aside) int { return n.box.Left },
-		func(n aside) int { return n.box.Right },
+	for _, side := range []func(marginNumber) int{
+		func(n marginNumber) int { return n.box.Left },
+		func(n marginNumber) int { return n.box.Right },
 	} {
 		edges := make([]int, len(outer))
 		for i, n := range outer {
@@ -135,19 +135,19 @@ func marginColumn(regions []document.Region, ink *Ink, right bool) []aside {
 			}
 		}
 	}
-	var best []aside
+	var best []marginNumber
 	for _, n := range outer {
 		if at := edge(n); at >= middle-reach && at <= middle+reach {
 			best = append(best, n)
 		}
 	}
-	slices.SortFunc(best, func(a, b aside) int { return cmp.Compare(a.box.Top, b.box.Top) })
+	slices.SortFunc(best, func(a, b marginNumber) int { return cmp.Compare(a.box.Top, b.box.Top) })
 	return best
 }
 
 // unreadNumerals are groups of ink as high and wide as up to three figures that
 // is in no word. A thin figure may be in pieces.
-func unreadNumerals(regions []document.Region, ink *Ink) []aside {
+func unreadNumerals(regions []document.Region, ink *Ink) []marginNumber {
 	const most = 400 // dirt has more
 	x := ink.XHeight
 	lines := LinesOf(regions)
@@ -174,10 +174,10 @@ func unreadNumerals(regions []document.Region, ink *Ink) []aside {
 			}
 		}
 	}
-	var found []aside
+	var found []marginNumber
 	for _, g := range groups {
 		if w, h := float64(g.Width()), float64(g.Height()); h >= 0.9*x && h <= 2.2*x && w >= 0.2*x && w <= 4*x {
-			found = append(found, aside{box: g, region: -1})
+			found = append(found, marginNumber{box: g, region: -1})
 		}
 	}
 	return found
@@ -185,13 +185,13 @@ func unreadNumerals(regions []document.Region, ink *Ink) []aside {
 
 // readNumerals are words of up to three letters that make a line by themselves,
 // and numbers that stand well apart at that end of a line.
-func readNumerals(regions []document.Region, ink *Ink, right bool) []aside {
-	var found []aside
+func readNumerals(regions []document.Region, ink *Ink, right bool) []marginNumber {
+	var found []marginNumber
 	for i := range regions {
 		for j := range regions[i].Lines {
 			words := regions[i].Lines[j].Words
 			if len(words) == 1 && len([]rune(words[0].Text)) <= 3 {
-				found = append(found, aside{box: words[0].Box, word: words[0], region: i, line: j})
+				found = append(found, marginNumber{box: words[0].Box, word: words[0], region: i, line: j})
 			}
 			if len(words) < 2 {
 				continue
@@ -202,7 +202,7 @@ func readNumerals(regions []document.Region, ink *Ink, right bool) []aside {
 			}
 			apart := max(beside.Box.Left-end.Box.Right, end.Box.Left-beside.Box.Right)
 			if document.MayBeLineNumber(end.Text) && float64(apart) > ink.XHeight {
-				found = append(found, aside{box: end.Box, word: end, settled: true})
+				found = append(found, marginNumber{box: end.Box, word: end, settled: true})
 			}
 		}
 	}
@@ -247,7 +247,7 @@ func (c *column) Take(words []document.Word) {
 }
 
 // growing returns the longest run of numbers that grow from top to bottom.
-func growing(column []aside) []aside {
+func growing(column []marginNumber) []marginNumber {
 	value, length, before := make([]int, len(column)), make([]int, len(column)), make([]int, len(column))
 	last := -1
 	for i := range column {
@@ -265,7 +265,7 @@ func growing(column []aside) []aside {
 			last = i
 		}
 	}
-	var run []aside
+	var run []marginNumber
 	for i := last; i >= 0; i = before[i] {
 		run = append(run, column[i])
 	}
@@ -275,7 +275,7 @@ func growing(column []aside) []aside {
 
 // evenly adds what could not be read of a column where it stands evenly spaced:
 // there the place of a number says which it is.
-func evenly(column, grown []aside) []aside {
+func evenly(column, grown []marginNumber) []marginNumber {
 	const off = 0.3 // of the step from 1 to 2
 	n, sumY, sumV, sumYY, sumYV := float64(len(grown)), 0., 0., 0., 0.
 	for _, g := range grown {
@@ -287,13 +287,13 @@ func evenly(column, grown []aside) []aside {
 		return grown // all on one level
 	}
 	slope := (n*sumYV - sumY*sumV) / spread
-	place := func(a aside) float64 { return (sumV-slope*sumY)/n + slope*float64(a.box.Bottom) }
+	place := func(a marginNumber) float64 { return (sumV-slope*sumY)/n + slope*float64(a.box.Bottom) }
 	for _, g := range grown {
 		if math.Abs(place(g)-float64(g.value())) > off {
 			return grown
 		}
 	}
-	var all []aside
+	var all []marginNumber
 	last := 0. // what speaks for the last of all
 	for _, c := range column {
 		v := math.Round(place(c))
@@ -321,7 +321,7 @@ func evenly(column, grown []aside) []aside {
 
 // number puts numbers at the ends of their lines; one beside no line is a line
 // by itself.
-func number(regions []document.Region, column []aside, right bool) []document.Region {
+func number(regions []document.Region, column []marginNumber, right bool) []document.Region {
 	for _, n := range column {
 		if n.region >= 0 && !n.settled {
 			regions[n.region].Lines[n.line].Words = nil

@@ -27,10 +27,10 @@ func TestGrowing(t *testing.T) {
 		{"a speck above one that was not read", "1 2 ' b 4 5 6", func(i int) int { return []int{0, 30, 53, 61, 90, 120, 150}[i] }, "1 2 3 4 5 6"},
 		{"a speck below it", "1 2 3 . 4 5", func(i int) int { return []int{0, 30, 60, 67, 90, 120}[i] }, "1 2 3 4 5"},
 	} {
-		var column []aside
+		var column []marginNumber
 		for i, text := range strings.Fields(c.column) {
 			l := lineAt(text, 0, 10, c.spacing(i))
-			column = append(column, aside{box: l.Box, word: l.Words[0], region: -1})
+			column = append(column, marginNumber{box: l.Box, word: l.Words[0], region: -1})
 		}
 		grown := growing(column)
 		if len(grown) > 0 {
@@ -67,7 +67,7 @@ func TestMarginColumnOfMany(t *testing.T) {
 	if took := time.Since(begun); took > 5*time.Second {
 		t.Errorf("%v", took)
 	}
-	if len(column) != many*9/10 || !slices.IsSortedFunc(column, func(a, b aside) int { return a.box.Top - b.box.Top }) {
+	if len(column) != many*9/10 || !slices.IsSortedFunc(column, func(a, b marginNumber) int { return a.box.Top - b.box.Top }) {
 		t.Errorf("%d of %d", len(column), many)
 	}
 }

@@ -91,21 +91,21 @@ func Zones(lines []Trace, xHeight float64, width, height int) ([]Zone, Gutter) {
 	case !ok:
 		return nil, g
 	}
-	type span struct {
+	type extent struct {
 		top, bottom int
 		crosses     bool
 	}
-	var spans []span
+	var extents []extent
 	for _, l := range lines {
-		s := span{top: height}
+		s := extent{top: height}
 		for _, p := range l {
 			s.top, s.bottom = min(s.top, int(p.Y-1.7*xHeight)), max(s.bottom, int(p.Y+0.7*xHeight))
 		}
 		side, _ := l.beside(g, 2*xHeight)
 		s.crosses = side == 0
-		spans = append(spans, s)
+		extents = append(extents, s)
 	}
-	slices.SortStableFunc(spans, func(a, b span) int { return a.top - b.top })
+	slices.SortStableFunc(extents, func(a, b extent) int { return a.top - b.top })
 	var out []Zone
 	at := 0
 	whole := func(to int) {
@@ -124,17 +124,17 @@ func Zones(lines []Trace, xHeight float64, width, height int) ([]Zone, Gutter) {
 		}
 		at = max(at, to)
 	}
-	for i := 0; i < len(spans); {
+	for i := 0; i < len(extents); {
 		j := i
 		bottom := 0
-		for j < len(spans) && spans[j].crosses == spans[i].crosses {
-			bottom = max(bottom, spans[j].bottom)
+		for j < len(extents) && extents[j].crosses == extents[i].crosses {
+			bottom = max(bottom, extents[j].bottom)
 			j++
 		}
-		if spans[i].crosses {
+		if extents[i].crosses {
 			whole(bottom)
 		} else {
-			whole(spans[i].top)
+			whole(extents[i].top)
 			columns(bottom)
 		}
 		i = j

@@ -2,10 +2,11 @@ package prepare
 
 import (
 	"math"
+	"slices"
+
 	"recto/document"
 	"recto/ocr/engine"
 	"recto/ocr/layout"
-	"slices"
 )
 
 // Examination is what a look at a page tells before it is prepared. Lengths are in
@@ -67,7 +68,7 @@ func mostlyInk(components []document.Box, p *engine.Pix) bool {
 	})
 }
 
-// Ink looks at a sheet in black and white.
+// Ink looks at an image in black and white.
 func (work *WorkingImage) Ink() (*layout.Ink, error) {
 	if work.Pix.Depth() != 1 {
 		work = work.Look()
@@ -81,7 +82,7 @@ func (work *WorkingImage) Ink() (*layout.Ink, error) {
 	return &layout.Ink{Components: components, XHeight: height}, nil
 }
 
-// PreviewMode is how a page is looked at.
+// PreviewMode is how a page is looked at in search of print.
 type PreviewMode struct {
 	// Size is what the picture is brought to first.
 	Size float64

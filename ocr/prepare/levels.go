@@ -19,7 +19,7 @@ const (
 	coarse = 1.3
 )
 
-// Bilevel makes any sheet black and white, and rids it of specks.
+// Bilevel makes any image black and white, and rids it of specks.
 func Bilevel(work *WorkingImage) error {
 	if work.Pix.Depth() != 1 {
 		if err := work.Even(); err != nil {
@@ -34,7 +34,7 @@ func Bilevel(work *WorkingImage) error {
 
 // Shade gives the recogniser the letters in their greys, which it reads better
 // than black and white, and nothing else: what shines through, what stains and
-// specks left is white like the paper. A black and white sheet only loses its
+// specks left is white like the paper. A black and white image only loses its
 // specks.
 func Shade(work *WorkingImage) error {
 	if err := work.Even(); err != nil {
@@ -49,7 +49,7 @@ func Shade(work *WorkingImage) error {
 	return ShadeBy(work, draft, height)
 }
 
-// ShadeBy shades an even sheet by its bilevel draft with letters of this
+// ShadeBy shades an even image by its bilevel draft with letters of this
 // x-height, unless that has lost letters.
 func ShadeBy(work, draft *WorkingImage, xHeight float64) error {
 	if work.Faded {
@@ -61,7 +61,7 @@ func ShadeBy(work, draft *WorkingImage, xHeight float64) error {
 	return work.shade(draft.Pix, max(1, int(xHeight/6)))
 }
 
-// HasFaded reports whether an even sheet bears some letters that its bilevel
+// HasFaded reports whether an even image bears some letters that its bilevel
 // draft has lost, as a worn ribbon leaves them. ink is that of the draft. Where
 // there are more, they shine through from the other side.
 func HasFaded(work, draft *WorkingImage, ink *layout.Ink) (bool, error) {
@@ -94,7 +94,7 @@ func HasFaded(work, draft *WorkingImage, ink *layout.Ink) (bool, error) {
 // MaxPixels bounds what a page is enlarged to.
 const MaxPixels = 40e6
 
-// Level brings a sheet to the size that Tesseract reads best, its lines level,
+// Level brings an image to the size that Tesseract reads best, its lines level,
 // and to black ink on paper.
 func Level(work *WorkingImage, look Examination) error {
 	height := look.xHeight
@@ -132,7 +132,7 @@ const (
 	crooked = 0.25
 )
 
-// blackInk takes off a sheet what was stamped or written on it in colour, which
+// blackInk takes off an image what was stamped or written on it in colour, which
 // makes it grey, and notes where that was. Lines of coloured print stay, and so
 // does all ink where most of it is in colour. size is the x-height of the page, 0
 // where nothing tells it.
@@ -170,7 +170,7 @@ func blackInk(work *WorkingImage, size float64) error {
 }
 
 // Tidy makes what lies around the paper white and the lines of a bent page
-// level, on the sheet and on its bilevel draft. A flat page that fills its
+// level, on the image and on its bilevel draft. A flat page that fills its
 // picture stays as it is.
 func Tidy(work, draft *WorkingImage) error {
 	components := draft.Pix.Components()
@@ -190,8 +190,8 @@ func Tidy(work, draft *WorkingImage) error {
 		light.Keep(asLight(grey.Pix, lines, height))
 	}
 	if around, share := surroundings(light, lines, height); share > leastAround && share < mostAround {
-		for _, sheet := range []*WorkingImage{work, draft} {
-			if err := sheet.trim(around, share); err != nil {
+		for _, image := range []*WorkingImage{work, draft} {
+			if err := image.trim(around, share); err != nil {
 				return err
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"recto/document"
 )
 
-// mapping is the way of a sheet's pixels to the canvas: an affine map, or two
+// mapping leads from the pixels of a working image to the canvas: an affine map, or two
 // with a bent page between them.
 type mapping struct {
 	first document.Affine

@@ -1,9 +1,10 @@
 package prepare
 
 import (
+	"testing"
+
 	"recto/ocr/engine"
 	"recto/ocr/layout"
-	"testing"
 )
 
 // TestSurroundings looks at a sheet on a desk with a light spot and a picture

@@ -9,8 +9,8 @@ import (
 	"recto/ocr/layout"
 )
 
-// WorkingImage is a page's picture on its way to the recogniser: the pixels as they
-// are now, where they lie on the canvas, and what was done to them so far.
+// WorkingImage is the picture of a page as it is prepared: the pixels as they are
+// now, where they lie on the canvas, and what was done to them so far.
 type WorkingImage struct {
 	Pix *engine.Pix
 	// ToCanvas maps pixels of pix to canvas pixels.
@@ -28,7 +28,7 @@ type WorkingImage struct {
 	// left, and so all greys are kept.
 	Faded bool
 	// blind is true once specks were taken off that nothing told from letters:
-	// what is left of a bilevel sheet tells no size of letters either.
+	// what is left of a bilevel image tells no size of letters either.
 	blind bool
 	// Photographed is true where the paper does not fill the picture or is
 	// bent.
@@ -40,7 +40,7 @@ type WorkingImage struct {
 	observe func(step document.Step, pix *engine.Pix)
 }
 
-// New takes over the picture of a page, to be looked at in one way; observe
+// New takes over the picture of a page, to be prepared in one preview mode; observe
 // is told of every step and of the pixels that it left, nil where these are what
 // was there before.
 func New(picture *engine.Pix, seen PreviewMode, observe func(step document.Step, pix *engine.Pix)) *WorkingImage {
@@ -53,8 +53,8 @@ func New(picture *engine.Pix, seen PreviewMode, observe func(step document.Step,
 // Close frees the pixels.
 func (work *WorkingImage) Close() { work.Pix.Close() }
 
-// Copy returns a second sheet with the same pixels, to be prepared another
-// way. The caller closes both.
+// Copy returns a second image with the same pixels, to be prepared
+// otherwise. The caller closes both.
 func (work *WorkingImage) Copy() *WorkingImage {
 	c := *work
 	c.Pix = work.Pix.Clone()
@@ -102,7 +102,7 @@ func (work *WorkingImage) Note(step document.Step, pix *engine.Pix) {
 	}
 }
 
-// Scale brings the sheet to factor times its size.
+// Scale brings the image to factor times its size.
 func (work *WorkingImage) Scale(factor float64) error {
 	w, h := work.Pix.Width(), work.Pix.Height()
 	pix, err := work.Pix.Scale(factor)
@@ -114,7 +114,7 @@ func (work *WorkingImage) Scale(factor float64) error {
 	return nil
 }
 
-// sharpen undoes some of the blur of a sheet; Pix.Sharpen says how.
+// sharpen undoes some of the blur of an image; Pix.Sharpen says how.
 func (work *WorkingImage) sharpen(half int, amount float64) error {
 	pix, err := work.Pix.Sharpen(half, amount)
 	if err != nil {
@@ -124,7 +124,7 @@ func (work *WorkingImage) sharpen(half int, amount float64) error {
 	return nil
 }
 
-// Smooth takes the grain off a sheet, which becomes grey; Pix.Smooth says how.
+// Smooth takes the grain off an image, which becomes grey; Pix.Smooth says how.
 func (work *WorkingImage) Smooth(half int) error {
 	if err := work.Grey(); err != nil {
 		return err
@@ -138,7 +138,7 @@ func (work *WorkingImage) Smooth(half int) error {
 	return nil
 }
 
-// rotate turns the sheet clockwise by a small angle in radians.
+// rotate turns the image clockwise by a small angle in radians.
 func (work *WorkingImage) rotate(angle float64) error {
 	pix, err := work.Pix.Rotate(angle)
 	if err != nil {
@@ -150,7 +150,7 @@ func (work *WorkingImage) rotate(angle float64) error {
 	return nil
 }
 
-// Grey makes the sheet grey.
+// Grey makes the image grey.
 func (work *WorkingImage) Grey() error {
 	if work.Pix.Depth() == 8 {
 		return nil
@@ -163,7 +163,7 @@ func (work *WorkingImage) Grey() error {
 	return nil
 }
 
-// Even makes a sheet grey and its background the same everywhere, unless it is
+// Even makes an image grey and its background the same everywhere, unless it is
 // black and white.
 func (work *WorkingImage) Even() error {
 	if work.Pix.Depth() == 1 || work.evened {
@@ -182,7 +182,7 @@ func (work *WorkingImage) Even() error {
 	return nil
 }
 
-// threshold makes a grey sheet bilevel, at one level for the whole page unless
+// threshold makes a grey image bilevel, at one level for the whole page unless
 // its print is faint.
 func (work *WorkingImage) threshold() error {
 	if work.faint {
@@ -197,7 +197,7 @@ func (work *WorkingImage) threshold() error {
 	return nil
 }
 
-// NearPaper makes a smoothed sheet bilevel at the level where the grain of its
+// NearPaper makes a smoothed image bilevel at the level where the grain of its
 // paper ends: what the eye makes out of print that has all but faded away.
 func (work *WorkingImage) NearPaper() error {
 	if !work.smoothed {
@@ -216,7 +216,7 @@ func (work *WorkingImage) NearPaper() error {
 	return nil
 }
 
-// shade leaves of an even sheet its ink and what is within reach of it.
+// shade leaves of an even image its ink and what is within reach of it.
 func (work *WorkingImage) shade(ink *engine.Pix, reach int) error {
 	pix, err := work.Pix.Shade(ink, reach)
 	if err != nil {
@@ -226,7 +226,7 @@ func (work *WorkingImage) shade(ink *engine.Pix, reach int) error {
 	return nil
 }
 
-// Despeckle takes the specks off a bilevel sheet that is full of them.
+// Despeckle takes the specks off a bilevel image that is full of them.
 func (work *WorkingImage) Despeckle() error {
 	components := work.Pix.Components()
 	height, _ := layout.XHeight(components)
@@ -243,7 +243,7 @@ func (work *WorkingImage) Despeckle() error {
 	return nil
 }
 
-// Sauvola makes a grey sheet bilevel by a local threshold.
+// Sauvola makes a grey image bilevel by a local threshold.
 func (work *WorkingImage) Sauvola(half int, factor float64) error {
 	pix, err := work.Pix.Sauvola(half, factor)
 	if err != nil {
@@ -253,7 +253,7 @@ func (work *WorkingImage) Sauvola(half int, factor float64) error {
 	return nil
 }
 
-// remove takes ink, so much of all of it, off a colour sheet, which becomes
+// remove takes ink, so much of all of it, off a colour image, which becomes
 // grey.
 func (work *WorkingImage) remove(ink *engine.Pix, share float64) error {
 	pix, err := work.Pix.Without(ink)
@@ -285,7 +285,7 @@ func QuarterTurn(degrees, width, height int) document.Affine {
 	return map[int]document.Orientation{90: 6, 180: 3, 270: 8}[degrees].Affine(width, height)
 }
 
-// Turn turns the sheet and with it the canvas, clockwise by a multiple of 90
+// Turn turns the image and with it the canvas, clockwise by a multiple of 90
 // degrees.
 func (work *WorkingImage) Turn(degrees int) error {
 	if degrees%360 == 0 {
@@ -307,8 +307,8 @@ func (work *WorkingImage) Turn(degrees int) error {
 	return nil
 }
 
-// Zones returns the parts in which a straightened sheet is to be read, from the
-// first to the last, and none for another sheet. Tesseract finds the columns of
+// Zones returns the parts in which a straightened image is to be read, from the
+// first to the last, and none for another image. Tesseract finds the columns of
 // flat pages by itself; those of photographs it often mixes.
 func (work *WorkingImage) Zones() ([]layout.Zone, layout.Gutter, error) {
 	if work.ToCanvas.bend == nil {
@@ -329,7 +329,7 @@ func (work *WorkingImage) Zones() ([]layout.Zone, layout.Gutter, error) {
 }
 
 // straighten makes the lines of a bent page level. lines are those of this
-// sheet; bent says in the trail how far they strayed.
+// image; bent says in the trail how far they strayed.
 func (work *WorkingImage) straighten(lines []layout.Trace, xHeight, bent float64) error {
 	w, h := work.Pix.Width(), work.Pix.Height()
 	back, margin := levelling(lines, w, h, 3*xHeight).back(w, h)
@@ -343,7 +343,7 @@ func (work *WorkingImage) straighten(lines []layout.Trace, xHeight, bent float64
 	return nil
 }
 
-// MarksOn returns the marks that were taken off a sheet, as far as they lie on
+// MarksOn returns the marks that were taken off an image, as far as they lie on
 // the canvas.
 func (work *WorkingImage) MarksOn(canvas document.Canvas) []document.Region {
 	marks := slices.Clone(work.Marks)

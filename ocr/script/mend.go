@@ -1,9 +1,10 @@
 package script
 
 import (
-	"recto/ocr/lexicon"
 	"regexp"
 	"strings"
+
+	"recto/ocr/lexicon"
 )
 
 // mendLatin puts right what the English model reads into worn or dusty letters:

@@ -13,15 +13,15 @@ import (
 // text all the same, and looks like it. Small words give it away: they are
 // read rightly in almost any model of the same script.
 
-// tongue is a language by its commonest words, those left out that Russian or
+// language is a language by its commonest words, those left out that Russian or
 // English have too. The models for Russian and English read them as they are
 // written here.
-type tongue struct {
+type language struct {
 	tag, name string
 	words     string
 }
 
-var tongues = []tongue{
+var otherLanguages = []language{
 	{"de", "German", "der und das nicht ist mit dem den von zu ein eine einer auf sich des auch werden wird nach bei zur zum im als durch wurde sind"},
 	{"pl", "Polish", "nie jest przez oraz od dla tym tego sie ale jak jako ich do na po czy tylko przy pod nad ze jego byl"},
 	{"fr", "French", "le la les des et est dans une que qui pour par sur du au aux pas ne ce cette avec sont il elle plus"},
@@ -42,14 +42,14 @@ var common = map[string]string{
 const (
 	// A language shows itself by this share of the words of a page, and these
 	// many of them.
-	tongueShare, tongueWords = 0.08, 8
+	languageShare, languageWords = 0.08, 8
 	// In old spelling a fifth of all words end in ъ, in today's none do.
 	hardEndShare, hardEndWords = 0.04, 4
 )
 
 const (
 	noteOldSpelling = "The page is in the Russian spelling from before 1918, which the model does not know: ѣ and і came out as other letters."
-	noteTongue      = "The page seems to be in %s, which it was not read in: its text is not to be trusted. Install Tesseract's model for %s and read it with --lang %s."
+	noteLanguage    = "The page seems to be in %s, which it was not read in: its text is not to be trusted. Install Tesseract's model for %s and read it with --lang %s."
 )
 
 // Notices says what a person should know of the text of a page: that it is in
@@ -66,8 +66,8 @@ func Notices(regions []document.Region) []string {
 		}
 	}
 	var notes []string
-	if t, ok := otherTongue(words); ok {
-		notes = append(notes, fmt.Sprintf(noteTongue, t.name, t.name, t.tag))
+	if t, ok := otherLanguage(words); ok {
+		notes = append(notes, fmt.Sprintf(noteLanguage, t.name, t.name, t.tag))
 	}
 	if oldSpelling(words) {
 		notes = append(notes, noteOldSpelling)
@@ -75,17 +75,17 @@ func Notices(regions []document.Region) []string {
 	return notes
 }
 
-// otherTongue returns the language other than Russian and English that the
+// otherLanguage returns the language other than Russian and English that the
 // small words of a text show.
-func otherTongue(words []string) (found tongue, ok bool) {
+func otherLanguage(words []string) (found language, ok bool) {
 	most := 0
-	for _, t := range tongues {
+	for _, t := range otherLanguages {
 		if n := countOf(words, t.words); n > most {
 			found, most = t, n
 		}
 	}
 	own := max(countOf(words, common["ru"]), countOf(words, common["en"]))
-	ok = most >= tongueWords && float64(most) >= tongueShare*float64(len(words)) && most > own
+	ok = most >= languageWords && float64(most) >= languageShare*float64(len(words)) && most > own
 	return found, ok
 }
 

@@ -1,9 +1,10 @@
 package script
 
 import (
-	"recto/document"
 	"strings"
 	"testing"
+
+	"recto/document"
 )
 
 func TestNotices(t *testing.T) {

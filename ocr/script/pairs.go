@@ -3,9 +3,10 @@
 package script
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/lexicon"
-	"slices"
 )
 
 // Pair is a look-alike pair: a word that the Russian and the English model have

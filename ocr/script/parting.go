@@ -15,7 +15,7 @@ import (
 // and a numeral that swallowed the и after it.
 func (r Rules) rejoin(line *document.Line, english []document.Word) (decisions []document.Decision) {
 	for i := range english {
-		first, last := span(line.Words, english[i].Box)
+		first, last := wordsWithin(line.Words, english[i].Box)
 		if last == first {
 			continue
 		}
@@ -264,9 +264,9 @@ func disgorge(word document.Word, english []document.Word) []document.Word {
 	return nil
 }
 
-// span returns the words, from first up to but without last, that lie in a box
+// wordsWithin returns the words, from first up to but without last, that lie in a box
 // for the most part.
-func span(words []document.Word, box document.Box) (first, last int) {
+func wordsWithin(words []document.Word, box document.Box) (first, last int) {
 	for i, w := range words {
 		common := min(w.Box.Right, box.Right) - max(w.Box.Left, box.Left)
 		if 10*common < 7*w.Box.Width() {

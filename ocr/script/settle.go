@@ -1,12 +1,13 @@
 package script
 
 import (
-	"recto/document"
-	"recto/ocr/lexicon"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"recto/document"
+	"recto/ocr/lexicon"
 )
 
 const (
