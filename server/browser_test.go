@@ -161,7 +161,7 @@ func TestBrowserUploads(t *testing.T) {
 	b.do(chromedp.SetUploadFiles(chromedp.CSS(`input[name=file]`), []string{chosen}))
 	b.until(`document.querySelector("#chosen li span").textContent === "Протокол.pdf"`)
 	b.click(`#upload button.button`)
-	b.until(`document.querySelector("#progress").textContent === "1 taken in."`)
+	b.until(`document.querySelector("#progress").textContent === "1 uploaded."`)
 	b.until(`document.querySelectorAll("ol.documents li").length === 2`)
 	if title := b.text(`ol.documents li:first-child .title`); title != "Протокол.pdf" {
 		t.Errorf("the list begins with %q", title)
@@ -174,7 +174,7 @@ func TestBrowserUploads(t *testing.T) {
 	}`))
 	b.until(`document.querySelectorAll("#chosen li").length === 2`)
 	b.click(`#upload button.button`)
-	b.until(`document.querySelector("#progress").textContent === "1 taken in, 1 here already."`)
+	b.until(`document.querySelector("#progress").textContent === "1 uploaded, 1 here already."`)
 	b.until(`document.querySelectorAll("ol.documents li").length === 3`)
 	b.everywhere("uploaded")
 	// What happens to a document is seen without a hand.

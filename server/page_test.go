@@ -56,7 +56,7 @@ func TestPagesWithoutScript(t *testing.T) {
 		t.Fatalf("%d %s %s", answer.StatusCode, answer.Header.Get("Location"), text)
 	}
 	_, text = ask(t, "GET", base+"/?watch&added=2", nil, html...)
-	for _, has := range []string{"2 documents were taken in", "a.pdf", "b.pdf", `http-equiv="refresh"`} {
+	for _, has := range []string{"2 documents were uploaded", "a.pdf", "b.pdf", `http-equiv="refresh"`} {
 		if !strings.Contains(text, has) {
 			t.Errorf("the list has no %q", has)
 		}

@@ -82,7 +82,7 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 			if err != nil {
 				e := document.AsError(err).On(p.name, 0)
 				i.failed = append(i.failed, e)
-				fmt.Fprintf(i.c.stderr, "[%d/%d] not taken in: %s\n  %s\n", i.told, i.tasks, e, e.Advice())
+				fmt.Fprintf(i.c.stderr, "[%d/%d] not uploaded: %s\n  %s\n", i.told, i.tasks, e, e.Advice())
 				return nil
 			}
 			all[n] = sent{p.name, accepted.ID, accepted.Status}

@@ -85,16 +85,16 @@ function setUpload(form) {
 				const p = document.createElement("p");
 				p.className = "failure";
 				p.textContent = answer.problem.detail + " " + (answer.problem.hint || "");
-				own.forEach((r) => { r.lastElementChild.textContent = "not taken in"; });
+				own.forEach((r) => { r.lastElementChild.textContent = "not uploaded"; });
 				own[own.length - 1].append(p);
 				continue;
 			}
 			if (answer.duplicate) known++; else taken++;
-			own.forEach((r) => { r.lastElementChild.textContent = answer.duplicate ? "was here already" : "taken in"; });
+			own.forEach((r) => { r.lastElementChild.textContent = answer.duplicate ? "was here already" : "uploaded"; });
 			dispatchEvent(new Event("uploaded"));
 		}
 		button.disabled = false;
-		word.textContent = [taken && `${taken} taken in`, known && `${known} here already`, failed && `${failed} not taken in`].filter(Boolean).join(", ") + ".";
+		word.textContent = [taken && `${taken} uploaded`, known && `${known} here already`, failed && `${failed} not uploaded`].filter(Boolean).join(", ") + ".";
 		if (!failed) { const done = [...chosen.children]; form.reset(); chosen.replaceChildren(...done); }
 	});
 
