@@ -146,10 +146,10 @@ func TestOverlayKeepsBoxes(t *testing.T) {
 // with a wrong map, is there as it was read and not twice.
 func TestOverlayMutesVisibleText(t *testing.T) {
 	p := record(t, "straight.json")
-	src, pages := scans(t, scan{record: p, picture: "straight.jpg"})
+	_, pages := scans(t, scan{record: p, picture: "straight.jpg"})
 	line := p.Regions[0].Lines[0]
 	at := pages[0].Canvas.ToPDF.Apply(document.Point{X: float64(line.Box.Left), Y: float64(line.Box.Bottom)})
-	src, pages = scans(t, scan{record: record(t, "straight.json"), picture: "straight.jpg",
+	src, pages := scans(t, scan{record: record(t, "straight.json"), picture: "straight.jpg",
 		after: fmt.Sprintf("BT /F 12 Tf %f %f Td (mojibake) Tj ET\n", at.X, at.Y)})
 	out, notes := overlaid(t, engine(t), src, "", pages)
 	if len(notes) > 0 {

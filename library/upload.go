@@ -42,17 +42,6 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Sp
 	return &wire.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.Reader}, nil
 }
 
-// diskWriter gives errors of the local disk their kind.
-type diskWriter struct{ w io.Writer }
-
-func (d diskWriter) Write(p []byte) (int, error) {
-	n, err := d.w.Write(p)
-	if err != nil {
-		err = scratch.Error(err)
-	}
-	return n, err
-}
-
 // cleanName is what people called a file, without folders and without what no
 // name should have in it.
 func cleanName(name string) string {

@@ -83,12 +83,6 @@ func source(v wire.Version) string {
 	return name
 }
 
-// versionLine is the version in one line, for the report of a fault.
-func versionLine(v wire.Version) string {
-	return fmt.Sprintf("recto: %s; %s, %s; reading %d, alignment %d, translation %d; Tesseract %s, Leptonica %s, PDFium %s",
-		source(v), v.Go, v.Platform, v.Reading, v.Alignment, v.Translation, v.Tesseract, v.Leptonica, v.PDFium)
-}
-
 // runVersion says what this recto is made of.
 func runVersion(_ context.Context, c *command, args []string) error {
 	asJSON := c.flags.Bool("json", false, "print JSON")
