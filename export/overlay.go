@@ -141,7 +141,7 @@ func (o *overlay) saved(doc references.FPDF_DOCUMENT, flags requests.SaveFlags) 
 	}
 	defer closeDocument(o.Engine, fresh)
 	if _, err := o.FPDF_ImportPages(&requests.FPDF_ImportPages{Source: doc, Destination: fresh}); err != nil {
-		return nil, fmt.Errorf("pages: %w", err)
+		return nil, document.Errorf(document.KindDamaged, "Its pages cannot be copied into a searchable PDF: %w.", err)
 	}
 	if saved, err = saveThin(o.Engine, fresh, requests.SaveFlagNoIncremental); err != nil {
 		return nil, err
