@@ -1,8 +1,6 @@
 package document
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 )
 
@@ -57,10 +55,10 @@ func ID(files ...string) string {
 	if len(files) == 1 {
 		return files[0]
 	}
-	h := sha256.New()
-	io.WriteString(h, "recto.document/1\n")
+	d := NewDigest()
+	io.WriteString(d, "recto.document/1\n")
 	for _, f := range files {
-		io.WriteString(h, f+"\n")
+		io.WriteString(d, f+"\n")
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return d.SHA256()
 }

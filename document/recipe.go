@@ -1,8 +1,6 @@
 package document
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 )
 
@@ -33,8 +31,7 @@ func (r Recipe) Hash() string {
 	if err != nil {
 		panic(err) // strings, numbers and a map of strings always marshal
 	}
-	sum := sha256.Sum256(form)
-	return hex.EncodeToString(sum[:8])
+	return SHA256(form)[:16]
 }
 
 // AlignmentRecipe is everything that decides what an alignment gives: the same
@@ -61,6 +58,5 @@ func (r AlignmentRecipe) Hash() string {
 	if err != nil {
 		panic(err) // strings and a number always marshal
 	}
-	sum := sha256.Sum256(form)
-	return hex.EncodeToString(sum[:8])
+	return SHA256(form)[:16]
 }

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"os"
 
@@ -66,7 +64,7 @@ func (e *zipEntry) sha256() (string, error) {
 		return "", err
 	}
 	defer r.Close()
-	sum := sha256.New()
-	_, err = io.Copy(sum, r)
-	return hex.EncodeToString(sum.Sum(nil)), err
+	digest := document.NewDigest()
+	_, err = io.Copy(digest, r)
+	return digest.SHA256(), err
 }

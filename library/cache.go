@@ -3,8 +3,6 @@ package library
 import (
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"os"
 	"path/filepath"
@@ -95,12 +93,12 @@ func (c *Cache) fetch(ctx context.Context, hash string) (*os.File, error) {
 	}
 	defer os.Remove(temporary.Name())
 	defer temporary.Close()
-	sum := sha256.New()
-	size, err := io.Copy(scratch.Writer{Writer: temporary}, io.TeeReader(body, sum))
+	digest := document.NewDigest()
+	size, err := io.Copy(scratch.Writer{Writer: temporary}, io.TeeReader(body, digest))
 	if err != nil {
 		return nil, storage.Interrupted(ctx, err)
 	}
-	if found := hex.EncodeToString(sum.Sum(nil)); found != hash {
+	if found := digest.SHA256(); found != hash {
 		return nil, document.Errorf(document.KindInternal, "The original %s in the storage has changed: its SHA-256 is %s.", hash, found)
 	}
 	if err := os.Rename(temporary.Name(), c.path(hash)); err != nil {

@@ -3,8 +3,6 @@ package library
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -141,8 +139,7 @@ func (l *Records) keepLexicon(ctx context.Context, learner *learn.Learner, resul
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(form)
-	hash := hex.EncodeToString(sum[:8])
+	hash := document.SHA256(form)[:16]
 	newest, err := newestLexicon(ctx, l.Store)
 	if err != nil {
 		return err

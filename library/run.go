@@ -2,8 +2,6 @@ package library
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"time"
 
@@ -126,9 +124,8 @@ func parsePage(form []byte) (*document.Page, error) {
 // Chosen is what a manifest says of a page for which the result was chosen,
 // given the page and its JSON form.
 func (r PageResult) Chosen(page *document.Page, form []byte) wire.ManifestPage {
-	sum := sha256.Sum256(form)
 	chosen := wire.ManifestPage{
-		Number: page.Number, SHA256: hex.EncodeToString(sum[:]), Quality: page.Quality,
+		Number: page.Number, SHA256: document.SHA256(form), Quality: page.Quality,
 		Languages: page.Languages, Image: page.Image, Failure: page.Failure,
 	}
 	if !r.Read {

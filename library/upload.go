@@ -2,8 +2,6 @@ package library
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"path"
@@ -30,8 +28,8 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Sp
 	if err != nil {
 		return nil, err
 	}
-	hash := sha256.New()
-	size, err := io.Copy(scratch.Writer{Writer: spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), hash))
+	digest := document.NewDigest()
+	size, err := io.Copy(scratch.Writer{Writer: spool}, io.TeeReader(storage.NewBody(ctx, r, -1, storage.Options{}), digest))
 	if err == nil {
 		err = scratch.Error(spool.File.Close())
 	}
@@ -39,7 +37,7 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Sp
 		spool.Close()
 		return nil, err
 	}
-	return &wire.Spooled{Name: cleanName(name), SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, Content: spool.Reader}, nil
+	return &wire.Spooled{Name: cleanName(name), SHA256: digest.SHA256(), Size: size, Content: spool.Reader}, nil
 }
 
 // cleanName is what people called a file, without folders and without what no

@@ -37,14 +37,13 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 	if view.Runs, err = l.runs(ctx, id); err != nil {
 		return nil, err
 	}
-	if run != "" && (manifest == nil || run != manifest.Document.Run) && (!underWay || run != open.Run) {
-		if !storage.ValidRun(run) {
-			return nil, noRun(run)
+	current := manifest != nil && manifest.Document.Run == run || underWay && open.Run == run
+	if run != "" && !current {
+		if manifest, err = l.runManifest(ctx, id, run); err != nil {
+			return nil, err
 		}
-		if manifest, _, err = l.manifestAt(ctx, storage.RunManifestKey(id, run)); err != nil {
-			return nil, noRun(run)
-		}
-		underWay = false
+		view.Describe(manifest)
+		return view, nil
 	}
 	if manifest != nil && (run == "" || manifest.Document.Run == run) {
 		if underWay && open.Run == manifest.Document.Run {
@@ -54,23 +53,35 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 		}
 		view.Describe(manifest)
 	}
-	if !underWay {
-		return view, nil
+	if underWay {
+		err = l.describeWork(ctx, view, open)
 	}
-	// While a retry runs, what is there already stays to be seen.
-	view.Status = wire.StatusQueued
-	if open.Run == "" {
-		return view, nil
-	}
-	view.Status = wire.StatusReading
-	if view.Run == "" {
-		return view, l.progress(ctx, view, id, open)
-	}
-	return view, nil
+	return view, err
 }
 
-func noRun(run string) error {
-	return document.Errorf(document.KindNotFound, "There is no run %.64s of this document.", run)
+// runManifest returns the manifest of a run; one that is not known is
+// KindNotFound.
+func (l *Library) runManifest(ctx context.Context, id, run string) (*wire.Manifest, error) {
+	if storage.ValidRun(run) {
+		if manifest, _, err := l.manifestAt(ctx, storage.RunManifestKey(id, run)); err == nil {
+			return manifest, nil
+		}
+	}
+	return nil, document.Errorf(document.KindNotFound, "There is no run %.64s of this document.", run)
+}
+
+// describeWork fills a view of a document that is under way. While a retry
+// runs, what is there already stays to be seen.
+func (l *Library) describeWork(ctx context.Context, view *wire.View, open wire.OpenMark) error {
+	view.Status = wire.StatusQueued
+	if open.Run == "" {
+		return nil
+	}
+	view.Status = wire.StatusReading
+	if view.Run != "" {
+		return nil
+	}
+	return l.progress(ctx, view, view.ID, open)
 }
 
 // progress fills a view with the pages that a first run has so far.

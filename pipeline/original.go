@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -32,11 +30,11 @@ func OpenOriginal(path, name string) (*Original, error) {
 	case err != nil:
 		return nil, document.Errorf(document.KindDamaged, "The file cannot be opened: %w", err).On(name, 0)
 	}
-	hash := sha256.New()
-	size, err := io.Copy(hash, file)
+	digest := document.NewDigest()
+	size, err := io.Copy(digest, file)
 	if err != nil {
 		file.Close()
 		return nil, document.Errorf(document.KindDamaged, "The file cannot be read: %w", err).On(name, 0)
 	}
-	return &Original{Name: name, SHA256: hex.EncodeToString(hash.Sum(nil)), Size: size, File: file}, nil
+	return &Original{Name: name, SHA256: digest.SHA256(), Size: size, File: file}, nil
 }

@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -123,16 +122,11 @@ func (s *Server) sendJSON(w http.ResponseWriter, r *http.Request, v any) error {
 func (s *Server) send(w http.ResponseWriter, r *http.Request, contentType string, data []byte) error {
 	h := w.Header()
 	if h.Get("ETag") == "" {
-		h.Set("ETag", `"`+digest(data)+`"`)
+		h.Set("ETag", `"`+document.SHA256(data)[:24]+`"`)
 	}
 	h.Set("Content-Type", contentType)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	return nil
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:12])
 }
 
 // sendObject answers with an object, or with the part of it that is asked for,

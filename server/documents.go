@@ -128,7 +128,7 @@ func (s *Server) sendView(w http.ResponseWriter, r *http.Request, view *wire.Vie
 		return err
 	}
 	sayRun(w, view.Run)
-	w.Header().Set("ETag", `"`+view.ETag+"."+digest(data)+`"`)
+	w.Header().Set("ETag", `"`+view.ETag+"."+document.SHA256(data)[:24]+`"`)
 	return s.send(w, r, "application/json", append(data, '\n'))
 }
 

@@ -36,16 +36,9 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	if only != "" && !storage.ValidID(only) {
 		return document.Errorf(document.KindNotFound, "There is no document %.64q.", only)
 	}
-	last := r.Header.Get("Last-Event-ID")
-	if last == "" {
-		last = r.URL.Query().Get("after")
-	}
-	after := uint64(math.MaxUint64)
-	if last != "" {
-		var err error
-		if after, err = strconv.ParseUint(last, 10, 64); err != nil {
-			return document.Errorf(document.KindUsage, "%.30q is no event's number.", last)
-		}
+	after, err := lastEvent(r)
+	if err != nil {
+		return err
 	}
 	select {
 	case s.streams <- struct{}{}:
@@ -69,6 +62,9 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 				note(r, err)
 				return
 			}
+			if only != "" && e.Document != only {
+				continue
+			}
 			select {
 			case events <- e:
 			case <-ctx.Done():
@@ -76,7 +72,29 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	})
+	return streamEvents(w, events)
+}
 
+// lastEvent returns the Seq of the event after which the asker goes on;
+// math.MaxUint64 stands for all that have happened.
+func lastEvent(r *http.Request) (uint64, error) {
+	last := r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = r.URL.Query().Get("after")
+	}
+	if last == "" {
+		return math.MaxUint64, nil
+	}
+	after, err := strconv.ParseUint(last, 10, 64)
+	if err != nil {
+		return 0, document.Errorf(document.KindUsage, "%.30q is no event's number.", last)
+	}
+	return after, nil
+}
+
+// streamEvents writes events as they come, and a comment where none does for a
+// while. It ends with the events or when nobody listens any more.
+func streamEvents(w http.ResponseWriter, events <-chan wire.Event) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
@@ -93,9 +111,6 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 		case e, open := <-events:
 			if !open {
 				return nil
-			}
-			if only != "" && e.Document != only {
-				continue
 			}
 			data, err := json.Marshal(eventAnswer{e, e.Seq, e.Time})
 			if err != nil {

@@ -2,10 +2,7 @@ package storage
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"hash"
 	"io"
 	"net/url"
 	"path"
@@ -130,7 +127,7 @@ type Body struct {
 	r    io.Reader
 	size int64
 	want string
-	hash hash.Hash
+	hash *document.Digest
 	n    int64
 }
 
@@ -138,7 +135,7 @@ type Body struct {
 func NewBody(ctx context.Context, r io.Reader, size int64, o Options) *Body {
 	b := &Body{ctx: ctx, r: r, size: size, want: o.SHA256}
 	if b.want != "" {
-		b.hash = sha256.New()
+		b.hash = document.NewDigest()
 	}
 	return b
 }
@@ -163,7 +160,7 @@ func (b *Body) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("read what is to be stored: %w", err)
 	case b.size >= 0 && b.n < b.size:
 		return n, document.Errorf(document.KindDamaged, "There are only %d bytes to store of the %d announced.", b.n, b.size)
-	case b.hash != nil && hex.EncodeToString(b.hash.Sum(nil)) != b.want:
+	case b.hash != nil && b.hash.SHA256() != b.want:
 		return n, document.Errorf(document.KindDamaged, "What is to be stored has not the SHA-256 announced.")
 	}
 	return n, io.EOF

@@ -3,8 +3,6 @@ package worker
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -149,8 +147,7 @@ func (a *aligning) beside(text *pipeline.Text) (p *document.Parallel, err error)
 // keep stores an alignment and its exports.
 func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel) (wire.Aligned, error) {
 	put := func(key, contentType string, data []byte) (string, error) {
-		sum := sha256.Sum256(data)
-		hash := hex.EncodeToString(sum[:])
+		hash := document.SHA256(data)
 		_, err := a.Store.Put(ctx, key, bytes.NewReader(data), int64(len(data)), storage.Options{ContentType: contentType, SHA256: hash})
 		return hash, err
 	}
@@ -237,12 +234,11 @@ func (a *aligning) translation(ctx context.Context, t wire.TranslationFile) (*pi
 			return nil, "", err
 		}
 	}
-	sum := sha256.Sum256(form)
 	text := &pipeline.Text{Source: document.TextSource{Name: t.Name, SHA256: t.SHA256}}
 	if kept.Language == "und" { // too short to tell; who attached it has said
 		kept.Language = t.Language
 	}
-	return text, hex.EncodeToString(sum[:]), text.TakeOver(&kept.Translation)
+	return text, document.SHA256(form), text.TakeOver(&kept.Translation)
 }
 
 // readTranslation has readers understand a translation as it was attached.

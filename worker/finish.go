@@ -2,9 +2,6 @@ package worker
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"hash"
 	"io"
 	"math"
 	"slices"
@@ -52,9 +49,9 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 		return err
 	}
 	for _, f := range files {
-		e := wire.Export{Format: f.format.Name, File: library.ExportFile(f.format), Type: f.format.Type, Size: f.size, SHA256: hex.EncodeToString(f.hash.Sum(nil)), Pages: f.pages}
-		body := io.NewSectionReader(f.spool.Reader, 0, f.size)
-		if _, err := w.Store.Put(ctx, storage.ExportKey(job.Document, job.Run, e.File), body, f.size, storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
+		e := wire.Export{Format: f.format.Name, File: library.ExportFile(f.format), Type: f.format.Type, Size: f.digest.Size(), SHA256: f.digest.SHA256(), Pages: f.pages}
+		body := io.NewSectionReader(f.spool.Reader, 0, f.digest.Size())
+		if _, err := w.Store.Put(ctx, storage.ExportKey(job.Document, job.Run, e.File), body, f.digest.Size(), storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
 			return err
 		}
 		manifest.Exports = append(manifest.Exports, e)
@@ -77,8 +74,7 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 type exportSpool struct {
 	format export.Format
 	spool  *scratch.File
-	hash   hash.Hash
-	size   int64
+	digest *document.Digest
 	// pages is where each page begins, and where the last one ends.
 	pages []int64
 }
@@ -86,14 +82,13 @@ type exportSpool struct {
 // turn notes that a page begins here, or that the last one has ended.
 func (s *exportSpool) turn() {
 	if library.IsPaged(s.format.Name) {
-		s.pages = append(s.pages, s.size)
+		s.pages = append(s.pages, s.digest.Size())
 	}
 }
 
 func (s *exportSpool) Write(p []byte) (int, error) {
 	n, err := s.spool.Write(p)
-	s.hash.Write(p[:n])
-	s.size += int64(n)
+	s.digest.Write(p[:n])
 	if err != nil {
 		err = scratch.Error(err)
 	}
@@ -112,20 +107,14 @@ func (unclosed) Close() error { return nil }
 // after an error.
 func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *library.Run, results map[int]library.PageResult, formats []string, password string) (files []*exportSpool, err error) {
 	opened := record.Opened()
-	defer func() {
-		for _, o := range opened.Originals {
-			if o.File != nil {
-				o.File.Close()
-			}
-		}
-	}()
+	defer closeOriginals(opened)
 	options := pipeline.Options{Password: password, Formats: formats, Spool: w.Scratch}
 	exports, err := pipeline.NewExports(opened, options, func(f export.Format) (io.WriteCloser, error) {
 		spool, err := scratch.Create(w.Scratch)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, &exportSpool{format: f, spool: spool, hash: sha256.New()})
+		files = append(files, &exportSpool{format: f, spool: spool, digest: document.NewDigest()})
 		return unclosed{files[len(files)-1]}, nil
 	})
 	if err != nil {
@@ -153,14 +142,7 @@ func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *li
 			manifest.Quality += page.Quality
 			withText++
 		}
-		page.Image = nil
-		result := &pipeline.Result{Page: *page}
-		if exports.WantsPictures() {
-			if err := w.picture(ctx, opened, result, password); err != nil {
-				return files, err
-			}
-		}
-		if err := exports.Page(result); err != nil {
+		if err := w.exportPage(ctx, exports, opened, page, password); err != nil {
 			return files, err
 		}
 	}
@@ -175,6 +157,27 @@ func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *li
 	}
 	manifest.Notes, manifest.Skipped = opened.Notes, opened.Skipped
 	return files, nil
+}
+
+// exportPage adds a page to the exports, with its picture where one shows it.
+func (w *Worker) exportPage(ctx context.Context, exports *pipeline.Exports, opened *pipeline.Opened, page *document.Page, password string) error {
+	page.Image = nil
+	result := &pipeline.Result{Page: *page}
+	if exports.WantsPictures() {
+		if err := w.picture(ctx, opened, result, password); err != nil {
+			return err
+		}
+	}
+	return exports.Page(result)
+}
+
+// closeOriginals closes those of a document that are open.
+func closeOriginals(opened *pipeline.Opened) {
+	for _, o := range opened.Originals {
+		if o.File != nil {
+			o.File.Close()
+		}
+	}
 }
 
 // picture adds what the searchable PDF needs besides the page's record: its

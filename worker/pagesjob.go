@@ -2,8 +2,6 @@ package worker
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"sync"
 
@@ -24,13 +22,7 @@ func (w *Worker) pages(ctx context.Context, job wire.Job, open wire.OpenMark, op
 	if err != nil {
 		return err
 	}
-	defer func() {
-		for _, o := range opened.Originals {
-			if o.File != nil {
-				o.File.Close()
-			}
-		}
-	}()
+	defer closeOriginals(opened)
 	var settled, missing []int
 	for number := job.First; number <= job.Last; number++ {
 		if results[number].Settled(open.Attempt) {
@@ -169,8 +161,7 @@ func (w *Worker) keepPicture(ctx context.Context, job wire.Job, stored *document
 	if stored == nil || len(picture) == 0 {
 		return nil, nil
 	}
-	sum := sha256.Sum256(picture)
-	stored.SHA256, stored.Size = hex.EncodeToString(sum[:]), int64(len(picture))
+	stored.SHA256, stored.Size = document.SHA256(picture), int64(len(picture))
 	return stored, w.PutOnce(ctx, storage.ImageKey(job.Document, stored.SHA256, stored.Extension()), picture)
 }
 

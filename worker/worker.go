@@ -84,7 +84,10 @@ func (w *Worker) do(ctx context.Context, job wire.Job, how execution) error {
 		return err
 	}
 	if how.password == "" && time.Now().Before(open.Held) {
-		return nil // a server reads it alone
+		return nil // the server that has the password reads it
+	}
+	if job.Kind != wire.JobOpen && job.Run != open.Run {
+		return nil // of a run that nobody wants any more
 	}
 	source, _, err := w.Source(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
@@ -93,37 +96,13 @@ func (w *Worker) do(ctx context.Context, job wire.Job, how execution) error {
 	if err != nil {
 		return err
 	}
-	var manifest *wire.Manifest
 	if job.Kind == wire.JobOpen {
-		manifest, _, err = w.Manifest(ctx, job.Document)
-		if err != nil && !document.IsKind(err, document.KindNotFound) {
-			return err
-		}
-		if library.Ended(open, manifest) { // whoever made it did not get to the end
-			return w.alignLater(ctx, job.Document)
-		}
-	} else if job.Run != open.Run {
-		return nil // of a reading that nobody wants any more
+		return w.openOrReadOn(ctx, open, etag, source, how)
 	}
-	record, err := w.begun(ctx, open, job.Document)
-	if err != nil {
-		return err
-	}
-	mine := record == nil || w.readsAs(record)
-	if !mine && how.password == "" {
-		last, err := w.LastProgress(ctx, job.Document, open.Run)
-		if err != nil {
-			return err
-		}
-		if time.Since(last) < standstill {
-			return ErrOthers
-		}
-	}
+	record, mine, err := w.begun(ctx, open, job.Document, how)
 	switch {
-	case job.Kind == wire.JobOpen && mine && record != nil:
-		return w.readOn(ctx, open, record, manifest, how)
-	case job.Kind == wire.JobOpen:
-		return w.open(ctx, open, etag, source, manifest, how)
+	case err != nil:
+		return err
 	case record == nil || !mine:
 		return how.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: job.Lane, Document: job.Document})
 	case job.Kind == wire.JobPages:
@@ -132,17 +111,53 @@ func (w *Worker) do(ctx context.Context, job wire.Job, how execution) error {
 	return w.finish(ctx, job, open, record, how)
 }
 
+// openOrReadOn opens a document, or goes on with the run that has been opened
+// with the recipe of this machine.
+func (w *Worker) openOrReadOn(ctx context.Context, open wire.OpenMark, etag string, source *wire.Source, how execution) error {
+	manifest, _, err := w.Manifest(ctx, source.ID)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	if library.Ended(open, manifest) { // whoever made it did not get to the end
+		return w.alignLater(ctx, source.ID)
+	}
+	record, mine, err := w.begun(ctx, open, source.ID, how)
+	if err != nil {
+		return err
+	}
+	if record != nil && mine {
+		return w.readOn(ctx, open, record, manifest, how)
+	}
+	return w.open(ctx, open, etag, source, manifest, how)
+}
+
 // begun returns the record of the run that an open document is in, nil where
-// there is none yet.
-func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string) (*library.Run, error) {
+// there is none yet, and whether it is of this machine's recipe. A run of
+// another recipe that gets on is ErrOthers.
+func (w *Worker) begun(ctx context.Context, open wire.OpenMark, id string, how execution) (record *library.Run, mine bool, err error) {
 	if open.Run == "" {
-		return nil, nil
+		return nil, true, nil
 	}
-	record, err := w.Run(ctx, id, open.Run)
+	record, err = w.Run(ctx, id, open.Run)
 	if document.IsKind(err, document.KindNotFound) {
-		return nil, nil
+		return nil, true, nil
 	}
-	return record, err
+	if err != nil {
+		return nil, false, err
+	}
+	if w.readsAs(record) {
+		return record, true, nil
+	}
+	if how.password == "" {
+		last, err := w.LastProgress(ctx, id, open.Run)
+		if err != nil {
+			return nil, false, err
+		}
+		if time.Since(last) < standstill {
+			return nil, false, ErrOthers
+		}
+	}
+	return record, false, nil
 }
 
 // readsAs reports whether this machine has the recipe of a run, whatever files

@@ -161,20 +161,15 @@ func (i *delivery) await(ctx context.Context, all []sent, n *news) error {
 	// What has ended and does not show it is asked for again.
 	doubt, again := map[string]bool{}, time.NewTicker(lookAgain)
 	defer again.Stop()
-	seen := map[string]map[int]bool{}
+	read := pagesRead{}
 	for {
 		since, err := n.take()
 		if err != nil {
 			return err
 		}
 		for id, pages := range since.read {
-			tasks := waiting[id]
-			if tasks != nil && seen[id] == nil {
-				seen[id] = map[int]bool{}
-			}
-			for page := range pages {
-				if tasks != nil && !seen[id][page] {
-					seen[id][page] = true
+			if tasks := waiting[id]; tasks != nil {
+				for range read.add(id, pages) {
 					bar.page(tasks[0], nil, since.pages[id])
 				}
 			}
@@ -207,6 +202,19 @@ func (i *delivery) await(ctx context.Context, all []sent, n *news) error {
 	}
 	bar.stop()
 	return i.verdict(bar.summary())
+}
+
+// pagesRead are the pages that events have named, by document.
+type pagesRead map[string]map[int]bool
+
+// add adds pages of a document and returns how many had not been named.
+func (r pagesRead) add(id string, pages map[int]bool) int {
+	if r[id] == nil {
+		r[id] = map[int]bool{}
+	}
+	before := len(r[id])
+	maps.Copy(r[id], pages)
+	return len(r[id]) - before
 }
 
 // look asks for documents and tells of those that have come to their end; they

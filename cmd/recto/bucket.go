@@ -3,8 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,8 +51,8 @@ func openBucket(ctx context.Context, url string, c config) (*bucket, error) {
 	if b.store, err = backend.Open(ctx, b.url, options); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256([]byte(options.Endpoint + " " + b.url))
-	if err := b.remember(filepath.Join(c.get("state"), "ingest", hex.EncodeToString(sum[:8])+".jsonl")); err != nil {
+	memory := document.SHA256([]byte(options.Endpoint + " " + b.url))[:16] + ".jsonl"
+	if err := b.remember(filepath.Join(c.get("state"), "ingest", memory)); err != nil {
 		b.store.Close()
 		return nil, err
 	}
@@ -105,11 +103,11 @@ func (b *bucket) note(objects, is string) error {
 
 // name names objects as they were listed.
 func (b *bucket) name(keys []string) string {
-	sum := sha256.New()
+	digest := document.NewDigest()
 	for _, key := range keys {
-		fmt.Fprintf(sum, "%q %q\n", key, b.etags[key])
+		fmt.Fprintf(digest, "%q %q\n", key, b.etags[key])
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
+	return digest.SHA256()[:32]
 }
 
 func (b *bucket) recall(keys []string) string {
@@ -198,10 +196,10 @@ func (b *bucket) sha256(ctx context.Context, key string) (string, error) {
 		return "", err
 	}
 	defer body.Close()
-	hash := sha256.New()
-	if _, err := io.Copy(hash, body); err != nil {
+	digest := document.NewDigest()
+	if _, err := io.Copy(digest, body); err != nil {
 		return "", err
 	}
-	sum := hex.EncodeToString(hash.Sum(nil))
+	sum := digest.SHA256()
 	return sum, b.note(b.name([]string{key}), sum)
 }
