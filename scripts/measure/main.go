@@ -29,6 +29,7 @@ var figures = []figure{
 	{"steady", "every good file and public page gives the same bytes twice, in time and within its memory", (*measure).steady},
 	{"kill", "readers killed at random moments cost nothing", (*measure).kill},
 	{"pdf", "searchable PDFs are sound, keep their pictures and have words where they stand", (*measure).pdf},
+	{"pixels", "searchable PDFs of many programs look as before in two others", (*measure).pixels},
 	{"memory", "a scan of 1,000 pages is read in little memory", (*measure).memory},
 	{"overtake", "an archivist's page is not kept waiting by a backlog of 1,000 documents", (*measure).overtake},
 	{"throughput", "the service reads as fast as recto ocr; what a page costs there", (*measure).throughput},
