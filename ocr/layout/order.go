@@ -16,7 +16,7 @@ import (
 // what stands below it in the same column. Regions that are in order stay as
 // they are.
 func Arrange(regions []document.Region) []document.Region {
-	return inOrder(joinPieces(regions))
+	return inOrder(joinRows(joinPieces(regions)))
 }
 
 // item is a line on its way into the reading order.
@@ -38,8 +38,10 @@ func inOrder(regions []document.Region) []document.Region {
 			items = append(items, item{line: &regions[r].Lines[l], region: r})
 		}
 	}
+	across := acrossColumns(regions)
 	first := func(a, b item) bool {
-		return isAbove(a.line.Box, b.line.Box) && (a.region == b.region || sameColumn(a.line.Box, b.line.Box))
+		return isAbove(a.line.Box, b.line.Box) &&
+			(a.region == b.region || sameColumn(a.line.Box, b.line.Box) || across[a.line] || across[b.line])
 	}
 	for i := range items {
 		for j := range items {
@@ -96,6 +98,32 @@ func regrouped(regions []document.Region, order []item) []document.Region {
 		out = append(out, region)
 	}
 	return out
+}
+
+// acrossColumns returns the lines that stand by themselves in the middle of the
+// page, such as headings over all columns. The end of a middle column is none:
+// it goes on from what is above it.
+func acrossColumns(regions []document.Region) map[*document.Line]bool {
+	across := map[*document.Line]bool{}
+	lines := linesIn(regions)
+	var page document.Box
+	for _, line := range lines {
+		page = page.Union(line.Box)
+	}
+	for r := range regions {
+		for l := range regions[r].Lines {
+			line := &regions[r].Lines[l]
+			off := line.Box.Left + line.Box.Right - page.Left - page.Right
+			if 10*max(off, -off) > page.Width() || len(regions[r].Lines) > 3 {
+				continue
+			}
+			across[line] = !slices.ContainsFunc(lines, func(other *document.Line) bool {
+				near := sameColumn(other.Box, line.Box) && isAbove(other.Box, line.Box) && line.Box.Top-other.Box.Bottom < line.Box.Height()
+				return other != line && (near || min(other.Box.Bottom, line.Box.Bottom) > max(other.Box.Top, line.Box.Top))
+			})
+		}
+	}
+	return across
 }
 
 func isAbove(a, b document.Box) bool { return (a.Top+a.Bottom)/2 < b.Top }

@@ -40,6 +40,7 @@ var figures = []figure{
 	{"fit", "no figure: fits the estimate to other pages than those of quality and writes its weights", (*measure).fit},
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
+	{"order", "words follow each other as they do on the page, in every layout, beside Tesseract", (*measure).order},
 	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
 }
 
