@@ -45,6 +45,9 @@ type Image struct {
 	Orientation Orientation
 	// DPI is the resolution that the source states, 0 where it states none.
 	DPI float64
+	// Aspect is how many times as high as wide a stored pixel is, as that of
+	// a fax; 0 where it is square or nothing is known.
+	Aspect float64
 	// ToPDF maps upright pixels (after Orientation) to PDF user space; nil
 	// for a page that is no PDF's.
 	ToPDF *Affine
@@ -60,11 +63,14 @@ type Orientation int
 
 // Size returns the upright size of a stored image.
 func (o Orientation) Size(width, height int) (int, int) {
-	if o >= 5 && o <= 8 {
+	if o.Swaps() {
 		return height, width
 	}
 	return width, height
 }
+
+// Swaps reports whether width and height change places.
+func (o Orientation) Swaps() bool { return o >= 5 && o <= 8 }
 
 // Affine returns the map from stored pixels to upright pixels of an image that
 // is stored width by height.

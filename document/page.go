@@ -77,6 +77,9 @@ type Canvas struct {
 	// DPI is the resolution that the source states, pixels an inch; 0 where
 	// it states none.
 	DPI float64 `json:"dpi,omitempty"`
+	// Aspect is how many times as high as wide a pixel is; 0 where it is
+	// square. The resolution down is then DPI / Aspect.
+	Aspect float64 `json:"aspect,omitempty"`
 	// Turn is the quarter turn that recto detected and applied on top of EXIF
 	// and /Rotate, in degrees clockwise: 0, 90, 180 or 270.
 	Turn int `json:"turn"`

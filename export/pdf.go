@@ -35,8 +35,12 @@ func NewPDF(w io.Writer, doc *document.Document) *PDF {
 func (p *PDF) Page(page *document.Page, img document.PDFImage) error {
 	f := p.file
 	width, height := canvasSize(page, &img)
-	scale := 72 / resolution(width, height, page.Canvas.DPI)
-	toPDF := document.Affine{A: scale, D: -scale, F: scale * height}
+	aspect := 1.0
+	if page.Canvas.Aspect > 0 {
+		aspect = page.Canvas.Aspect
+	}
+	scale := 72 / resolution(width, aspect*height, page.Canvas.DPI)
+	toPDF := document.Affine{A: scale, D: -scale * aspect, F: scale * aspect * height}
 	if p.language == "" {
 		p.language = firstLanguage(page)
 	}
@@ -53,7 +57,7 @@ func (p *PDF) Page(page *document.Page, img document.PDFImage) error {
 	stream, object := f.reserve(), f.reserve()
 	f.packed(stream, "", []byte(content.String()))
 	f.object(object, fmt.Sprintf("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s %s]/Resources<<%s>>/Contents %d 0 R>>",
-		p.tree, decimal(scale*width), decimal(scale*height), resources, stream))
+		p.tree, decimal(scale*width), decimal(scale*aspect*height), resources, stream))
 	p.pages = append(p.pages, object)
 	return f.err
 }

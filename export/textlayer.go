@@ -30,7 +30,7 @@ func textLayer(p *document.Page, toPDF document.Affine, c *codes) []byte {
 
 func textLine(content *bytes.Buffer, l *document.Line, toPDF document.Affine, c *codes) {
 	base, ok := baselineOf(l)
-	size := fontSize(l) * math.Sqrt(math.Abs(toPDF.A*toPDF.D-toPDF.B*toPDF.C))
+	size := fontSize(l) * heightScale(toPDF)
 	if !ok || !(size > 0) || math.IsInf(size, 0) {
 		return
 	}
@@ -144,4 +144,14 @@ func along(base [2]document.Point, box document.Box) (from, to document.Point) {
 // fine writes a number of a matrix: a long line needs more than three decimals.
 func fine(v float64) string {
 	return strconv.FormatFloat(math.Round(v*1e6)/1e6+0, 'f', -1, 64)
+}
+
+// heightScale is by how much a map stretches heights. Where pixels are square
+// that is what it does to all lengths.
+func heightScale(m document.Affine) float64 {
+	across, down := math.Hypot(m.A, m.B), math.Hypot(m.C, m.D)
+	if math.Abs(down/across-1) > 0.02 {
+		return down
+	}
+	return math.Sqrt(math.Abs(m.A*m.D - m.B*m.C))
 }

@@ -23,7 +23,9 @@ type frame struct {
 	bits        int
 	orientation document.Orientation
 	dpi         float64
-	notes       []string
+	// aspect is what document.Image calls Aspect.
+	aspect float64
+	notes  []string
 	// err is why this page cannot be read though others may be.
 	err error
 }
@@ -68,6 +70,21 @@ func resolution(dpi float64) float64 {
 		return 0
 	}
 	return dpi
+}
+
+// aspect returns how many times as high as wide a pixel is, by how many there
+// are in some length across and down; 0 where it is square, or where that cannot
+// be meant.
+func aspect(across, down float64) float64 {
+	const slight, most = 1.02, 4
+	if !(across > 0 && down > 0) {
+		return 0
+	}
+	a := across / down
+	if oblong := max(a, 1/a); oblong < slight || oblong > most {
+		return 0
+	}
+	return a
 }
 
 // orientation returns the EXIF number, 1 for one that does not exist.

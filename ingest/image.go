@@ -52,6 +52,7 @@ func (f *imageFile) image(n int) (*document.Image, error) {
 		Height:      frame.height,
 		Orientation: frame.orientation,
 		DPI:         frame.dpi,
+		Aspect:      frame.aspect,
 		Bilevel:     f.encoding == document.EncodingDjVu && frame.bits == 1,
 	}, nil
 }

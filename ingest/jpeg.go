@@ -14,6 +14,7 @@ type jpegHeader struct {
 	adobe     bool
 	transform byte
 	jfifDPI   float64
+	aspect    float64
 	exif      exif
 }
 
@@ -30,7 +31,7 @@ func (h jpegHeader) frame() frame {
 	if dpi == 0 {
 		dpi = h.exif.dpi
 	}
-	return frame{width: h.width, height: h.height, bits: 8 * h.components, orientation: h.exif.orientation, dpi: dpi}
+	return frame{width: h.width, height: h.height, bits: 8 * h.components, orientation: h.exif.orientation, dpi: dpi, aspect: h.aspect}
 }
 
 // parseJPEG walks the marker segments up to the first scan (ITU-T T.81, B.1).
@@ -77,6 +78,7 @@ func parseJPEG(data []byte) (jpegHeader, error) {
 			h.components = int(segment[5])
 		case marker == 0xe0 && bytes.HasPrefix(segment, []byte("JFIF\x00")) && len(segment) >= 12:
 			density := float64(binary.BigEndian.Uint16(segment[8:]))
+			h.aspect = aspect(density, float64(binary.BigEndian.Uint16(segment[10:])))
 			switch segment[7] {
 			case 1:
 				h.jfifDPI = resolution(density)

@@ -14,7 +14,7 @@ type pngHeader struct {
 	interlaced           bool
 	// transparent is true where tRNS makes a colour transparent.
 	transparent bool
-	dpi         float64
+	dpi, aspect float64
 	orientation document.Orientation
 }
 
@@ -39,7 +39,7 @@ func (h pngHeader) frame() frame {
 	case pngRGBAlpha:
 		bits *= 4
 	}
-	return frame{width: h.width, height: h.height, bits: bits, orientation: h.orientation, dpi: h.dpi}
+	return frame{width: h.width, height: h.height, bits: bits, orientation: h.orientation, dpi: h.dpi, aspect: h.aspect}
 }
 
 // parsePNG reads the chunks up to the first of the picture.
@@ -63,8 +63,12 @@ func parsePNG(data []byte) (pngHeader, error) {
 		case "tRNS":
 			h.transparent = true
 		case "pHYs":
-			if len(chunk) == 9 && chunk[8] == 1 {
-				h.dpi = resolution(float64(binary.BigEndian.Uint32(chunk)) * 0.0254)
+			if len(chunk) == 9 {
+				across, down := float64(binary.BigEndian.Uint32(chunk)), float64(binary.BigEndian.Uint32(chunk[4:]))
+				h.aspect = aspect(across, down)
+				if chunk[8] == 1 {
+					h.dpi = resolution(across * 0.0254)
+				}
 			}
 		case "eXIf":
 			h.orientation = parseEXIF(chunk).orientation

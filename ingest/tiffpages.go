@@ -20,7 +20,8 @@ func (d tiffDirectory) frame(offset uint64) frame {
 	bits := d.number(tagBitsPerSample, 1)
 	samples := d.number(tagSamplesPerPixel, 1)
 	width, height := d.number(tagWidth, 0), d.number(tagHeight, 0)
-	f := frame{index: int(offset), orientation: orientation(d.number(tagOrientation, 1)), dpi: d.dpi()}
+	f := frame{index: int(offset), orientation: orientation(d.number(tagOrientation, 1)), dpi: d.dpi(),
+		aspect: aspect(d.rational(tagXResolution), d.rational(tagYResolution))}
 	switch {
 	case width > math.MaxInt32 || height > math.MaxInt32:
 		f.err = damaged("The picture states an impossible size, %d x %d.", width, height)

@@ -17,7 +17,7 @@ func (r *Reader) LookAlikePairs(img *document.Image) ([]script.Pair, error) {
 		return nil, err
 	}
 	defer picture.Close()
-	p, err := r.prepare(picture, []string{"ru"}, nil)
+	p, err := r.prepare(picture, 0, []string{"ru"}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -42,16 +42,27 @@ func (p *prepared) Close() {
 	p.first.Close()
 }
 
+// pixels is the picture of a page with the aspect of its pixels, 0 for squares.
+type pixels struct {
+	*engine.Pix
+	aspect float64
+}
+
 // prepare turns a picture upright and makes it ready to be read, in the first
 // preview mode in which lines of print show. Where they show in none, the page is
 // as it came in the first mode.
-func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*prepared, error) {
-	plain, err := r.preview(picture, prepare.PreviewModes[0], languages, j)
+func (r *Reader) prepare(picture *engine.Pix, aspect float64, languages []string, j *journal) (*prepared, error) {
+	source := pixels{picture, aspect}
+	plain, err := r.preview(source, prepare.PreviewModes[0], languages, j)
 	if err != nil || plain.outcome == blank || plain.lines {
 		return plain, err
 	}
-	for _, mode := range prepare.PreviewModes[1:] {
-		p, err := r.preview(picture, mode, languages, j)
+	modes := prepare.PreviewModes[1:]
+	if prepare.MayBeNegative(picture) {
+		modes = append([]prepare.PreviewMode{prepare.Negative}, modes...)
+	}
+	for _, mode := range modes {
+		p, err := r.preview(source, mode, languages, j)
 		if err != nil {
 			plain.Close()
 			return nil, err
@@ -68,7 +79,7 @@ func (r *Reader) prepare(picture *engine.Pix, languages []string, j *journal) (*
 // preview prepares a picture in one preview mode, and turned as often as it has
 // to be: a page that lies turned is prepared anew once that is known, so that it
 // is read exactly as if it had come upright.
-func (r *Reader) preview(picture *engine.Pix, mode prepare.PreviewMode, languages []string, j *journal) (*prepared, error) {
+func (r *Reader) preview(picture pixels, mode prepare.PreviewMode, languages []string, j *journal) (*prepared, error) {
 	for turn := 0; ; {
 		p, err := r.prepareTurned(picture, mode, turn, languages, j)
 		if err != nil || p.outcome != turned {
@@ -80,11 +91,11 @@ func (r *Reader) preview(picture *engine.Pix, mode prepare.PreviewMode, language
 }
 
 // prepareTurned prepares a picture in one preview mode, turned first.
-func (r *Reader) prepareTurned(picture *engine.Pix, mode prepare.PreviewMode, turn int, languages []string, j *journal) (*prepared, error) {
+func (r *Reader) prepareTurned(picture pixels, mode prepare.PreviewMode, turn int, languages []string, j *journal) (*prepared, error) {
 	work := prepare.New(picture.Clone(), mode, j.step)
 	a := &attempt{
 		prepared: &prepared{levelled: work, first: work.Copy(), turn: turn},
-		reader:   r, mode: mode, asked: languages, journal: j,
+		reader:   r, aspect: picture.aspect, mode: mode, asked: languages, journal: j,
 	}
 	defer a.closeDrafts()
 	for _, stage := range stages {
@@ -110,6 +121,7 @@ var stages = []func(*attempt) (outcome, error){
 type attempt struct {
 	*prepared
 	reader  *Reader
+	aspect  float64 // of a pixel, 0 for a square
 	mode    prepare.PreviewMode
 	asked   []string
 	journal *journal
@@ -138,6 +150,9 @@ func (a *attempt) closeDrafts() {
 // level.
 func (a *attempt) level() (outcome, error) {
 	work := a.levelled
+	if err := work.Square(a.aspect); err != nil {
+		return unsettled, err
+	}
 	if err := work.Preview(a.mode); err != nil {
 		return unsettled, err
 	}
@@ -180,7 +195,7 @@ func (a *attempt) findLines() (outcome, error) {
 	}
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.
-	a.doubtful = a.mode.Faint || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
+	a.doubtful = a.mode.Faint || a.mode.Negative || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
 	if a.doubtful && !layout.RowsOfInk(a.draft.Pix, components) {
 		a.dust = layout.AllDust(a.draft.Pix)
 		return noPrint, nil

@@ -10,6 +10,7 @@ import (
 	"recto/ocr/confidence"
 	"recto/ocr/engine"
 	"recto/ocr/lexicon"
+	"recto/ocr/prepare"
 	"recto/ocr/script"
 )
 
@@ -66,17 +67,34 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	img = &sized
 	defer picture.Close()
 	j.begin(picture)
-	p, err := r.prepare(picture, languages, j)
+	p, err := r.prepare(picture, uprightAspect(img), languages, j)
 	if err != nil {
 		return nil, err
 	}
 	defer p.Close()
 	page, err := r.readPrepared(img, p, languages, j)
+	if err == nil && page.Origin == document.OriginNone && prepare.MayBeNegative(picture) {
+		page, err = r.readNegative(img, picture, page, languages, j)
+	}
 	if err != nil {
 		return nil, err
 	}
 	page.Notes = append(notes, page.Notes...)
 	return page, nil
+}
+
+// readNegative reads a page of which nothing could be read as one of white print
+// on black, and returns page where it is none.
+func (r *Reader) readNegative(img *document.Image, picture *engine.Pix, page *document.Page, languages []string, j *journal) (*document.Page, error) {
+	p, err := r.preview(pixels{picture, uprightAspect(img)}, prepare.Negative, languages, j)
+	if err != nil {
+		return nil, err
+	}
+	defer p.Close()
+	if !p.lines {
+		return page, nil
+	}
+	return r.readPrepared(img, p, languages, j)
 }
 
 // readPrepared reads what the preparation of a page came to.

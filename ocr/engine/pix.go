@@ -123,6 +123,21 @@ func (p *Pix) Scale(factor float64) (*Pix, error) {
 	return made(C.pixScaleGeneral(src.c, f, f, 0, 0), "scaling")
 }
 
+// Stretch returns the picture scaled by one factor across and another down, both
+// at least 1. A bilevel picture becomes grey.
+func (p *Pix) Stretch(across, down float64) (*Pix, error) {
+	src := p
+	if p.Depth() == 1 {
+		grey, err := p.Grey()
+		if err != nil {
+			return nil, err
+		}
+		defer grey.Close()
+		src = grey
+	}
+	return made(C.pixScaleGeneral(src.c, C.l_float32(across), C.l_float32(down), 0, 0), "stretching")
+}
+
 // Sharpen returns a grey or coloured picture with what differs from the mean
 // within half pixels around it made to differ by amount times as much more.
 func (p *Pix) Sharpen(half int, amount float64) (*Pix, error) {

@@ -58,7 +58,11 @@ func (m mapping) Outline(b document.Box) []document.Point {
 func (m mapping) Stretch(b document.Box) float64 {
 	if m.bend == nil {
 		a := m.first.Then(m.last)
-		return math.Hypot(a.A, a.B)
+		across, down := math.Hypot(a.A, a.B), math.Hypot(a.C, a.D)
+		if math.Abs(down/across-1) > 0.02 { // the canvas has no square pixels
+			return down
+		}
+		return across
 	}
 	x := float64(b.Left+b.Right) / 2
 	top, low := m.Apply(document.Point{X: x, Y: float64(b.Top)}), m.Apply(document.Point{X: x, Y: float64(b.Bottom)})
