@@ -44,6 +44,9 @@ test  | fonts-liberation   | pages are rendered with these to measure with
 test  | fonts-paratype     | likewise
 test  | fonts-cmu          | likewise
 test  | fonts-urw-base35   | likewise
+test  | bash-completion    | completions are tried in the shells that use them
+test  | zsh                | likewise
+test  | fish               | likewise
 test  | chromium           | shows the pages as people see them
 bench | ocrmypdf           | what recto is compared with
 bench | unpaper            | cleans pages for ocrmypdf

@@ -16,10 +16,10 @@ func learnLexicon(ctx context.Context, c *command, config config) error {
 	}
 	defer store.Close()
 	records := &library.Records{Store: store}
-	documents, told := 0, time.Now()
+	documents, last := 0, time.Now()
 	learned, err := records.Learn(ctx, loadDictionary(c.stderr), func() {
-		if documents++; time.Since(told) > 5*time.Second {
-			told = time.Now()
+		if documents++; time.Since(last) > 5*time.Second {
+			last = time.Now()
 			fmt.Fprintf(c.stderr, "%s looked at\n", count(documents, "document"))
 		}
 	})

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,36 +18,39 @@ import (
 type setting struct {
 	name, variable string
 	// value gives the default; nil leaves it empty.
-	value  func() string
+	value func() string
+	// shown is the default in words where it differs from machine to machine.
+	shown  string
 	secret bool
-	help   string
+	// help says what it is; the kind of its values stands in backquotes.
+	help string
 }
 
 // settings is the one table of them: the flags, recto doctor's list and
 // docs/service.md are made of it.
 var settings = []setting{
-	{"storage", "RECTO_STORAGE", dataDir, false, "where everything is kept: a directory, or s3://bucket/prefix"},
-	{"s3-endpoint", "RECTO_S3_ENDPOINT", nil, false, "URL of the S3 server; AWS_ENDPOINT_URL or Amazon if empty. Credentials come from the usual AWS_* variables and files"},
-	{"s3-addressing", "RECTO_S3_ADDRESSING", nil, false, "path (host/bucket) or virtual (bucket.host); found out if empty"},
-	{"nats-url", "RECTO_NATS_URL", nil, false, "NATS servers with JetStream, such as nats://queue:4222; recto has its own if empty"},
-	{"nats-credentials", "RECTO_NATS_CREDENTIALS", nil, false, "file with the NATS user's JWT and seed"},
-	{"nats-ca", "RECTO_NATS_CA", nil, false, "PEM file of the authority behind the NATS servers' certificates"},
-	{"nats-cert", "RECTO_NATS_CERT", nil, false, "PEM file of this machine's certificate for NATS"},
-	{"nats-key", "RECTO_NATS_KEY", nil, false, "PEM file of its key"},
-	{"state", "RECTO_STATE", stateDir, false, "folder for what can be rebuilt: the queue, the catalogue, what recto ingest has sent; within the storage where that is a directory"},
-	{"scratch", "RECTO_SCRATCH", scratchDir, false, "folder for files under way: uploads, cached originals"},
-	{"scratch-originals", "RECTO_SCRATCH_ORIGINALS", text("4GiB"), false, "how much space cached originals may take"},
-	{"workers", "RECTO_WORKERS", func() string { return strconv.Itoa(runtime.NumCPU()) }, false, "pages read at the same time; 0 leaves the reading to others"},
-	{"listen", "RECTO_LISTEN", text("127.0.0.1:8080"), false, "address to serve at; other than loopback needs tokens"},
-	{"public-url", "RECTO_PUBLIC_URL", nil, false, "base of links to this server for others"},
-	{"tokens", "RECTO_TOKENS", tokensFile, false, "file with the hashes of tokens; see recto token"},
-	{"drain", "RECTO_DRAIN", text("30s"), false, "how long work in hand may go on after SIGTERM"},
-	{"sweep", "RECTO_SWEEP", text("1m"), false, "how often the storage is asked for what the queue has lost"},
-	{"log", "RECTO_LOG", text("info"), false, "debug, info, warn or error"},
-	{"server", "RECTO_SERVER", text("http://127.0.0.1:8080"), false, "server to talk to"},
-	{"", "RECTO_TOKEN", nil, true, "token for that server"},
-	{"", passwordVariable, nil, true, "password of encrypted PDFs"},
-	{"", cacheVariable, cacheDir, false, "folder for the compiled PDF engine"},
+	{"storage", "RECTO_STORAGE", dataDir, "~/.local/share/recto", false, "where everything is kept: a `FOLDER`, or s3://bucket/prefix"},
+	{"s3-endpoint", "RECTO_S3_ENDPOINT", nil, "", false, "`URL` of the S3 server; AWS_ENDPOINT_URL or Amazon if empty. Credentials come from the usual AWS variables and files"},
+	{"s3-addressing", "RECTO_S3_ADDRESSING", nil, "", false, "`STYLE` of addresses: path (host/bucket) or virtual (bucket.host); found out if empty"},
+	{"nats-url", "RECTO_NATS_URL", nil, "", false, "`URLS` of NATS servers with JetStream, such as nats://queue:4222; recto has its own if empty"},
+	{"nats-credentials", "RECTO_NATS_CREDENTIALS", nil, "", false, "`FILE` with the NATS user's JWT and seed"},
+	{"nats-ca", "RECTO_NATS_CA", nil, "", false, "PEM `FILE` of the authority behind the NATS servers' certificates"},
+	{"nats-cert", "RECTO_NATS_CERT", nil, "", false, "PEM `FILE` of this machine's certificate for NATS"},
+	{"nats-key", "RECTO_NATS_KEY", nil, "", false, "PEM `FILE` of its key"},
+	{"state", "RECTO_STATE", stateDir, "~/.local/state/recto", false, "`FOLDER` for what can be rebuilt: the queue, the catalogue, what recto ingest has sent; within the storage where that is a folder"},
+	{"scratch", "RECTO_SCRATCH", scratchDir, "~/.cache/recto/scratch", false, "`FOLDER` for files under way: uploads, cached originals"},
+	{"scratch-originals", "RECTO_SCRATCH_ORIGINALS", text("4GiB"), "", false, "`SIZE` that cached originals may take, such as 500MB or 4GiB"},
+	{"workers", "RECTO_WORKERS", func() string { return strconv.Itoa(runtime.NumCPU()) }, "one per core", false, "`NUMBER` of pages read at the same time; 0 leaves the reading to others"},
+	{"listen", "RECTO_LISTEN", text("127.0.0.1:8080"), "", false, "`ADDRESS` to serve at, host:port; other than loopback needs tokens"},
+	{"public-url", "RECTO_PUBLIC_URL", nil, "", false, "base `URL` of links to this server for others"},
+	{"tokens", "RECTO_TOKENS", tokensFile, "~/.config/recto/tokens.json", false, "`FILE` with the hashes of tokens; see recto token"},
+	{"drain", "RECTO_DRAIN", text("30s"), "", false, "`TIME` that work in hand may go on after SIGTERM, such as 30s or 5m"},
+	{"sweep", "RECTO_SWEEP", text("1m"), "", false, "`TIME` between two searches of the storage for what the queue has lost, such as 30s or 5m"},
+	{"log", "RECTO_LOG", text("info"), "", false, "least `LEVEL` that is logged: debug, info, warn or error"},
+	{"server", "RECTO_SERVER", text("http://127.0.0.1:8080"), "", false, "`URL` of the server to talk to"},
+	{"", "RECTO_TOKEN", nil, "", true, "token for that server"},
+	{"", passwordVariable, nil, "", true, "password of encrypted PDFs"},
+	{"", cacheVariable, cacheDir, "~/.cache/recto", false, "`FOLDER` for the compiled PDF engine"},
 }
 
 func text(value string) func() string { return func() string { return value } }
@@ -79,6 +80,19 @@ func (c *command) config(names ...string) config {
 	for _, name := range names {
 		s := lookup(name)
 		c.flags.String(s.name, s.otherwise(), s.help+" ("+s.variable+")")
+		if s.shown != "" {
+			c.flags.Lookup(s.name).DefValue = s.shown
+		}
+		switch {
+		case s.name == "log":
+			c.choices(s.name, "debug", "info", "warn", "error")
+		case s.name == "s3-addressing":
+			c.choices(s.name, "path", "virtual")
+		case strings.Contains(s.help, "`FOLDER`"):
+			c.complete(s.name, folders)
+		case !strings.Contains(s.help, "`FILE`"):
+			c.complete(s.name, nothing)
+		}
 	}
 	return config{c.flags}
 }
@@ -148,26 +162,32 @@ func (c config) bytes(name string) (int64, error) {
 	return n * factor, nil
 }
 
-// list prints all settings with their values and origins, secrets masked.
-func (c config) list(w io.Writer) {
+// inForce is a setting's value and where it comes from: a flag, a variable or
+// the default. Secrets are masked.
+type inForce struct {
+	Variable string `json:"variable"`
+	Value    string `json:"value"`
+	From     string `json:"from"`
+}
+
+// list returns what is in force of all settings.
+func (c config) list() []inForce {
+	var all []inForce
 	for _, s := range settings {
 		value, from := c.origin(s)
-		switch {
-		case value == "":
-			value = "-"
-		case s.secret:
-			value = "********"
-		}
-		fmt.Fprintf(w, "%-24s %-40s %s\n", s.variable, value, from)
+		all = append(all, inForce{s.variable, masked(value, s.secret), from})
 	}
 	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL"} {
-		value, from := os.Getenv(name), name
-		if value == "" {
-			continue
+		if value := os.Getenv(name); value != "" {
+			all = append(all, inForce{name, masked(value, strings.Contains(name, "KEY")), name})
 		}
-		if strings.Contains(name, "SECRET") || strings.Contains(name, "KEY") {
-			value = "********"
-		}
-		fmt.Fprintf(w, "%-24s %-40s %s\n", name, value, from)
 	}
+	return all
+}
+
+func masked(value string, secret bool) string {
+	if secret && value != "" {
+		return "********"
+	}
+	return value
 }

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"recto/align/dictionary"
@@ -10,50 +13,91 @@ import (
 	"recto/ocr/engine"
 	"recto/pdfium"
 	"recto/reader"
+	"recto/wire"
 )
 
-// runDoctor tells what recto finds on this machine. It is an error if reading
+// findings are what recto finds on this machine.
+type findings struct {
+	Version wire.Version `json:"version"`
+	// Models are the installed Tesseract models, in the folder ModelFolder.
+	Models      []string  `json:"models"`
+	ModelFolder string    `json:"modelFolder"`
+	Cache       string    `json:"cache"`
+	Dictionary  string    `json:"dictionary"`
+	Sandbox     string    `json:"sandbox"`
+	Settings    []inForce `json:"settings"`
+	// Missing says why nothing can be read.
+	Missing *document.Error `json:"missing,omitempty"`
+}
+
+// doctorVerb tells what recto finds on this machine. It is an error if reading
 // is not possible.
-func runDoctor(_ context.Context, c *command, args []string) error {
+func doctorVerb(c *command) action {
+	asJSON := c.flags.Bool("json", false, "print JSON")
 	config := c.config(serviceSettings...)
-	if _, err := c.parse(args); err != nil {
-		return err
+	return func(context.Context, []string) error {
+		f := examine(config)
+		print := f.print
+		if *asJSON {
+			print = func(w io.Writer) error { return printJSON(w, f) }
+		}
+		if err := print(c.stdout); err != nil {
+			return err
+		}
+		if f.Missing != nil {
+			return f.Missing
+		}
+		return nil
 	}
-	say := func(name, format string, values ...any) {
-		fmt.Fprintf(c.stdout, "%-12s %s\n", name, fmt.Sprintf(format, values...))
+}
+
+func examine(config config) *findings {
+	f := &findings{Version: version(), ModelFolder: engine.DataDir(), Cache: cacheDir(), Sandbox: reader.LandlockStatus().String(), Settings: config.list()}
+	f.Models, _ = engine.Models(f.ModelFolder)
+	if f.Models == nil {
+		f.Models = []string{}
 	}
-	say("Tesseract", "%s", engine.TesseractVersion())
-	say("Leptonica", "%s", engine.LeptonicaVersion())
-	say("PDF engine", "%s", pdfium.Version)
-	var missing error
-	dir := engine.DataDir()
-	models, _ := engine.Models(dir)
-	switch {
-	case dir == "":
-		missing = document.Errorf(document.KindMissing, "Tesseract's models are not installed.")
-		say("models", "none found")
-	default:
-		say("models", "%s in %s", strings.Join(models, ", "), dir)
-		for _, tag := range []string{"ru", "en"} {
-			if _, err := fileSHA256(dir + "/" + document.ModelName(tag) + ".traineddata"); err != nil {
-				missing = document.Errorf(document.KindMissing, "The Tesseract model %q is not installed.", document.ModelName(tag))
-			}
+	if f.ModelFolder == "" {
+		f.Missing = document.AsError(noModels())
+	}
+	for _, tag := range []string{"ru", "en"} {
+		if name := document.ModelName(tag); f.Missing == nil && !slices.Contains(f.Models, name) {
+			f.Missing = document.Errorf(document.KindMissing, "The Tesseract model %q is not installed.", name)
 		}
 	}
-	if err := pdfium.Warm(cacheDir()); err != nil {
-		say("cache", "%s cannot be written (%v): each reader takes some seconds longer to start", cacheDir(), err)
-	} else {
-		say("cache", "%s", cacheDir())
+	if err := pdfium.Warm(f.Cache); err != nil {
+		f.Cache += fmt.Sprintf(" cannot be written (%v): each reader takes some seconds longer to start", err)
 	}
-	if words, err := dictionary.Load(dictionary.Debian, lexiconCache()); words == nil {
-		say("dictionary", "none: "+noDictionary)
-	} else if err != nil {
-		say("dictionary", "%d pairs, not kept compiled (%v)", words.Len(), err)
-	} else {
-		say("dictionary", "%d pairs of words", words.Len())
+	switch words, err := dictionary.Load(dictionary.Debian, lexiconCache()); {
+	case words == nil:
+		f.Dictionary = "none: " + noDictionary
+	case err != nil:
+		f.Dictionary = fmt.Sprintf("%d pairs, not kept compiled (%v)", words.Len(), err)
+	default:
+		f.Dictionary = fmt.Sprintf("%d pairs of words", words.Len())
 	}
-	say("sandbox", "%s", reader.LandlockStatus())
-	fmt.Fprintln(c.stdout)
-	config.list(c.stdout)
-	return missing
+	return f
+}
+
+// print writes the findings for people.
+func (f *findings) print(w io.Writer) error {
+	printVersion(w, f.Version)
+	models := "none found"
+	if f.ModelFolder != "" {
+		models = strings.Join(f.Models, ", ") + " in " + filepath.Clean(f.ModelFolder)
+	}
+	for _, line := range [][2]string{{"models", models}, {"cache", f.Cache}, {"dictionary", f.Dictionary}, {"sandbox", f.Sandbox}} {
+		fmt.Fprintf(w, "%-12s %s\n", line[0], line[1])
+	}
+	fmt.Fprintln(w)
+	for _, s := range f.Settings {
+		value := s.Value
+		if value == "" {
+			value = "-"
+		}
+		if _, err := fmt.Fprintf(w, "%-24s %-40s %s\n", s.Variable, value, s.From); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,46 +10,69 @@ import (
 	"recto/document"
 )
 
-// runGet fetches what was made of a document, a page of it, or what was
+// getFlags say what of a document is fetched.
+type getFlags struct {
+	page, file        int
+	format, lang, run string
+}
+
+// getVerb fetches what was made of a document, a page of it, or what was
 // uploaded.
-func runGet(ctx context.Context, c *command, args []string) error {
+func getVerb(c *command) action {
+	var f getFlags
+	c.flags.StringVar(&f.format, "format", "txt", "`FORMAT`: txt, pdf, json, hocr, alto, original, and of a page image and explanation; with a translation alignment (JSON), tsv, tmx, tei, html")
+	c.choices("format", "txt", "pdf", "json", "hocr", "alto", "image", "explanation", "original", "alignment", "tsv", "tmx", "tei", "html")
+	c.flags.IntVar(&f.page, "page", 0, "`NUMBER` of the only page to fetch")
+	c.flags.StringVar(&f.lang, "lang", "", "`LANGUAGE` of the translation; the latest one if empty")
+	c.flags.IntVar(&f.file, "file", 1, "`NUMBER` of the original, for --format original")
+	c.flags.StringVar(&f.run, "run", "", "fetch of this `RUN` rather than the current one")
+	out := c.flags.StringP("output", "o", "-", "`FILE` to write; - is standard output")
 	config := c.config("server")
-	page := c.flags.Int("page", 0, "this page only")
-	format := c.flags.String("format", "txt", "txt, pdf, json, hocr, alto, image and explanation (of a page), original; beside a translation: alignment (JSON), tsv, tmx, tei, html")
-	lang := c.flags.String("lang", "", "language of the translation; the latest one if empty")
-	file := c.flags.Int("file", 1, "which of the originals")
-	run := c.flags.String("run", "", "of this run rather than the current one")
-	out := c.flags.StringP("output", "o", "-", "file to write; - is standard output")
-	ids, err := c.parse(args)
-	if err != nil {
-		return err
-	}
-	if len(ids) != 1 {
-		return document.Errorf(document.KindUsage, "Name one document.")
-	}
-	client, err := config.client()
-	if err != nil {
-		return err
-	}
-	path := "/api/v1/documents/" + url.PathEscape(ids[0])
-	query := url.Values{}
-	switch {
-	case *format == "alignment":
-		path += "/alignment"
-	case *format == "original":
-		path += fmt.Sprintf("/files/%d", *file)
-	case *page == 0 && *format == "image":
-		return document.Errorf(document.KindUsage, "Say with --page which page's image.")
-	case *page == 0:
-		path += "/exports/" + url.PathEscape(*format)
-	default:
-		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image", "explanation": "/explanation"}[*format]
-		if !ok {
-			return document.Errorf(document.KindUsage, "There is no %q of a single page.", *format)
+	return func(ctx context.Context, ids []string) error {
+		if len(ids) != 1 {
+			return document.Errorf(document.KindUsage, "Name one document.")
 		}
-		path += fmt.Sprintf("/pages/%d%s", *page, ending)
+		path, err := f.path(ids[0])
+		if err != nil {
+			return err
+		}
+		client, err := config.client()
+		if err != nil {
+			return err
+		}
+		answer, err := client.do(ctx, http.MethodGet, path, nil)
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close()
+		return writeResult(*out, c.stdout, func(w io.Writer) error {
+			_, err := io.Copy(w, answer.Body)
+			return err
+		})
 	}
-	for name, value := range map[string]string{"run": *run, "lang": *lang} {
+}
+
+// path returns the path and query of what is asked for of a document.
+func (f getFlags) path(id string) (string, error) {
+	path := "/api/v1/documents/" + url.PathEscape(id)
+	switch {
+	case f.format == "alignment":
+		path += "/alignment"
+	case f.format == "original":
+		path += fmt.Sprintf("/files/%d", f.file)
+	case f.page == 0 && f.format == "image":
+		return "", document.Errorf(document.KindUsage, "Say with --page which page's image.")
+	case f.page == 0:
+		path += "/exports/" + url.PathEscape(f.format)
+	default:
+		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image", "explanation": "/explanation"}[f.format]
+		if !ok {
+			return "", document.Errorf(document.KindUsage, "There is no %q of a single page.", f.format)
+		}
+		path += fmt.Sprintf("/pages/%d%s", f.page, ending)
+	}
+	query := url.Values{}
+	for name, value := range map[string]string{"run": f.run, "lang": f.lang} {
 		if value != "" {
 			query.Set(name, value)
 		}
@@ -57,13 +80,5 @@ func runGet(ctx context.Context, c *command, args []string) error {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	answer, err := client.do(ctx, http.MethodGet, path, nil)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	return writeResult(*out, c.stdout, func(w io.Writer) error {
-		_, err := io.Copy(w, answer.Body)
-		return err
-	})
+	return path, nil
 }

@@ -13,37 +13,39 @@ import (
 	"recto/wire"
 )
 
-// runIngest hands files, folders and what lies in buckets to a server. What is
-// there already is not sent again.
-func runIngest(ctx context.Context, c *command, args []string) error {
-	config := c.config("server", "s3-endpoint", "s3-addressing", "state")
+// ingestVerb hands files, folders and what lies in buckets to a server.
+func ingestVerb(c *command) action {
 	asDocument := c.flags.Bool("as-document", false, "take each folder as one document, its files in natural order")
 	backlog := c.flags.Bool("backlog", false, "let what others upload go first")
 	wait := c.flags.Bool("wait", false, "wait until everything is read, and show how far it is")
-	lang := c.flags.StringSlice("lang", nil, "languages to read in; found out page by page if empty")
-	metadata := c.flags.StringArray("metadata", nil, "key=value, for every document; may be repeated")
-	labels := c.flags.StringSlice("label", nil, "labels for every document")
-	passwordFile := c.flags.String("password-file", "", "file with the password of encrypted PDFs; or set "+passwordVariable)
+	lang := c.languages(nil, "`LANGUAGES` to read in; found out page by page if empty")
+	metadata := c.flags.StringArray("metadata", nil, "`KEY=VALUE` for every document; may be repeated")
+	labels := c.flags.StringSlice("label", nil, "`LABELS` for every document")
+	passwordFile := c.passwordFile()
 	asJSON := c.flags.Bool("json", false, "print a JSON object for each document")
-	paths, err := c.parse(args)
-	if err != nil {
-		return err
+	config := c.config("server", "s3-endpoint", "s3-addressing", "state")
+	return func(ctx context.Context, paths []string) error {
+		client, err := config.client()
+		if err != nil {
+			return err
+		}
+		i := &delivery{client: client, c: c, json: *asJSON, said: wire.Statement{Languages: languageTags(*lang), Labels: *labels}}
+		if *backlog {
+			i.lane = wire.Backlog
+		}
+		if i.password, err = password(*passwordFile); err != nil {
+			return err
+		}
+		if i.said.Metadata, err = pairs(*metadata); err != nil {
+			return err
+		}
+		return i.run(ctx, config, paths, *asDocument, *wait)
 	}
-	client, err := config.client()
-	if err != nil {
-		return err
-	}
-	i := &delivery{client: client, c: c, json: *asJSON, said: wire.Statement{Languages: languageTags(*lang), Labels: *labels}}
-	if *backlog {
-		i.lane = wire.Backlog
-	}
-	if i.password, err = password(*passwordFile); err != nil {
-		return err
-	}
-	if i.said.Metadata, err = pairs(*metadata); err != nil {
-		return err
-	}
-	places, done, err := openPlaces(ctx, c, config, paths)
+}
+
+// run sends all that paths name. What is there already is not sent again.
+func (i *delivery) run(ctx context.Context, config config, paths []string, asDocument, wait bool) error {
+	places, done, err := openPlaces(ctx, i.c, config, paths)
 	if err != nil {
 		return err
 	}
@@ -51,7 +53,7 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 	var parcels []parcel
 	skipped := 0
 	for _, from := range places {
-		found, others, err := from.pack(ctx, *asDocument)
+		found, others, err := from.pack(ctx, asDocument)
 		if err != nil {
 			return err
 		}
@@ -61,15 +63,15 @@ func runIngest(ctx context.Context, c *command, args []string) error {
 		parcels, skipped = append(parcels, found...), skipped+others
 	}
 	if i.tasks = len(parcels); skipped > 0 {
-		fmt.Fprintf(c.stderr, "%s passed over that cannot be scans.\n", count(skipped, "file"))
+		fmt.Fprintf(i.c.stderr, "%s passed over that cannot be scans.\n", count(skipped, "file"))
 	}
-	if !*wait {
+	if !wait {
 		_, err := i.send(ctx, parcels)
 		return i.verdict(err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	news := client.follow(ctx)
+	news := i.client.follow(ctx)
 	sent, err := i.send(ctx, parcels)
 	if err != nil {
 		return err

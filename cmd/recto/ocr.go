@@ -22,49 +22,76 @@ import (
 // passwordVariable may hold the password of encrypted PDFs.
 const passwordVariable = "RECTO_PDF_PASSWORD"
 
-func runOCR(ctx context.Context, c *command, args []string) error {
-	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages: auto, ru, en, ru+en, or any installed Tesseract model")
-	formats := c.flags.StringSlice("format", []string{"txt", "pdf"}, "what to write: "+strings.Join(formatNames(), ", ")+", or "+allFormats)
-	pages := c.flags.String("pages", "", "pages to read, such as 1-3,7; all by default")
-	passwordFile := c.flags.String("password-file", "", "file with the password of encrypted PDFs; or set "+passwordVariable)
-	jobs := c.flags.Int("jobs", 0, "pages read at the same time; one per core by default")
-	asDocument := c.flags.Bool("as-document", false, "take each folder as one document, its files in natural order")
-	force := c.flags.Bool("force", false, "read again what was read completely before")
-	explain := c.flags.String("explain", "", "folder for a web page per page that shows how it was read, step by step; reads everything again")
-	out := c.flags.StringP("output", "o", "recto-out", "folder for the results; - writes one result to standard output")
-	paths, err := c.parse(args)
+// ocrFlags are what the command line of recto ocr says.
+type ocrFlags struct {
+	lang, formats []string
+	pages         string
+	passwordFile  string
+	jobs          int
+	asDocument    bool
+	force         bool
+	explain       string // folder, or empty
+	out           string // folder, or - for standard output
+}
+
+func ocrVerb(c *command) action {
+	lang := c.languages([]string{"auto"}, languagesOfScans)
+	passwordFile := c.passwordFile()
+	var f ocrFlags
+	c.flags.StringSliceVar(&f.formats, "format", []string{"txt", "pdf"}, "`FORMATS` to write: "+strings.Join(formatNames(), ", ")+", or "+allFormats)
+	c.list("format", func() []string { return append(formatNames(), allFormats) })
+	c.flags.StringVar(&f.pages, "pages", "", "read these `PAGES` only, such as 1-3,7")
+	c.complete("pages", nothing)
+	c.flags.StringVarP(&f.out, "output", "o", "recto-out", "`FOLDER` for the results; - writes one result to standard output")
+	c.complete("output", folders)
+	c.flags.BoolVar(&f.asDocument, "as-document", false, "take each folder as one document, its files in natural order")
+	c.flags.BoolVar(&f.force, "force", false, "read again what was read completely before")
+	c.flags.StringVar(&f.explain, "explain", "", "`FOLDER` for a web page per page that shows how it was read, step by step; reads everything again")
+	c.complete("explain", folders)
+	c.flags.IntVar(&f.jobs, "jobs", 0, "`NUMBER` of pages read at the same time; 0 is one per core")
+	c.complete("jobs", nothing)
+	return func(ctx context.Context, paths []string) error {
+		f.lang, f.passwordFile = *lang, *passwordFile
+		if f.out == "-" && !c.flags.Changed("format") {
+			f.formats = []string{"txt"}
+		}
+		return runOCR(ctx, c, f, paths)
+	}
+}
+
+func runOCR(ctx context.Context, c *command, f ocrFlags, paths []string) error {
+	if f.jobs < 0 {
+		return document.Errorf(document.KindUsage, "--jobs counts pages read at the same time; %d makes no sense.", f.jobs)
+	}
+	if f.jobs == 0 {
+		f.jobs = runtime.NumCPU()
+	}
+	tasks, err := collect(paths, f.asDocument, f.out)
 	if err != nil {
 		return err
 	}
-	batch, err := newBatch(c, *lang, *formats, *pages, *passwordFile, *out)
+	batch, err := newBatch(c, f)
 	if err != nil {
 		return err
 	}
-	batch.force = *force || *explain != ""
-	batch.explain = *explain
-	batch.tasks, err = collect(paths, *asDocument, *out)
-	if err != nil {
-		return err
-	}
+	batch.tasks = tasks
 	if batch.toStdout && (len(batch.tasks) != 1 || len(batch.options.Formats) != 1) {
 		return document.Errorf(document.KindUsage, "Standard output takes one document in one format.")
 	}
-	if *jobs < 0 {
-		return document.Errorf(document.KindUsage, "--jobs counts pages read at the same time; %d makes no sense.", *jobs)
-	}
-	if *jobs == 0 {
-		*jobs = runtime.NumCPU()
-	}
-	batch.options.Ahead = *jobs + 2
 	if err := needModels(); err != nil {
 		return err
 	}
-	readers, err := startReaders(*jobs, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	readers, err := startReaders(f.jobs, errorLog(c.stderr))
 	if err != nil {
 		return err
 	}
 	defer readers.Close()
-	return batch.read(ctx, readers, *jobs)
+	return batch.read(ctx, readers, f.jobs)
+}
+
+// errorLog has only errors, for verbs that tell people of everything else.
+func errorLog(w io.Writer) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
 // allFormats stands for every format there is.
@@ -113,24 +140,22 @@ type batch struct {
 	stdout   io.Writer
 }
 
-func newBatch(c *command, lang, formats []string, pages, passwordFile, out string) (*batch, error) {
-	b := &batch{toStdout: out == "-", stdout: c.stdout}
-	if b.toStdout && !c.flags.Changed("format") {
-		formats = []string{"txt"}
-	}
+func newBatch(c *command, f ocrFlags) (*batch, error) {
+	b := &batch{toStdout: f.out == "-", stdout: c.stdout, force: f.force || f.explain != "", explain: f.explain}
+	b.options.Ahead = f.jobs + 2
 	var err error
-	if b.options.Formats, err = chosenFormats(formats); err != nil {
+	if b.options.Formats, err = chosenFormats(f.formats); err != nil {
 		return nil, err
 	}
-	if pages != "" {
-		if b.options.Pages, err = pipeline.ParsePageRange(pages); err != nil {
+	if f.pages != "" {
+		if b.options.Pages, err = pipeline.ParsePageRange(f.pages); err != nil {
 			return nil, err
 		}
 	}
-	if b.options.Recipe, err = recipe(languageTags(lang)); err != nil {
+	if b.options.Recipe, err = recipe(languageTags(f.lang)); err != nil {
 		return nil, err
 	}
-	if b.options.Password, err = password(passwordFile); err != nil {
+	if b.options.Password, err = password(f.passwordFile); err != nil {
 		return nil, err
 	}
 	b.progress = newProgress(c.stderr)
@@ -138,11 +163,11 @@ func newBatch(c *command, lang, formats []string, pages, passwordFile, out strin
 		b.options.Spool = os.TempDir()
 		return b, nil
 	}
-	if b.outputs, err = newOutputs(out); err != nil {
+	if b.outputs, err = newOutputs(f.out); err != nil {
 		return nil, err
 	}
-	b.options.Spool = out
-	b.ledger, err = openLedger(filepath.Join(out, ledgerName))
+	b.options.Spool = f.out
+	b.ledger, err = openLedger(filepath.Join(f.out, ledgerName))
 	return b, err
 }
 

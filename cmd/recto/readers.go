@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -101,8 +100,8 @@ func fileSHA256(path string) (string, error) {
 	return document.SHA256(data), nil
 }
 
-// runReader is what a reader process does.
-func runReader(context.Context, *command, []string) error {
+// serveReader is what a reader process does.
+func serveReader() error {
 	h := &readerHandlers{tessdata: engine.DataDir(), cache: cacheDir()}
 	folders := []string{h.cache, engine.DjVuMessages}
 	if h.tessdata != "" {

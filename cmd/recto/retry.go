@@ -9,50 +9,60 @@ import (
 	"recto/wire"
 )
 
-// runRetry has documents read again, as far as they failed.
-func runRetry(ctx context.Context, c *command, args []string) error {
-	config := c.config("server")
+// retryVerb has documents read again, as far as they failed.
+func retryVerb(c *command) action {
 	failed := c.flags.Bool("failed", false, "retry all that failed, wholly or in part")
-	passwordFile := c.flags.String("password-file", "", "file with the password of an encrypted PDF; or set "+passwordVariable)
-	ids, err := c.parse(args)
-	if err != nil {
-		return err
-	}
-	client, err := config.client()
-	if err != nil {
-		return err
-	}
-	secret, err := password(*passwordFile)
-	if err != nil {
-		return err
-	}
-	if *failed {
-		for _, status := range []wire.Status{wire.StatusFailed, wire.StatusPartial} {
-			for cursor := ""; ; {
-				var l listing
-				if err := client.get(ctx, fmt.Sprintf("/api/v1/documents?status=%s&limit=500&cursor=%s", status, url.QueryEscape(cursor)), &l); err != nil {
-					return err
-				}
-				for _, d := range l.Documents {
-					ids = append(ids, d.ID)
-				}
-				if cursor = l.Next; cursor == "" {
-					break
-				}
-			}
+	passwordFile := c.passwordFile()
+	config := c.config("server")
+	return func(ctx context.Context, ids []string) error {
+		if len(ids) == 0 && !*failed {
+			return document.Errorf(document.KindUsage, "Name the documents to retry, or say --failed.")
 		}
-	} else if len(ids) == 0 {
-		return document.Errorf(document.KindUsage, "Name the documents to retry, or say --failed.")
-	}
-	for _, id := range ids {
-		body := map[string]string{}
-		if secret != "" {
-			body["password"] = secret
-		}
-		if err := client.post(ctx, "/api/v1/documents/"+url.PathEscape(id)+"/retry", body); err != nil {
+		client, err := config.client()
+		if err != nil {
 			return err
 		}
-		fmt.Fprintln(c.stdout, id)
+		secret, err := password(*passwordFile)
+		if err != nil {
+			return err
+		}
+		if *failed {
+			more, err := client.failed(ctx)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, more...)
+		}
+		for _, id := range ids {
+			body := map[string]string{}
+			if secret != "" {
+				body["password"] = secret
+			}
+			if err := client.post(ctx, "/api/v1/documents/"+url.PathEscape(id)+"/retry", body); err != nil {
+				return err
+			}
+			fmt.Fprintln(c.stdout, id)
+		}
+		return nil
 	}
-	return nil
+}
+
+// failed returns the IDs of all documents that failed, wholly or in part.
+func (c *client) failed(ctx context.Context) ([]string, error) {
+	var ids []string
+	for _, status := range []wire.Status{wire.StatusFailed, wire.StatusPartial} {
+		for cursor := ""; ; {
+			var l listing
+			if err := c.get(ctx, fmt.Sprintf("/api/v1/documents?status=%s&limit=500&cursor=%s", status, url.QueryEscape(cursor)), &l); err != nil {
+				return nil, err
+			}
+			for _, d := range l.Documents {
+				ids = append(ids, d.ID)
+			}
+			if cursor = l.Next; cursor == "" {
+				break
+			}
+		}
+	}
+	return ids, nil
 }

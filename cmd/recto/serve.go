@@ -21,13 +21,14 @@ import (
 	"recto/wire"
 )
 
+func serveVerb(c *command) action {
+	config := c.config(append([]string{"listen", "public-url", "tokens"}, serviceSettings...)...)
+	return func(ctx context.Context, _ []string) error { return runServe(ctx, c, config) }
+}
+
 // runServe takes documents in, reads them and hands out what was read, all in
 // this process.
-func runServe(ctx context.Context, c *command, args []string) error {
-	config := c.config(append(serviceSettings, "listen", "public-url", "tokens")...)
-	if _, err := c.parse(args); err != nil {
-		return err
-	}
+func runServe(ctx context.Context, c *command, config config) error {
 	// Who may come is settled before anything is opened.
 	tokens, err := guards(config)
 	if err != nil {
@@ -180,12 +181,13 @@ func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, e
 	}
 }
 
-// runReindex makes the catalogue anew from the storage.
-func runReindex(ctx context.Context, c *command, args []string) error {
+func reindexVerb(c *command) action {
 	config := c.config("storage", "s3-endpoint", "s3-addressing", "state")
-	if _, err := c.parse(args); err != nil {
-		return err
-	}
+	return func(ctx context.Context, _ []string) error { return runReindex(ctx, c, config) }
+}
+
+// runReindex makes the catalogue anew from the storage.
+func runReindex(ctx context.Context, c *command, config config) error {
 	store, err := openStore(ctx, config)
 	if err != nil {
 		return err
@@ -227,21 +229,24 @@ func (s *service) ready(ctx context.Context) error {
 	return err
 }
 
-// runToken manages who may use a server.
-func runToken(_ context.Context, c *command, args []string) error {
+func tokenVerb(c *command) action {
+	role := c.flags.String("role", "", "`ROLE` of the new token: read, upload or admin")
+	c.choices("role", string(server.RoleRead), string(server.RoleUpload), string(server.RoleAdmin))
 	config := c.config("tokens")
-	role := c.flags.String("role", "", "read, upload or admin")
-	words, err := c.parse(args)
-	if err != nil {
-		return err
+	return func(_ context.Context, words []string) error {
+		return runToken(c, config, words, server.Role(*role))
 	}
+}
+
+// runToken manages who may use a server.
+func runToken(c *command, config config, words []string, role server.Role) error {
 	tokens, err := server.OpenTokens(config.get("tokens"))
 	if err != nil {
 		return err
 	}
 	switch {
 	case len(words) == 2 && words[0] == "add":
-		token, err := tokens.Add(words[1], server.Role(*role), time.Now())
+		token, err := tokens.Add(words[1], role, time.Now())
 		if err != nil {
 			return err
 		}

@@ -254,12 +254,13 @@ func (s *service) dead(ctx context.Context) (map[string]*document.Error, error) 
 // process.
 func isDirectory(storage string) bool { return !strings.HasPrefix(storage, "s3://") }
 
-// runWorker reads what others take in.
-func runWorker(ctx context.Context, c *command, args []string) error {
+func workerVerb(c *command) action {
 	config := c.config(serviceSettings...)
-	if _, err := c.parse(args); err != nil {
-		return err
-	}
+	return func(ctx context.Context, _ []string) error { return runWorker(ctx, c, config) }
+}
+
+// runWorker reads what others take in.
+func runWorker(ctx context.Context, c *command, config config) error {
 	if config.get("nats-url") == "" || isDirectory(config.get("storage")) {
 		e := document.Errorf(document.KindUsage, "A worker shares the storage and the queue with a server: it needs s3:// storage and the URL of NATS servers.")
 		e.Hint = "On one machine recto serve does it all; else set RECTO_STORAGE and RECTO_NATS_URL."

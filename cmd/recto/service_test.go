@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/pflag"
-
 	"recto/document"
 	"recto/library"
 	"recto/storage"
@@ -50,7 +48,7 @@ func open(t *testing.T, dir string) *house {
 	t.Setenv("RECTO_SWEEP", "1s")
 	t.Setenv("RECTO_LOG", "debug")
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &command{stdout: io.Discard, stderr: testLog{t}, flags: pflag.NewFlagSet("test", pflag.ContinueOnError)}
+	c := newCommand("test", io.Discard, testLog{t})
 	s, err := openService(ctx, c.config(serviceSettings...), testLog{t})
 	if err != nil {
 		t.Fatal(err)

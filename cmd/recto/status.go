@@ -10,27 +10,29 @@ import (
 	"recto/wire"
 )
 
-// runStatus tells how far documents are.
-func runStatus(ctx context.Context, c *command, args []string) error {
-	config := c.config("server")
+// statusVerb tells how far documents are.
+func statusVerb(c *command) action {
 	asJSON := c.flags.Bool("json", false, "print JSON")
-	ids, err := c.parse(args)
-	if err != nil {
-		return err
+	config := c.config("server")
+	return func(ctx context.Context, ids []string) error {
+		client, err := config.client()
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return printSummary(ctx, c, client, *asJSON)
+		}
+		return printStatus(ctx, c, client, ids, *asJSON)
 	}
-	client, err := config.client()
-	if err != nil {
-		return err
-	}
-	if len(ids) == 0 {
-		return statusOfAll(ctx, c, client, *asJSON)
-	}
+}
+
+func printStatus(ctx context.Context, c *command, client *client, ids []string, asJSON bool) error {
 	for _, id := range ids {
 		var raw json.RawMessage
 		if err := client.get(ctx, "/api/v1/documents/"+url.PathEscape(id), &raw); err != nil {
 			return err
 		}
-		if *asJSON {
+		if asJSON {
 			fmt.Fprintln(c.stdout, string(raw))
 			continue
 		}
@@ -69,7 +71,7 @@ type listing struct {
 	Counts map[wire.Status]int
 }
 
-func statusOfAll(ctx context.Context, c *command, client *client, asJSON bool) error {
+func printSummary(ctx context.Context, c *command, client *client, asJSON bool) error {
 	if asJSON {
 		var raw json.RawMessage
 		if err := client.get(ctx, "/api/v1/documents", &raw); err != nil {

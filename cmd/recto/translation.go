@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,38 +12,42 @@ import (
 	"recto/reader"
 )
 
-// runTranslation prints what is understood of a translation's file. A text
+func translationVerb(c *command) action {
+	lang, passwordFile := c.languages([]string{"auto"}, languagesOfScans), c.passwordFile()
+	return func(ctx context.Context, paths []string) error {
+		if len(paths) != 1 {
+			return document.Errorf(document.KindUsage, "Give one file, or - for standard input.")
+		}
+		options, err := textOptions(*lang, *passwordFile)
+		if err != nil {
+			return err
+		}
+		return printTranslation(ctx, c, paths[0], options)
+	}
+}
+
+// textOptions returns how a text that may be a scan is read.
+func textOptions(lang []string, passwordFile string) (pipeline.Options, error) {
+	secret, err := password(passwordFile)
+	return pipeline.Options{Recipe: document.Recipe{Languages: languageTags(lang)}, Ahead: runtime.NumCPU() + 2, Password: secret}, err
+}
+
+// printTranslation prints what is understood of a translation's file. A text
 // that is neither English nor Russian is printed and an error all the same.
-func runTranslation(ctx context.Context, c *command, args []string) error {
-	lang := c.flags.StringSlice("lang", []string{"auto"}, "languages of a scan: auto, ru, en, or any installed Tesseract model")
-	passwordFile := c.flags.String("password-file", "", "file with the password of an encrypted PDF; or set "+passwordVariable)
-	paths, err := c.parse(args)
-	if err != nil {
-		return err
-	}
-	if len(paths) != 1 {
-		return document.Errorf(document.KindUsage, "Give one file, or - for standard input.")
-	}
-	options := pipeline.Options{Recipe: document.Recipe{Languages: languageTags(*lang)}, Ahead: runtime.NumCPU() + 2}
-	if options.Password, err = password(*passwordFile); err != nil {
-		return err
-	}
-	readers, err := startReaders(0, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+func printTranslation(ctx context.Context, c *command, path string, options pipeline.Options) error {
+	readers, err := startReaders(0, errorLog(c.stderr))
 	if err != nil {
 		return err
 	}
 	defer readers.Close()
 	bar := newProgress(c.stderr)
 	bar.start(1)
-	text, err := readText(ctx, readers, paths[0], options, bar)
+	text, err := readText(ctx, readers, path, options, bar)
 	bar.stop()
 	if err != nil {
 		return err
 	}
-	out := json.NewEncoder(c.stdout)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	if err := out.Encode(text.Understood); err != nil {
+	if err := printJSON(c.stdout, text.Understood); err != nil {
 		return err
 	}
 	if err := text.Understood.Usable(); err != nil {

@@ -83,17 +83,28 @@ func source(v wire.Version) string {
 	return name
 }
 
-// runVersion says what this recto is made of.
-func runVersion(_ context.Context, c *command, args []string) error {
+// versionLine is the version in one line, for the report of a fault.
+func versionLine(v wire.Version) string {
+	return fmt.Sprintf("recto: %s; %s, %s; reading %d, alignment %d, translation %d; Tesseract %s, Leptonica %s, PDFium %s",
+		source(v), v.Go, v.Platform, v.Reading, v.Alignment, v.Translation, v.Tesseract, v.Leptonica, v.PDFium)
+}
+
+// versionVerb says what this recto is made of.
+func versionVerb(c *command) action {
 	asJSON := c.flags.Bool("json", false, "print JSON")
-	if _, err := c.parse(args); err != nil {
-		return err
+	return func(context.Context, []string) error {
+		if *asJSON {
+			return printJSON(c.stdout, version())
+		}
+		printVersion(c.stdout, version())
+		return nil
 	}
-	if *asJSON {
-		out := json.NewEncoder(c.stdout)
-		out.SetIndent("", "  ")
-		return out.Encode(version())
-	}
-	printVersion(c.stdout, version())
-	return nil
+}
+
+// printJSON prints a value for programs, and indented for people.
+func printJSON(w io.Writer, v any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
 }

@@ -8,12 +8,12 @@ import (
 	"recto/document"
 )
 
-// mostTold is how many passages and facts of a kind the summary names; the
+// mostNamed is how many passages and facts of a kind the summary names; the
 // result itself has all of them.
-const mostTold = 3
+const mostNamed = 3
 
-// tell sums up for a person how far a translation can be trusted.
-func tell(w io.Writer, p *document.Parallel) {
+// summarize says for a person how far a translation can be trusted.
+func summarize(w io.Writer, p *document.Parallel) {
 	j := p.Judgement
 	pairs := 0
 	for _, b := range p.Beads {
@@ -38,35 +38,35 @@ func tell(w io.Writer, p *document.Parallel) {
 	if p.Original == "en" {
 		ru, en = en, ru
 	}
-	tellPassages(w, p, ru, p.Ru, j.RuOnly)
-	tellPassages(w, p, en, p.En, j.EnOnly)
+	summarizePassages(w, p, ru, p.Ru, j.RuOnly)
+	summarizePassages(w, p, en, p.En, j.EnOnly)
 	for i, d := range j.Disagreements {
-		if i == mostTold {
-			fmt.Fprintf(w, "  and %d more that differ\n", len(j.Disagreements)-mostTold)
+		if i == mostNamed {
+			fmt.Fprintf(w, "  and %d more that differ\n", len(j.Disagreements)-mostNamed)
 			break
 		}
 		fmt.Fprintf(w, "  %s: %s in Russian, %s in English%s\n", d.Kind, orNone(d.Ru), orNone(d.En), onPage(p, &p.Beads[d.Bead]))
 	}
 }
 
-func tellPassages(w io.Writer, p *document.Parallel, what string, side []document.Sentence, passages []document.Passage) {
-	told, gaps := 0, 0
+func summarizePassages(w io.Writer, p *document.Parallel, what string, side []document.Sentence, passages []document.Passage) {
+	named, gaps := 0, 0
 	for _, passage := range passages {
 		if passage.Kind != document.PassageGap {
 			continue
 		}
-		if gaps++; told == mostTold {
+		if gaps++; named == mostNamed {
 			continue
 		}
-		told++
+		named++
 		var words []string
 		for _, s := range side[passage.From : passage.To+1] {
 			words = append(words, s.Text)
 		}
 		fmt.Fprintf(w, "  %s (%.2f): %s\n", what, passage.Score, shortened(strings.Join(words, " "), 100))
 	}
-	if gaps > told {
-		fmt.Fprintf(w, "  and %d more %s\n", gaps-told, what)
+	if gaps > named {
+		fmt.Fprintf(w, "  and %d more %s\n", gaps-named, what)
 	}
 }
 
