@@ -158,33 +158,45 @@ func (p *pdfPage) extractBytes(t *thing, source *imageSource) *document.Image {
 	}
 	switch source.filters[len(source.filters)-1] {
 	case "DCTDecode":
-		data := p.stream(t.ref, len(source.filters))
-		if !bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
-			return nil
-		}
-		h, err := parseJPEG(data)
-		if err != nil || h.precision != 8 || h.width != t.width || h.height != t.height || !h.process.decodable() ||
-			checkPixels(h.width, h.height, 8*h.components) != nil {
-			return nil
-		}
-		if h.components == 1 && source.space == "gray" || h.components == 3 && source.space == "rgb" {
-			return &document.Image{Encoding: document.EncodingJPEG, Data: data, Width: h.width, Height: h.height}
-		}
+		return embeddedJPEG(p.stream(t.ref, len(source.filters)), t, source)
 	case "JPXDecode":
-		data := p.stream(t.ref, len(source.filters))
-		if media := sniff(data); media != typeJP2 {
-			return nil
-		}
-		h, err := parseJP2(data)
-		if err != nil || h.depth != 8 || h.palette || checkPixels(h.width, h.height, 8*h.components) != nil {
-			return nil
-		}
-		plain := source.space == "" && (h.colour == jp2Grey && h.components == 1 || h.colour == jp2RGB && h.components == 3)
-		if plain || h.components == 1 && source.space == "gray" || h.components == 3 && source.space == "rgb" {
-			return &document.Image{Encoding: document.EncodingJP2, Data: data, Width: h.width, Height: h.height}
-		}
+		return embeddedJP2(p.stream(t.ref, len(source.filters)), source)
 	}
 	return nil
+}
+
+func embeddedJPEG(data []byte, t *thing, source *imageSource) *document.Image {
+	if !bytes.HasPrefix(data, []byte{0xff, 0xd8}) {
+		return nil
+	}
+	h, err := parseJPEG(data)
+	if err != nil || h.precision != 8 || h.width != t.width || h.height != t.height || !h.process.decodable() {
+		return nil
+	}
+	if !source.states(h.components) || checkPixels(h.width, h.height, 8*h.components) != nil {
+		return nil
+	}
+	return &document.Image{Encoding: document.EncodingJPEG, Data: data, Width: h.width, Height: h.height}
+}
+
+func embeddedJP2(data []byte, source *imageSource) *document.Image {
+	if sniff(data) != typeJP2 {
+		return nil
+	}
+	h, err := parseJP2(data)
+	if err != nil || h.depth != 8 || h.palette {
+		return nil
+	}
+	plain := source.space == "" && (h.colour == jp2Grey && h.components == 1 || h.colour == jp2RGB && h.components == 3)
+	if !plain && !source.states(h.components) || checkPixels(h.width, h.height, 8*h.components) != nil {
+		return nil
+	}
+	return &document.Image{Encoding: document.EncodingJP2, Data: data, Width: h.width, Height: h.height}
+}
+
+// states reports whether the PDF reads so many components as grey or RGB.
+func (s *imageSource) states(components int) bool {
+	return components == 1 && s.space == "gray" || components == 3 && s.space == "rgb"
 }
 
 // stream returns the bytes of a picture in the filter that makes it a picture.

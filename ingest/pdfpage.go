@@ -195,6 +195,7 @@ type container struct {
 // deepest is how many forms inside each other are followed.
 const deepest = 8
 
+// add adds an object to things, or those inside it where it is a form.
 func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 	kind, err := p.engine.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: ref})
 	if err != nil {
@@ -209,49 +210,57 @@ func (p *pdfPage) add(ref references.FPDF_PAGEOBJECT, in container, depth int) {
 	if transparent, err := p.engine.FPDFPageObj_HasTransparency(&requests.FPDFPageObj_HasTransparency{PageObject: ref}); err == nil && transparent.HasTransparency {
 		t.blended = true
 	}
-	clip := in.clip
-	if t.kind == enums.FPDF_PAGEOBJ_FORM || t.kind == enums.FPDF_PAGEOBJ_IMAGE {
-		clip = p.clip(ref, in) // for letters and lines it costs more than it tells
-	}
+	whole, clip := t.own.around(in.to), in.clip // the clip paths of letters and lines cost more than they tell
 	switch t.kind {
 	case enums.FPDF_PAGEOBJ_FORM:
-		if depth == deepest || len(p.things) >= mostThings {
-			p.crowded = true
-			return
-		}
-		matrix, ok := p.matrix(ref)
-		count, err := p.engine.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: ref})
-		if !ok || err != nil {
-			p.crowded = true
-			return
-		}
-		inside := container{to: matrix.Then(in.to), clip: clip, blended: t.blended, layered: t.layered || p.layeredForms}
-		for i := range count.Count {
-			object, err := p.engine.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: ref, Index: uint64(i)})
-			if err != nil {
-				continue
-			}
-			p.add(object.PageObject, inside, depth+1)
-		}
+		p.addForm(&t, in, depth)
 		return
 	case enums.FPDF_PAGEOBJ_TEXT:
 		t.visible = p.paintsText(ref)
 	case enums.FPDF_PAGEOBJ_PATH:
 		t.visible = p.paintsPath(ref)
 	case enums.FPDF_PAGEOBJ_IMAGE:
-		matrix, ok := p.matrix(ref)
-		size, err := p.engine.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: ref})
-		if !ok || err != nil || size.Width == 0 || size.Height == 0 || size.Width > math.MaxInt32 || size.Height > math.MaxInt32 {
+		if !p.measurePicture(&t, in) {
 			return
 		}
-		t.matrix, t.width, t.height = matrix.Then(in.to), int(size.Width), int(size.Height)
-	}
-	whole := t.own.around(in.to)
-	if t.kind == enums.FPDF_PAGEOBJ_IMAGE {
-		whole = rect{0, 0, 1, 1}.around(t.matrix)
+		whole, clip = rect{0, 0, 1, 1}.around(t.matrix), p.clip(ref, in)
 	}
 	t.bounds = whole.intersect(clip)
 	p.things = append(p.things, t)
+}
+
+// addForm adds what a form paints.
+func (p *pdfPage) addForm(form *thing, in container, depth int) {
+	if depth == deepest || len(p.things) >= mostThings {
+		p.crowded = true
+		return
+	}
+	matrix, ok := p.matrix(form.ref)
+	count, err := p.engine.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: form.ref})
+	if !ok || err != nil {
+		p.crowded = true
+		return
+	}
+	inside := container{to: matrix.Then(in.to), clip: p.clip(form.ref, in), blended: form.blended, layered: form.layered || p.layeredForms}
+	for i := range count.Count {
+		object, err := p.engine.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: form.ref, Index: uint64(i)})
+		if err != nil {
+			continue
+		}
+		p.add(object.PageObject, inside, depth+1)
+	}
+}
+
+// measurePicture fills the matrix and the size of a picture, and reports
+// whether it has both.
+func (p *pdfPage) measurePicture(t *thing, in container) bool {
+	matrix, ok := p.matrix(t.ref)
+	size, err := p.engine.FPDFImageObj_GetImagePixelSize(&requests.FPDFImageObj_GetImagePixelSize{ImageObject: t.ref})
+	if !ok || err != nil || size.Width == 0 || size.Height == 0 || size.Width > math.MaxInt32 || size.Height > math.MaxInt32 {
+		return false
+	}
+	t.matrix, t.width, t.height = matrix.Then(in.to), int(size.Width), int(size.Height)
+	return true
 }
 
 func (p *pdfPage) matrix(ref references.FPDF_PAGEOBJECT) (document.Affine, bool) {

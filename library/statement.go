@@ -114,39 +114,24 @@ const (
 )
 
 // checkStatement refuses what is malformed, and brings languages to their tags.
-func checkStatement(s *wire.Statement) error {
-	text := func(name, value string) error {
-		if len(value) > maxText || !utf8.ValidString(value) {
-			return document.Errorf(document.KindUsage, "%s is longer than %d bytes or no UTF-8.", name, maxText)
-		}
-		return nil
-	}
+func checkStatement(s *wire.Statement) (err error) {
 	for _, f := range fields(s) {
 		*f.value = strings.TrimSpace(*f.value)
-		if err := text(f.name, *f.value); err != nil {
+		if err := checkText(f.name, *f.value); err != nil {
 			return err
 		}
 	}
 	if s.Access != "" && s.Access != wire.AccessOpen && s.Access != wire.AccessRestricted {
 		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, wire.AccessOpen, wire.AccessRestricted)
 	}
-	var languages []string
-	for _, name := range s.Languages {
-		tag := document.LanguageTag(strings.TrimSpace(name))
-		if tag == "" || tag == "auto" || slices.Contains(languages, tag) {
-			continue
-		}
-		if !storage.ValidLanguage(tag) {
-			return document.Errorf(document.KindUsage, "%q is no language tag.", name)
-		}
-		languages = append(languages, tag)
+	if s.Languages, err = languageTags(s.Languages); err != nil {
+		return err
 	}
-	s.Languages = languages
 	if len(s.Metadata) > maxMetadata || len(s.Labels) > maxMetadata {
 		return document.Errorf(document.KindUsage, "There are more than %d labels or pieces of metadata.", maxMetadata)
 	}
 	for _, label := range s.Labels {
-		if err := text("A label", label); err != nil {
+		if err := checkText("A label", label); err != nil {
 			return err
 		}
 	}
@@ -154,11 +139,34 @@ func checkStatement(s *wire.Statement) error {
 		if key == "" || len(key) > 200 || !utf8.ValidString(key) {
 			return document.Errorf(document.KindUsage, "The metadata %q is malformed.", key)
 		}
-		if err := text("metadata."+key, value); err != nil {
+		if err := checkText("metadata."+key, value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func checkText(name, value string) error {
+	if len(value) > maxText || !utf8.ValidString(value) {
+		return document.Errorf(document.KindUsage, "%s is longer than %d bytes or no UTF-8.", name, maxText)
+	}
+	return nil
+}
+
+// languageTags returns the tags of languages by their names, each once; "auto"
+// is none.
+func languageTags(names []string) (tags []string, err error) {
+	for _, name := range names {
+		tag := document.LanguageTag(strings.TrimSpace(name))
+		if tag == "" || tag == "auto" || slices.Contains(tags, tag) {
+			continue
+		}
+		if !storage.ValidLanguage(tag) {
+			return nil, document.Errorf(document.KindUsage, "%q is no language tag.", name)
+		}
+		tags = append(tags, tag)
+	}
+	return tags, nil
 }
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Second) }

@@ -37,20 +37,20 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 	if view.Runs, err = l.runs(ctx, id); err != nil {
 		return nil, err
 	}
-	current := manifest != nil && manifest.Document.Run == run || underWay && open.Run == run
-	if run != "" && !current {
+	finished := manifest != nil && (run == "" || run == manifest.Document.Run)
+	if !finished && run != "" && !(underWay && run == open.Run) {
 		if manifest, err = l.runManifest(ctx, id, run); err != nil {
 			return nil, err
 		}
 		view.Describe(manifest)
 		return view, nil
 	}
-	if manifest != nil && (run == "" || manifest.Document.Run == run) {
-		if underWay && open.Run == manifest.Document.Run {
-			if manifest, err = l.retried(ctx, id, manifest); err != nil {
-				return nil, err
-			}
+	if finished && underWay && open.Run == manifest.Document.Run {
+		if manifest, err = l.retried(ctx, id, manifest); err != nil {
+			return nil, err
 		}
+	}
+	if finished {
 		view.Describe(manifest)
 	}
 	if underWay {

@@ -40,6 +40,9 @@ if [ -n "$dead" ]; then
 	exit 1
 fi
 
+step "dense functions"
+scripts/complexity.sh --check
+
 step go test
 export RECTO_EVAL=${RECTO_EVAL:-$PWD/../shared/eval}
 [ -d "$RECTO_EVAL" ] || echo "There is no $RECTO_EVAL: tests that measure on it are skipped."
@@ -47,10 +50,7 @@ tool gotestsum --format pkgname --format-hide-empty-pkg -- -timeout 30m ./...
 
 # Only where goroutines share something: the race detector slows the rest,
 # which is C, WebAssembly or plain functions, tenfold and finds nothing there.
-racy=()
-for room in reader queue pipeline server storage search; do
-	if [ -d "$room" ]; then racy+=("./$room/..."); fi
-done
+racy=(./{reader,queue,pipeline,library,worker,scratch,server,storage,search}/...)
 step "go test -race ${racy[*]}"
 go test -race -timeout 30m "${racy[@]}"
 
