@@ -42,7 +42,7 @@ var rooms = map[string][]string{
 	// What tests share; the tests of all packages see it.
 	"internal": {},
 
-	// Tools of the workshop; no part of the product.
+	// Tools for developers; no part of the product.
 	"scripts": {"ocr", "align", "levenshtein", "document"},
 }
 

@@ -60,7 +60,7 @@ type Origin string
 const (
 	// OriginOCR is text that recto read from the picture.
 	OriginOCR Origin = "ocr"
-	// OriginTextLayer is text that a born-digital page brought with it.
+	// OriginTextLayer is text that a born-digital page carries.
 	OriginTextLayer Origin = "text-layer"
 	// OriginNone is the origin of a page without text, and of a failed one.
 	OriginNone Origin = "none"

@@ -23,9 +23,9 @@ var explainPage = template.Must(template.New("").Parse(explainHTML))
 // itself: the page with its words marked by quality, the lines with the worst
 // first, and every step with its picture and numbers. page is nil where the
 // reading ended with failure.
-func Explain(w io.Writer, name string, page *document.Page, told *document.Explanation, failure error) error {
+func Explain(w io.Writer, name string, page *document.Page, explanation *document.Explanation, failure error) error {
 	v := explained{Name: name, Page: page, Failure: failure}
-	for _, c := range told.Chapters {
+	for _, c := range explanation.Chapters {
 		shown := explainedChapter{Name: c.Name, Kept: c.Kept, Decisions: c.Decisions}
 		for _, s := range c.Steps {
 			shown.Steps = append(shown.Steps, newExplainedStep(s))

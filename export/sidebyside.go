@@ -24,7 +24,7 @@ const doubtful = .7
 // so nothing rests on colours or on a program in it.
 func parallelHTML(w io.Writer, p *document.Parallel) error {
 	sides := columns(p)
-	page := &sheet{Title: plain(p.Title), Sides: sides[:], Judgement: p.Judgement}
+	page := &bilingual{Title: plain(p.Title), Sides: sides[:], Judgement: p.Judgement}
 	if page.Title == "" {
 		page.Title = plain(sides[0].source.Name)
 	}
@@ -67,8 +67,8 @@ var verdicts = map[document.Verdict]string{
 	document.VerdictUnknown:    "Whether the two belong together cannot be told.",
 }
 
-// sheet is what the template fills in.
-type sheet struct {
+// bilingual is what the template fills in.
+type bilingual struct {
 	Title, Verdict string
 	Sides          []column
 	Judgement      *document.Judgement
@@ -82,11 +82,11 @@ func (c column) Name() string                { return c.name }
 func (c column) Source() document.TextSource { return c.source }
 
 // Covered is the share of the column that has a counterpart, in per cent.
-func (s *sheet) Covered(c column) int {
+func (b *bilingual) Covered(c column) int {
 	if c.language == "en" {
-		return percent(s.Judgement.CoverageEn)
+		return percent(b.Judgement.CoverageEn)
 	}
-	return percent(s.Judgement.CoverageRu)
+	return percent(b.Judgement.CoverageRu)
 }
 
 func percent(v float64) int { return int(math.Round(100 * share(v))) }

@@ -1,6 +1,6 @@
 // Package ingest turns foreign bytes into pages: it tells what a file is by
 // its content, counts its pages, and hands out each page as a picture or, for
-// a page that was born digital, as the text that it brought.
+// a page that was born digital, as the text that it carries.
 //
 // It runs inside a reader process and needs nothing but the descriptor of the
 // file. It parses structures and takes pictures out of PDFs; the pixels of
@@ -45,7 +45,7 @@ type Page struct {
 	// Image is the page's picture; nil for a page that has Regions, whose
 	// picture Source.Image draws.
 	Image *document.Image
-	// Canvas and Regions are what a born-digital page brought with it, with
+	// Canvas and Regions are what a born-digital page carries, with
 	// IDs left empty. Origin is then text-layer, and none otherwise.
 	Canvas  document.Canvas
 	Origin  document.Origin

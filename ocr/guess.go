@@ -121,18 +121,18 @@ func onItsHead(upright, turned probed) bool {
 // doubtful that the page bears print until they are certainly text.
 func (r *Reader) probe(p *engine.Pix, places []document.Box, tags []string, doubtful bool) (probed, error) {
 	var words []document.Word
-	var told probed
+	var found probed
 	for _, at := range places {
 		more, err := r.readPiece(p, at, tags)
 		if err != nil {
 			return probed{}, err
 		}
 		words = append(words, more...)
-		if told = r.probed(words); told.clear() && (!doubtful || told.sense()) {
+		if found = r.probed(words); found.clear() && (!doubtful || found.sense()) {
 			break
 		}
 	}
-	return told, nil
+	return found, nil
 }
 
 // readPiece reads a piece of a page in one language after the other until it

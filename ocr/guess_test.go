@@ -9,25 +9,25 @@ import (
 )
 
 func TestClear(t *testing.T) {
-	told := func(letters, ru, en int, confidence float64) probed {
+	piece := func(letters, ru, en int, confidence float64) probed {
 		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": ru, "en": en}}, confidence, letters}
 	}
 	for _, c := range []struct {
 		name string
-		told probed
+		read probed
 		want bool
 	}{
-		{"Russian", told(60, 50, 0, 0.9), true},
-		{"Russian of which much is unknown", told(60, 30, 0, 0.7), true},
-		{"the same read hesitantly", told(60, 30, 0, 0.5), false},
-		{"too little", told(18, 16, 0, 0.9), false},
-		{"Russian with other words", told(80, 40, 20, 0.6), true},
-		{"English", told(60, 0, 50, 0.9), true},
-		{"little English", told(38, 0, 36, 0.9), false},
-		{"English of which much is unknown", told(60, 0, 40, 0.9), false},
-		{"English with Russian words", told(80, 20, 50, 0.9), false},
+		{"Russian", piece(60, 50, 0, 0.9), true},
+		{"Russian of which much is unknown", piece(60, 30, 0, 0.7), true},
+		{"the same read hesitantly", piece(60, 30, 0, 0.5), false},
+		{"too little", piece(18, 16, 0, 0.9), false},
+		{"Russian with other words", piece(80, 40, 20, 0.6), true},
+		{"English", piece(60, 0, 50, 0.9), true},
+		{"little English", piece(38, 0, 36, 0.9), false},
+		{"English of which much is unknown", piece(60, 0, 40, 0.9), false},
+		{"English with Russian words", piece(80, 20, 50, 0.9), false},
 	} {
-		if got := c.told.clear(); got != c.want {
+		if got := c.read.clear(); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
@@ -57,7 +57,7 @@ func TestOnItsHeadWithoutWords(t *testing.T) {
 	}
 }
 
-// Two readings of one piece are told as one reading in both languages would be.
+// Two readings of one piece count as one reading in both languages would be.
 func TestSurest(t *testing.T) {
 	word := func(text string, left, right int, confidence float64) document.Word {
 		return document.Word{Text: text, Box: document.Box{Left: left, Right: right, Bottom: 20}, Confidence: confidence}

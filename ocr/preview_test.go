@@ -67,7 +67,7 @@ func TestReadRunTogether(t *testing.T) {
 // TestOnItsHead compares what was read of damaged pages, the right way up and
 // upside down.
 func TestOnItsHead(t *testing.T) {
-	told := func(letters, known int, confidence float64) probed {
+	piece := func(letters, known int, confidence float64) probed {
 		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": known}}, confidence, letters}
 	}
 	for _, c := range []struct {
@@ -75,13 +75,13 @@ func TestOnItsHead(t *testing.T) {
 		right, wrong     probed
 		stands, tellable bool
 	}{
-		{"stained", told(75, 69, 0.95), told(111, 14, 0.47), true, true},
-		{"few dots to an inch", told(105, 44, 0.71), told(87, 27, 0.27), false, true},
-		{"stamped, with short words that are known upside down", told(177, 89, 0.50), told(82, 47, 0.29), false, true},
-		{"worn", told(156, 53, 0.37), told(175, 47, 0.27), false, true},
-		{"hardly a word", told(152, 38, 0.41), told(138, 19, 0.11), false, true},
-		{"wrecked", told(57, 23, 0.49), told(66, 31, 0.41), false, false},
-		{"nothing there", told(20, 9, 0.5), told(20, 3, 0.3), false, false},
+		{"stained", piece(75, 69, 0.95), piece(111, 14, 0.47), true, true},
+		{"few dots to an inch", piece(105, 44, 0.71), piece(87, 27, 0.27), false, true},
+		{"stamped, with short words that are known upside down", piece(177, 89, 0.50), piece(82, 47, 0.29), false, true},
+		{"worn", piece(156, 53, 0.37), piece(175, 47, 0.27), false, true},
+		{"hardly a word", piece(152, 38, 0.41), piece(138, 19, 0.11), false, true},
+		{"wrecked", piece(57, 23, 0.49), piece(66, 31, 0.41), false, false},
+		{"nothing there", piece(20, 9, 0.5), piece(20, 3, 0.3), false, false},
 	} {
 		if c.right.stands() != c.stands || c.wrong.stands() {
 			t.Errorf("%s: stands: %v, upside down %v", c.name, c.right.stands(), c.wrong.stands())

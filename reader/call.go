@@ -144,7 +144,7 @@ func (p *Pool) run(ctx context.Context, j *call) error {
 			return err
 		case errors.Is(err, errFlood), j.delivered && j.sink.Begin == nil:
 			return crashed(err, j.begun)
-		case errors.Is(err, errKilled) && j.begun > 0 && p.strays.spare(j, time.Now()) && j.spared < maxSpared:
+		case errors.Is(err, errKilled) && j.begun > 0 && p.killed.spare(j, time.Now()) && j.spared < maxSpared:
 			j.begun, j.spared = j.begun-1, j.spared+1
 		case j.begun == maxAttempts:
 			return crashed(err, j.begun)

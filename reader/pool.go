@@ -69,7 +69,7 @@ func (l Limits) withDefaults() Limits {
 type Pool struct {
 	config Config
 	starts chan start
-	strays strays
+	killed externalKills
 
 	mu      sync.Mutex
 	idle    []*child // the least recently used first

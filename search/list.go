@@ -101,24 +101,24 @@ func (q *Query) takes(e *Entry) bool {
 	return (q.Status == "" || q.Status == e.Status) && (q.Language == "" || slices.Contains(e.Languages, q.Language))
 }
 
-// from yields the places after the one with this key, in either direction; an
+// from yields the positions after the one with this key, in either direction; an
 // empty key stands for all.
-func (o *order) from(key string, backwards bool) func(yield func(place) bool) {
-	after := sort.Search(len(o.places), func(i int) bool { return o.places[i].key > key })
-	return func(yield func(place) bool) {
+func (o *order) from(key string, backwards bool) func(yield func(position) bool) {
+	after := sort.Search(len(o.positions), func(i int) bool { return o.positions[i].key > key })
+	return func(yield func(position) bool) {
 		if !backwards {
-			for _, p := range o.places[after:] {
+			for _, p := range o.positions[after:] {
 				if !yield(p) {
 					return
 				}
 			}
 			return
 		}
-		before := len(o.places)
+		before := len(o.positions)
 		if key != "" {
-			before = sort.Search(len(o.places), func(i int) bool { return o.places[i].key >= key })
+			before = sort.Search(len(o.positions), func(i int) bool { return o.positions[i].key >= key })
 		}
-		for _, p := range slices.Backward(o.places[:before]) {
+		for _, p := range slices.Backward(o.positions[:before]) {
 			if !yield(p) {
 				return
 			}

@@ -47,18 +47,18 @@ func Sorts() []string {
 // beside е, capital letters and small ones together, numbers by their value.
 func newCollator() *collate.Collator { return collate.New(language.Russian, collate.Numeric) }
 
-// place is an entry under its key in one order.
-type place struct {
+// position is an entry under its key in one order.
+type position struct {
 	key   string
 	entry *Entry
 }
 
-func comparePlaces(a, b place) int { return cmp.Compare(a.key, b.key) }
+func comparePositions(a, b position) int { return cmp.Compare(a.key, b.key) }
 
 // order is a sorted list of all entries.
 type order struct {
-	key    func(*Entry) string
-	places []place
+	key       func(*Entry) string
+	positions []position
 }
 
 func newOrders() map[string]*order {
@@ -74,22 +74,22 @@ func newOrders() map[string]*order {
 
 // set takes the place of all entries at once.
 func (o *order) set(entries map[string]*Entry) {
-	o.places = make([]place, 0, len(entries))
+	o.positions = make([]position, 0, len(entries))
 	for _, e := range entries {
-		o.places = append(o.places, place{o.key(e), e})
+		o.positions = append(o.positions, position{o.key(e), e})
 	}
-	slices.SortFunc(o.places, comparePlaces)
+	slices.SortFunc(o.positions, comparePositions)
 }
 
 func (o *order) add(e *Entry) {
-	p := place{o.key(e), e}
-	i, _ := slices.BinarySearchFunc(o.places, p, comparePlaces)
-	o.places = slices.Insert(o.places, i, p)
+	p := position{o.key(e), e}
+	i, _ := slices.BinarySearchFunc(o.positions, p, comparePositions)
+	o.positions = slices.Insert(o.positions, i, p)
 }
 
 func (o *order) remove(e *Entry) {
-	p := place{o.key(e), e}
-	if i, found := slices.BinarySearchFunc(o.places, p, comparePlaces); found {
-		o.places = slices.Delete(o.places, i, i+1)
+	p := position{o.key(e), e}
+	if i, found := slices.BinarySearchFunc(o.positions, p, comparePositions); found {
+		o.positions = slices.Delete(o.positions, i, i+1)
 	}
 }

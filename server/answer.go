@@ -140,18 +140,18 @@ func (s *Server) sendObject(w http.ResponseWriter, r *http.Request, o *storage.O
 	if o.Name != "" {
 		h.Set("Content-Disposition", disposition(r, o.Name))
 	}
-	content := &reading{ReadSeeker: o}
+	content := &errorKeeper{ReadSeeker: o}
 	http.ServeContent(w, r, "", o.ModTime, content)
 	return content.err
 }
 
-// reading keeps the error of a ReadSeeker, which http.ServeContent drops.
-type reading struct {
+// errorKeeper keeps the error of a ReadSeeker, which http.ServeContent drops.
+type errorKeeper struct {
 	io.ReadSeeker
 	err error
 }
 
-func (c *reading) Read(p []byte) (int, error) {
+func (c *errorKeeper) Read(p []byte) (int, error) {
 	n, err := c.ReadSeeker.Read(p)
 	if err != nil && err != io.EOF && !errors.Is(err, context.Canceled) {
 		c.err = err

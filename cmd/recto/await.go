@@ -32,18 +32,18 @@ type news struct {
 	more chan struct{}
 }
 
-// told are the news since the last time.
-type told struct {
+// newsSince is what a server has told since the last time.
+type newsSince struct {
 	ended map[string]bool
 	read  map[string]map[int]bool
 	pages map[string]int
 	gap   bool
 }
 
-func (n *news) take() (told, error) {
+func (n *news) take() (newsSince, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	t := told{n.ended, n.read, n.pages, n.gap}
+	t := newsSince{n.ended, n.read, n.pages, n.gap}
 	n.ended, n.read, n.pages, n.gap = map[string]bool{}, map[string]map[int]bool{}, map[string]int{}, false
 	return t, n.err
 }

@@ -23,8 +23,8 @@ import (
 	"recto/storage/s3"
 )
 
-// bucket is what lies below a prefix of an S3 bucket as a place that documents
-// come from. Objects are passed on as they are fetched and take no disk. The
+// bucket is what lies below a prefix of an S3 bucket as a source of
+// documents. Objects are passed on as they are fetched and take no disk. The
 // files of the other side are never changed.
 //
 // What an object holds is known only when it has come. So a file remembers
@@ -116,7 +116,7 @@ func (b *bucket) recall(keys []string) string {
 	return b.known[b.name(keys)]
 }
 
-func (b *bucket) pack(ctx context.Context, asDocument bool) ([]parcel, int, error) {
+func (b *bucket) pack(ctx context.Context, asDocument bool) ([]uploadItem, int, error) {
 	keys, single, err := b.list(ctx)
 	if err != nil {
 		return nil, 0, err

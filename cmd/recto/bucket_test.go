@@ -220,15 +220,15 @@ func TestIngestPastUnreadable(t *testing.T) {
 		}
 	}
 	from := &locked{disk: disk{paths: []string{dir}}, path: filepath.Join(dir, "1.pdf")}
-	parcels, _, err := from.pack(t.Context(), false)
+	items, _, err := from.pack(t.Context(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range parcels {
-		parcels[n].from = from
+	for n := range items {
+		items[n].from = from
 	}
 	i := &delivery{client: &client{base: h.api(nil), http: http.DefaultClient}, c: &command{stdout: testLog{t}, stderr: testLog{t}}, tasks: 3}
-	all, err := i.send(t.Context(), parcels)
+	all, err := i.send(t.Context(), items)
 	if err != nil || len(all) != 2 || len(i.failed) != 1 {
 		t.Errorf("%d were sent and %d failed: %v", len(all), len(i.failed), err)
 	}

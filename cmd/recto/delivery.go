@@ -33,17 +33,17 @@ type delivery struct {
 	json     bool
 	tasks    int
 
-	mu     sync.Mutex
-	told   int
-	failed []*document.Error
+	mu       sync.Mutex
+	finished int
+	failed   []*document.Error
 }
 
-// place is where documents come from: the disk, or a bucket.
-type place interface {
+// itemSource is where documents come from: the disk, or a bucket.
+type itemSource interface {
 	// pack finds the documents, each with the translations beside it, and
 	// counts what cannot be scans.
-	pack(ctx context.Context, asDocument bool) (parcels []parcel, skipped int, err error)
-	// open opens a file of a parcel.
+	pack(ctx context.Context, asDocument bool) (items []uploadItem, skipped int, err error)
+	// open opens a file of an item.
 	open(ctx context.Context, path string) (io.ReadCloser, error)
 	// identity returns the document that files are, "" where only sending
 	// them tells.
@@ -63,11 +63,11 @@ type sent struct {
 // sendersAtOnce is how many documents are sent at the same time.
 const sendersAtOnce = 4
 
-func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
-	all := make([]sent, len(parcels))
+func (i *delivery) send(ctx context.Context, items []uploadItem) ([]sent, error) {
+	all := make([]sent, len(items))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(sendersAtOnce)
-	for n, p := range parcels {
+	for n, p := range items {
 		group.Go(func() error {
 			accepted, err := i.one(ctx, p)
 			if ctx.Err() != nil {
@@ -78,15 +78,15 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 			}
 			i.mu.Lock()
 			defer i.mu.Unlock()
-			i.told++
+			i.finished++
 			if err != nil {
 				e := document.AsError(err).On(p.name, 0)
 				i.failed = append(i.failed, e)
-				fmt.Fprintf(i.c.stderr, "[%d/%d] not uploaded: %s\n  %s\n", i.told, i.tasks, e, e.Advice())
+				fmt.Fprintf(i.c.stderr, "[%d/%d] not uploaded: %s\n  %s\n", i.finished, i.tasks, e, e.Advice())
 				return nil
 			}
 			all[n] = sent{p.name, accepted.ID, accepted.Status}
-			i.tell(p, accepted)
+			i.report(p, accepted)
 			return nil
 		})
 	}
@@ -94,7 +94,7 @@ func (i *delivery) send(ctx context.Context, parcels []parcel) ([]sent, error) {
 	return slices.DeleteFunc(all, func(s sent) bool { return s.id == "" }), err
 }
 
-func (i *delivery) tell(p parcel, a *wire.Accepted) {
+func (i *delivery) report(p uploadItem, a *wire.Accepted) {
 	if i.json {
 		form, _ := json.Marshal(struct {
 			Name string `json:"name"`
@@ -110,7 +110,7 @@ func (i *delivery) tell(p parcel, a *wire.Accepted) {
 	case a.Duplicate:
 		state = "there already, " + state
 	}
-	fmt.Fprintf(i.c.stderr, "[%d/%d] %s: %s\n", i.told, i.tasks, p.name, state)
+	fmt.Fprintf(i.c.stderr, "[%d/%d] %s: %s\n", i.finished, i.tasks, p.name, state)
 	for _, conflict := range a.Conflicts {
 		fmt.Fprintf(i.c.stderr, "  %s stays %q; %q was given\n", conflict.Field, conflict.Kept, conflict.Given)
 	}
@@ -118,7 +118,7 @@ func (i *delivery) tell(p parcel, a *wire.Accepted) {
 }
 
 // one brings a document to the server, or what the server lacks of it.
-func (i *delivery) one(ctx context.Context, p parcel) (*wire.Accepted, error) {
+func (i *delivery) one(ctx context.Context, p uploadItem) (*wire.Accepted, error) {
 	id, err := p.from.identity(ctx, p.files)
 	if err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func (i *delivery) one(ctx context.Context, p parcel) (*wire.Accepted, error) {
 }
 
 // saidOf is what is said of a document. A folder's name is a title.
-func (i *delivery) saidOf(p parcel) wire.Statement {
+func (i *delivery) saidOf(p uploadItem) wire.Statement {
 	said := i.said
 	if p.folder {
 		said.Title = filepath.Base(p.stem)
@@ -169,7 +169,7 @@ func (i *delivery) saidOf(p parcel) wire.Statement {
 }
 
 // attach brings a translation of a document that the server has.
-func (i *delivery) attach(ctx context.Context, id string, from place, t companion) error {
+func (i *delivery) attach(ctx context.Context, id string, from itemSource, t companion) error {
 	answer, err := i.client.do(ctx, http.MethodPut, "/api/v1/documents/"+id+"/translations/"+t.language, func() (io.Reader, http.Header) {
 		return piped(func(w io.Writer) error { return copyFrom(ctx, from, w, t.path) }), http.Header{
 			"Content-Type":        {"application/octet-stream"},
@@ -183,7 +183,7 @@ func (i *delivery) attach(ctx context.Context, id string, from place, t companio
 }
 
 // upload sends a document as it is read.
-func (i *delivery) upload(ctx context.Context, p parcel) (*wire.Accepted, error) {
+func (i *delivery) upload(ctx context.Context, p uploadItem) (*wire.Accepted, error) {
 	answer, err := i.client.do(ctx, http.MethodPost, "/api/v1/documents", func() (io.Reader, http.Header) {
 		boundary := multipart.NewWriter(nil).Boundary()
 		return piped(func(w io.Writer) error {
@@ -212,7 +212,7 @@ func piped(write func(io.Writer) error) io.Reader {
 	return r
 }
 
-func (i *delivery) write(ctx context.Context, form *multipart.Writer, p parcel) error {
+func (i *delivery) write(ctx context.Context, form *multipart.Writer, p uploadItem) error {
 	said := i.saidOf(p)
 	fields := [][2]string{
 		{"title", said.Title}, {"languages", strings.Join(said.Languages, ",")}, {"labels", strings.Join(said.Labels, ",")},
@@ -242,7 +242,7 @@ func (i *delivery) write(ctx context.Context, form *multipart.Writer, p parcel) 
 	return form.Close()
 }
 
-func writeFile(ctx context.Context, from place, form *multipart.Writer, field, path, name, language string) error {
+func writeFile(ctx context.Context, from itemSource, form *multipart.Writer, field, path, name, language string) error {
 	header := textproto.MIMEHeader{}
 	header.Set("Content-Disposition", multipart.FileContentDisposition(field, name))
 	header.Set("Content-Type", "application/octet-stream")
@@ -256,7 +256,7 @@ func writeFile(ctx context.Context, from place, form *multipart.Writer, field, p
 	return copyFrom(ctx, from, part, path)
 }
 
-func copyFrom(ctx context.Context, from place, w io.Writer, path string) error {
+func copyFrom(ctx context.Context, from itemSource, w io.Writer, path string) error {
 	file, err := from.open(ctx, path)
 	if err != nil {
 		return err

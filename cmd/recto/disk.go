@@ -12,14 +12,14 @@ import (
 	"recto/reader"
 )
 
-// disk is files and folders as a place that documents come from.
+// disk is files and folders as a source of documents.
 type disk struct {
 	paths []string
 	// readers look into zips; they are started for the first.
 	readers func() (*reader.Pool, error)
 }
 
-func (d *disk) pack(_ context.Context, asDocument bool) ([]parcel, int, error) {
+func (d *disk) pack(_ context.Context, asDocument bool) ([]uploadItem, int, error) {
 	return pack(d.paths, asDocument)
 }
 

@@ -46,8 +46,8 @@ func TestHostileBatch(t *testing.T) {
 	if r.code != 4 {
 		t.Errorf("exit code %d, want 4", r.code)
 	}
-	if told := strings.Count(r.stderr, "\n["); told+1 != bad+len(good) {
-		t.Errorf("%d files told of, want %d", told+1, bad+len(good))
+	if named := strings.Count(r.stderr, "\n["); named+1 != bad+len(good) {
+		t.Errorf("%d files named, want %d", named+1, bad+len(good))
 	}
 	if strings.Contains(r.stderr, "Please report this with the log.") {
 		t.Error("an error inside recto")

@@ -45,14 +45,14 @@ func ingestVerb(c *command) action {
 
 // run sends all that paths name. What is there already is not sent again.
 func (i *delivery) run(ctx context.Context, config config, paths []string, asDocument, wait bool) error {
-	places, done, err := openPlaces(ctx, i.c, config, paths)
+	sources, done, err := openItemSources(ctx, i.c, config, paths)
 	if err != nil {
 		return err
 	}
 	defer done()
-	var parcels []parcel
+	var items []uploadItem
 	skipped := 0
-	for _, from := range places {
+	for _, from := range sources {
 		found, others, err := from.pack(ctx, asDocument)
 		if err != nil {
 			return err
@@ -60,19 +60,19 @@ func (i *delivery) run(ctx context.Context, config config, paths []string, asDoc
 		for n := range found {
 			found[n].from = from
 		}
-		parcels, skipped = append(parcels, found...), skipped+others
+		items, skipped = append(items, found...), skipped+others
 	}
-	if i.tasks = len(parcels); skipped > 0 {
+	if i.tasks = len(items); skipped > 0 {
 		fmt.Fprintf(i.c.stderr, "%s passed over that cannot be scans.\n", count(skipped, "file"))
 	}
 	if !wait {
-		_, err := i.send(ctx, parcels)
+		_, err := i.send(ctx, items)
 		return i.verdict(err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	news := i.client.follow(ctx)
-	sent, err := i.send(ctx, parcels)
+	sent, err := i.send(ctx, items)
 	if err != nil {
 		return err
 	}
@@ -95,9 +95,9 @@ func pairs(all []string) (map[string]string, error) {
 	return values, nil
 }
 
-// openPlaces returns where the documents that paths name come from. The caller
+// openItemSources returns where the documents that paths name come from. The caller
 // calls done.
-func openPlaces(ctx context.Context, c *command, config config, paths []string) (places []place, done func(), err error) {
+func openItemSources(ctx context.Context, c *command, config config, paths []string) (sources []itemSource, done func(), err error) {
 	var closers []io.Closer
 	end := func() {
 		for _, closer := range closers {
@@ -106,11 +106,11 @@ func openPlaces(ctx context.Context, c *command, config config, paths []string) 
 	}
 	here := &disk{}
 	here.readers = sync.OnceValues(func() (*reader.Pool, error) {
-		lookers, err := startReaders(1, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+		inspectionReaders, err := startReaders(1, slog.New(slog.NewTextHandler(c.stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 		if err == nil {
-			closers = append(closers, lookers)
+			closers = append(closers, inspectionReaders)
 		}
-		return lookers, err
+		return inspectionReaders, err
 	})
 	for _, path := range paths {
 		if !strings.HasPrefix(path, "s3://") {
@@ -122,12 +122,12 @@ func openPlaces(ctx context.Context, c *command, config config, paths []string) 
 			end()
 			return nil, nil, err
 		}
-		places, closers = append(places, there), append(closers, there)
+		sources, closers = append(sources, there), append(closers, there)
 	}
-	if len(here.paths) > 0 || len(places) == 0 {
-		places = append(places, here)
+	if len(here.paths) > 0 || len(sources) == 0 {
+		sources = append(sources, here)
 	}
-	return places, end, nil
+	return sources, end, nil
 }
 
 // verdict is err, or that some documents were not taken in.

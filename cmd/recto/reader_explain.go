@@ -23,17 +23,17 @@ func (h *readerHandlers) explain(c *reader.Context, in reader.ExplainRequest) (r
 	}
 	image := taken.Image
 	if image == nil {
-		// Its text came with it; the picture shows where that stands.
+		// Its text is in the file; the picture shows where that stands.
 		if image, err = source.Image(in.Page); err != nil {
 			return reader.ExplainResult{}, err
 		}
 	}
-	page, told, failure := pages.Explain(image, in.Languages)
+	page, explanation, failure := pages.Explain(image, in.Languages)
 	if taken.Image == nil && page != nil {
-		page.Notes = append(page.Notes, "The file brings the text of this page with it, and recto takes that. This is what recto would read in its picture.")
+		page.Notes = append(page.Notes, "The file holds the text of this page, and recto takes that. This is what recto would read in its picture.")
 	}
 	out := bufio.NewWriterSize(c, 1<<20)
-	if err := export.Explain(out, in.Title, page, told, failure); err != nil {
+	if err := export.Explain(out, in.Title, page, explanation, failure); err != nil {
 		return reader.ExplainResult{}, err
 	}
 	return reader.ExplainResult{}, out.Flush()

@@ -129,9 +129,9 @@ func TestIngestPairs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	describe := func(parcels []parcel) string {
+	describe := func(items []uploadItem) string {
 		var said []string
-		for _, p := range parcels {
+		for _, p := range items {
 			line := ""
 			for _, f := range p.files {
 				line += filepath.Base(f) + " "
@@ -153,11 +153,11 @@ func TestIngestPairs(t *testing.T) {
 		{[]string{filepath.Join(dir, "order.pdf")}, false, "order.pdf +en:order.en.html", 0},
 		{[]string{filepath.Join(dir, "book")}, true, "1.jpg 2.jpg +en:book.en.txt", 0},
 	} {
-		parcels, skipped, err := pack(c.paths, c.asDocument)
+		items, skipped, err := pack(c.paths, c.asDocument)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := describe(parcels); got != c.want || skipped != c.skipped {
+		if got := describe(items); got != c.want || skipped != c.skipped {
 			t.Errorf("%v gives %q and %d passed over, want %q and %d", c.paths, got, skipped, c.want, c.skipped)
 		}
 	}

@@ -139,12 +139,12 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 				counts = countsWrong
 			}
 		}
-		told, ok := reader.PairTraits(pair, beside(i, i-1) || beside(i, i+1), 12*n > len(pairs))
+		inContext, ok := reader.PairTraits(pair, beside(i, i-1) || beside(i, i+1), 12*n > len(pairs))
 		if !ok {
 			continue
 		}
 		bare, _ := reader.PairTraits(pair, false, false)
-		samples = append(samples, sample{told[:], right, counts}, sample{bare[:], right, counts})
+		samples = append(samples, sample{inContext[:], right, counts}, sample{bare[:], right, counts})
 	}
 	return samples, nil
 }

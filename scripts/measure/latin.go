@@ -54,12 +54,12 @@ func (m *measure) latin() (met bool, err error) {
 			continue
 		}
 		dir := filepath.Join(m.tmp, "latin-"+set.name)
-		sheets, err := renderLatin(dir, set.text, set.faces, set.damages)
+		typed, err := renderLatin(dir, set.text, set.faces, set.damages)
 		if err != nil {
 			return false, err
 		}
 		fmt.Printf("  %s\n", set.name)
-		ok, err := m.latinSet(dir, sheets, set.damages)
+		ok, err := m.latinSet(dir, typed, set.damages)
 		if err != nil {
 			return false, err
 		}
@@ -71,40 +71,40 @@ func (m *measure) latin() (met bool, err error) {
 // renderLatin renders a text with brackets and returns its typed lines by page,
 // with the brackets. Every face meets some of the damages, every damage every
 // page.
-func renderLatin(dir, text string, faces []simulate.Face, damages []simulate.Damage) (sheets map[string][]string, err error) {
+func renderLatin(dir, text string, faces []simulate.Face, damages []simulate.Damage) (typed map[string][]string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	sheets = map[string][]string{}
+	typed = map[string][]string{}
 	for i, t := range faces {
 		lines := simulate.Wrap(text, t.Columns)
 		for n := 0; len(lines) > 0; n++ {
 			d := damages[(i+n)%len(damages)]
 			name := fmt.Sprintf(latinPageName, t.Name, d.Name, n+1)
-			sheet := lines[:min(linesByPage, len(lines))]
-			lines = lines[len(sheet):]
-			sheets[name] = sheet
-			if err := simulate.Column(unbracket(sheet), t).Write(dir, name, t, d); err != nil {
+			page := lines[:min(linesByPage, len(lines))]
+			lines = lines[len(page):]
+			typed[name] = page
+			if err := simulate.Column(unbracket(page), t).Write(dir, name, t, d); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return sheets, nil
+	return typed, nil
 }
 
 // latinSet has the pages of a set read and counts.
-func (m *measure) latinSet(dir string, sheets map[string][]string, damages []simulate.Damage) (met bool, err error) {
+func (m *measure) latinSet(dir string, typed map[string][]string, damages []simulate.Damage) (met bool, err error) {
 	pages, cost, err := m.readScans(oneJob, dir)
 	if err != nil {
 		return false, err
 	}
 	var total tokens
 	byDamage := map[string]*tokens{}
-	for _, name := range sortedKeys(sheets) {
+	for _, name := range sortedKeys(typed) {
 		if pages[name] == nil {
 			return false, fmt.Errorf("%s was not read", name)
 		}
-		t := countTokens(sheets[name], pages[name].Text())
+		t := countTokens(typed[name], pages[name].Text())
 		if m.verbose {
 			for _, miss := range t.missed {
 				fmt.Printf("    %s: %s\n", name, miss)
@@ -128,18 +128,18 @@ func (m *measure) latinSet(dir string, sheets map[string][]string, damages []sim
 	fmt.Printf("  Cyrillic abbreviations: %d of %d right\n", total.capitalsRight, total.capitals)
 	mixed, words := mixedWords(pages, m.verbose)
 	fmt.Printf("  words of mixed script: %d of %d\n", mixed, words)
-	plain, legible, costs, err := tesseractReads(dir, sheets)
+	plain, legible, costs, err := tesseractReads(dir, typed)
 	if err != nil {
 		return false, err
 	}
 	ratio := cost / plain
 	fmt.Printf("  CPU: recto %.1f s, tesseract -l rus+eng %.1f s: %.2f times", cost, plain, ratio)
-	if len(legible) > 0 && len(legible) < len(sheets) {
+	if len(legible) > 0 && len(legible) < len(typed) {
 		_, some, err := m.readScans(oneJob, legible...)
 		if err != nil {
 			return false, err
 		}
-		fmt.Printf("; on the %d of %d pages that it reads at all %.2f times", len(legible), len(sheets), some/costs)
+		fmt.Printf("; on the %d of %d pages that it reads at all %.2f times", len(legible), len(typed), some/costs)
 	}
 	fmt.Println()
 	return total.percent() >= aimLatin && ratio <= aimLatinCPU && 1000*mixed <= words, nil
@@ -314,9 +314,9 @@ func sortedKeys[V any](m map[string]V) []string {
 // and returns the CPU seconds it took. legible are the pictures of which it reads
 // most words, however well, and costs what these took: it is quick with those of
 // which it makes nothing.
-func tesseractReads(dir string, sheets map[string][]string) (cpu float64, legible []string, costs float64, err error) {
+func tesseractReads(dir string, typed map[string][]string) (cpu float64, legible []string, costs float64, err error) {
 	const most = 0.8 // of the words
-	for _, name := range sortedKeys(sheets) {
+	for _, name := range sortedKeys(typed) {
 		scans, err := filepath.Glob(filepath.Join(dir, name+".[jpt][pni][gf]"))
 		if err != nil {
 			return 0, nil, 0, err
@@ -329,7 +329,7 @@ func tesseractReads(dir string, sheets map[string][]string) (cpu float64, legibl
 			return 0, nil, 0, err
 		}
 		cpu += cost
-		words := len(strings.Fields(strings.Join(sheets[name], " ")))
+		words := len(strings.Fields(strings.Join(typed[name], " ")))
 		if float64(len(strings.Fields(text))) >= most*float64(words) {
 			legible, costs = append(legible, scans[0]), costs+cost
 		}

@@ -157,11 +157,11 @@ func (m *measure) records(to *records, jobs string, args ...string) (o outcome, 
 		}
 		for n, page := range document.Pages {
 			to.pages[fmt.Sprintf("%s, page %d (%.12s)", document.Files[0].Name, n+1, document.ID)] = page
-			var told struct{ Failure any }
-			if err := json.Unmarshal(page, &told); err != nil {
+			var record struct{ Failure any }
+			if err := json.Unmarshal(page, &record); err != nil {
 				return err
 			}
-			if told.Failure != nil {
+			if record.Failure != nil {
 				to.failed++
 			}
 			pages++

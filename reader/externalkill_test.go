@@ -30,8 +30,8 @@ func TestSpared(t *testing.T) {
 	square(t, p, 3)
 }
 
-func TestStrays(t *testing.T) {
-	var s strays
+func TestExternalKills(t *testing.T) {
+	var s externalKills
 	a, b := &call{}, &call{}
 	now := time.Unix(1e9, 0)
 	for _, step := range []struct {
@@ -43,8 +43,8 @@ func TestStrays(t *testing.T) {
 		{time.Second, a, false},
 		{time.Second, b, true},
 		{time.Second, a, true},
-		{strayMemory, b, false},
-		{strayMemory - time.Second, a, true},
+		{killMemory, b, false},
+		{killMemory - time.Second, a, true},
 	} {
 		now = now.Add(step.after)
 		if got := s.spare(step.job, now); got != step.spare {

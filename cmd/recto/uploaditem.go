@@ -9,11 +9,11 @@ import (
 	"recto/ingest"
 )
 
-// parcel is one document on its way to a server.
-type parcel struct {
+// uploadItem is one document on its way to a server.
+type uploadItem struct {
 	task
 	translations []companion
-	from         place
+	from         itemSource
 }
 
 // companion is a translation that lies beside an original: x.pdf, x.en.html.
@@ -23,7 +23,7 @@ type companion struct{ path, language string }
 var translationEndings = []string{".html", ".htm", ".txt", ".docx", ".pdf"}
 
 // pack finds the documents in paths, each with the translations beside it.
-func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err error) {
+func pack(paths []string, asDocument bool) (items []uploadItem, skipped int, err error) {
 	tasks, err := collect(paths, asDocument, "")
 	if err != nil {
 		return nil, 0, err
@@ -36,7 +36,7 @@ func pack(paths []string, asDocument bool) (parcels []parcel, skipped int, err e
 
 // pair finds the documents among tasks and the translations that go with them.
 // beside returns the paths that begin with a stem and a dot.
-func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, skipped int, err error) {
+func pair(tasks []task, beside func(stem string) []string) (items []uploadItem, skipped int, err error) {
 	originals := map[string]bool{} // by their stems
 	for _, t := range tasks {
 		for _, path := range t.files {
@@ -46,7 +46,7 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 		}
 	}
 	for _, t := range tasks {
-		p := parcel{task: t}
+		p := uploadItem{task: t}
 		if t.folder {
 			p.files, p.names = nil, nil
 			for n, path := range t.files {
@@ -61,7 +61,7 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 			if len(p.files) == 0 {
 				return nil, 0, document.Errorf(document.KindNoScan, "There are no scans in the folder.").On(t.name, 0)
 			}
-			parcels = append(parcels, p)
+			items = append(items, p)
 			continue
 		}
 		path := t.files[0]
@@ -77,9 +77,9 @@ func pair(tasks []task, beside func(stem string) []string) (parcels []parcel, sk
 				p.translations = append(p.translations, companion{candidate, language})
 			}
 		}
-		parcels = append(parcels, p)
+		items = append(items, p)
 	}
-	return parcels, skipped, nil
+	return items, skipped, nil
 }
 
 // companionOf takes the name x.en.html apart into x and en.
