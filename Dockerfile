@@ -1,6 +1,6 @@
 # recto and all it needs: models, word lists, no compiler, no root.
 #
-#   docker build -t recto .
+#   docker build -t recto --build-arg RECTO_COMMIT="$(git rev-parse HEAD)" .
 #   docker run --rm -v "$PWD:/work" -u "$(id -u):$(id -g)" recto ocr scans
 #   docker run -d -p 8080:8080 -v recto:/data recto serve
 
@@ -11,13 +11,15 @@ COPY go.mod go.sum ./
 RUN scripts/setup.sh --build
 RUN go mod download
 COPY . .
+# What recto version says it was built from: .git is no part of the image.
+ARG RECTO_COMMIT=
 RUN scripts/build.sh
 
 FROM debian:bookworm-slim
 COPY scripts/setup.sh /tmp/
 RUN /tmp/setup.sh --runtime && rm -rf /tmp/setup.sh /var/lib/apt/lists/*
 COPY --from=build /src/bin/recto /usr/local/bin/recto
-COPY LICENSE README.md /usr/share/doc/recto/
+COPY LICENSE README.md CHANGELOG.md /usr/share/doc/recto/
 
 # Compiling the PDF engine takes seconds at each start unless it is in a cache.
 # The cache is the image's own and readable by any user.

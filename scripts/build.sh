@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Builds bin/recto.
+# Builds bin/recto. recto version tells the commit it was built from.
+#
+#   RECTO_COMMIT=HASH   that commit, where the build sees no checkout, as in a container
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/go/bin"
-go build -trimpath -o bin/recto ./cmd/recto
+commit=${RECTO_COMMIT:-$([ ! -e .git ] || git rev-parse HEAD || true)}
+go build -trimpath -ldflags "-X main.commit=$commit" -o bin/recto ./cmd/recto

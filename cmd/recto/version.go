@@ -20,8 +20,8 @@ import (
 	"recto/wire"
 )
 
-// commit is set by the linker where the build sees no checkout, as in a
-// container: go build -ldflags "-X main.commit=HASH".
+// commit is set by the linker; see scripts/build.sh. What Go itself found in a
+// checkout goes before it.
 var commit string
 
 // version says what this recto is made of. It reads the models once.
@@ -71,7 +71,7 @@ func printVersion(w io.Writer, v wire.Version) {
 // source names the commit that recto was built from.
 func source(v wire.Version) string {
 	if v.Commit == "" {
-		return "built outside of a checkout"
+		return "unknown commit"
 	}
 	name := "commit " + v.Commit[:min(12, len(v.Commit))]
 	if date, _, ok := strings.Cut(v.Time, "T"); ok {
