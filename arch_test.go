@@ -4,18 +4,20 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// rooms is the picture in ARCHITECTURE.md: for each top folder the others that
-// its packages may import. "*" stands for all. A folder that is not here has no
-// place yet; give it one there and here in the same commit.
-var rooms = map[string][]string{
+// folders is the picture in ARCHITECTURE.md: for each top folder the others that
+// its packages may import. "*" stands for all. A new folder is entered there and
+// here in the same commit.
+var folders = map[string][]string{
 	"cmd": {"*"},
 
 	"server":   {"library", "export", "search", "storage", "wire", "document"},
@@ -146,17 +148,17 @@ func forbidden(dir, imported string) string {
 	if dir == "." {
 		return "" // this test
 	}
-	room, _, _ := strings.Cut(dir, "/")
-	allowed, known := rooms[room]
+	folder, _, _ := strings.Cut(dir, "/")
+	allowed, known := folders[folder]
 	if !known {
-		return room + "/ is not in ARCHITECTURE.md"
+		return folder + "/ is not in ARCHITECTURE.md"
 	}
 	if local, ok := strings.CutPrefix(imported, "recto/"); ok {
 		target, _, _ := strings.Cut(local, "/")
-		if target != room && target != "internal" && !slices.Contains(allowed, target) && !slices.Contains(allowed, "*") {
-			return room + " must not import " + imported
+		if target != folder && target != "internal" && !slices.Contains(allowed, target) && !slices.Contains(allowed, "*") {
+			return folder + " must not import " + imported
 		}
-		if beside, known := parts[dir]; parts[room] != nil && target == room && local != dir && (!known || !slices.Contains(beside, local)) {
+		if beside, known := parts[dir]; parts[folder] != nil && target == folder && local != dir && (!known || !slices.Contains(beside, local)) {
 			return dir + " must not import " + imported
 		}
 		return ""
@@ -170,10 +172,49 @@ func forbidden(dir, imported string) string {
 		}
 	}
 	first, _, _ := strings.Cut(imported, "/")
-	if (room == "document" || room == "wire") && strings.Contains(first, ".") {
-		return room + " imports the standard library only, not " + imported
+	if (folder == "document" || folder == "wire") && strings.Contains(first, ".") {
+		return folder + " imports the standard library only, not " + imported
 	}
 	return ""
+}
+
+// packageRow is the first cell of a row of the table of packages.
+var packageRow = regexp.MustCompile("(?m)^\\| (`[a-z0-9/]+/`(?: `[a-z0-9/]+/`)*) \\|")
+
+// TestPackagesAreInTheTable holds ARCHITECTURE.md against the tree: every package
+// of the product has a row, and every row is of something that exists.
+func TestPackagesAreInTheTable(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, row := range packageRow.FindAllStringSubmatch(string(text), -1) {
+		for _, name := range strings.Fields(row[1]) {
+			rows = append(rows, strings.Trim(name, "`/"))
+		}
+	}
+	for _, row := range rows {
+		if info, err := os.Stat(row); err != nil || !info.IsDir() {
+			t.Errorf("ARCHITECTURE.md has a row for %s/, which does not exist", row)
+		}
+	}
+	var sources []string
+	for _, pattern := range []string{"*/*.go", "*/*/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no sources in %s: %v", pattern, err)
+		}
+		sources = append(sources, found...)
+	}
+	for _, source := range sources {
+		dir := filepath.ToSlash(filepath.Dir(source))
+		if folder, _, _ := strings.Cut(dir, "/"); folder == "scripts" || slices.Contains(rows, dir) {
+			continue
+		}
+		t.Errorf("ARCHITECTURE.md has no row for %s/", dir)
+		rows = append(rows, dir)
+	}
 }
 
 func TestForbidden(t *testing.T) {
