@@ -4,7 +4,6 @@ import (
 	"image"
 	"strings"
 	"testing"
-	"time"
 
 	"recto/document"
 	"recto/ocr/engine"
@@ -75,19 +74,12 @@ func TestRescueOfDots(t *testing.T) {
 	defer work.Close()
 	print := &allPrint{page: work}
 	r := newReader(t)
-	var took [2]time.Duration
-	for i := range took {
-		begun := time.Now()
-		other := work.Copy()
-		regions, err := r.rescue(nil, other, print, []string{"rus"})
-		other.Close()
+	blind := &Reader{words: r.words} // without a recogniser, which would panic
+	for _, r := range []*Reader{r, blind} {
+		regions, err := r.rescue(nil, work, print, []string{"rus"})
 		if err != nil || len(regions) > 0 {
 			t.Fatal(regions, err)
 		}
-		took[i] = time.Since(begun)
-	}
-	if 4*took[1] > took[0] {
-		t.Errorf("%v, then %v", took[0], took[1])
 	}
 }
 

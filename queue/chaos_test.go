@@ -20,6 +20,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/queue"
 	"recto/wire"
 )
@@ -123,11 +124,12 @@ func TestKilledServer(t *testing.T) {
 	var mu sync.Mutex
 	done := map[string]int{}
 	var total atomic.Int64
+	// Two jobs are in hand from before a kill until after it.
+	due, back := make(chan struct{}), make(chan struct{})
 	go func() {
-		for _, after := range []int64{15, 40} {
-			for total.Load() < after {
-				time.Sleep(time.Millisecond)
-			}
+		defer close(back)
+		for range 2 {
+			<-due
 			kill(s)
 			ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
 			if _, err := q.Add(ctx, openJob(1000)); err == nil {
@@ -135,14 +137,17 @@ func TestKilledServer(t *testing.T) {
 			}
 			cancel()
 			s = child(t, "server", env...)
+			back <- struct{}{}
 		}
 	}()
 	work(t, q, 4, func(_ context.Context, j wire.Job, _ func() bool) error {
 		mu.Lock()
 		done[j.Document]++
 		mu.Unlock()
-		total.Add(1)
-		time.Sleep(20 * time.Millisecond)
+		if n := total.Add(1); n == 15 || n == 40 {
+			due <- struct{}{}
+			<-back
+		}
 		return nil
 	}, func() bool {
 		mu.Lock()
@@ -178,6 +183,7 @@ func TestLostData(t *testing.T) {
 		t.Fatal(err)
 	}
 	var done atomic.Int64
+	first := make(chan struct{})
 	handle := func(_ context.Context, j wire.Job, _ func() bool) error {
 		if err := q.Begin(t.Context(), j.Document, run, 1); err != nil {
 			return err
@@ -188,22 +194,20 @@ func TestLostData(t *testing.T) {
 		if err := q.Announce(t.Context(), wire.Event{Type: wire.DocumentReady, Document: j.Document}); err != nil {
 			return err
 		}
-		done.Add(1)
+		if done.Add(1) == 1 {
+			close(first)
+		}
 		return nil
 	}
 	add(t, q, 1, openJob(1))
 	go func() {
-		for done.Load() == 0 {
-			time.Sleep(time.Millisecond)
-		}
+		<-first
 		kill(s)
 		if err := os.RemoveAll(env[0][len("QUEUE_DIR="):]); err != nil {
 			t.Error(err)
 		}
 		s = child(t, "server", env...)
-		for q.Mend(t.Context()) != nil {
-			time.Sleep(50 * time.Millisecond)
-		}
+		testtool.Until(t.Context(), func() bool { return q.Mend(t.Context()) == nil })
 		add(t, q, 1, openJob(2))
 	}()
 	work(t, q, 2, handle, func() bool { return done.Load() == 2 })
@@ -243,11 +247,8 @@ func TestCluster(t *testing.T) {
 		servers = append(servers, s)
 		urls += "," + at
 	}
-	for range 600 {
-		if servers[0].JetStreamIsCurrent() && servers[1].JetStreamIsCurrent() && servers[2].JetStreamIsCurrent() {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
+	for n, s := range servers {
+		testtool.Await(t, s.JetStreamIsCurrent, "server %d does not become current", n)
 	}
 	q := open(t, queue.Options{URL: urls[1:]})
 	again := open(t, queue.Options{URL: urls[1:]})
@@ -271,17 +272,13 @@ func TestCluster(t *testing.T) {
 
 	servers[0].Shutdown()
 	servers[0].WaitForShutdown()
-	deadline := time.Now().Add(30 * time.Second)
-	for {
+	testtool.Await(t, func() bool {
 		_, err := q.Add(t.Context(), openJob(2))
-		if err == nil {
-			break
-		}
-		if !document.IsKind(err, document.KindUnavailable) || time.Now().After(deadline) {
+		if err != nil && !document.IsKind(err, document.KindUnavailable) {
 			t.Fatal(err)
 		}
-		time.Sleep(100 * time.Millisecond)
-	}
+		return err == nil
+	}, "two of three servers take no job")
 	for page := range 20 {
 		if err := q.Begin(t.Context(), id(1), run, page+1); err != nil {
 			t.Error(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/queue"
 	"recto/wire"
 )
@@ -44,9 +45,7 @@ func work(t *testing.T, q *queue.Queue, slots int, handle queue.Handler, done fu
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	go func() {
-		for !done() && ctx.Err() == nil {
-			time.Sleep(5 * time.Millisecond)
-		}
+		testtool.Until(ctx, done)
 		cancel()
 	}()
 	q.Work(ctx, queue.WorkOptions{Slots: slots, Drain: 5 * time.Second, Log: slog.New(slog.DiscardHandler)}, handle)
@@ -117,18 +116,18 @@ func TestLanes(t *testing.T) {
 		jobs = append(jobs, j)
 	}
 	add(t, q, 80, jobs...)
-	stats, err := q.Stats(t.Context())
-	for tries := 0; tries < 500 && err == nil && stats.Lanes[wire.Today].Waiting+stats.Lanes[wire.Backlog].Waiting < 80; tries++ {
-		time.Sleep(10 * time.Millisecond)
+	var stats queue.Stats
+	var err error
+	testtool.Await(t, func() bool {
 		stats, err = q.Stats(t.Context())
-	}
+		return err != nil || stats.Lanes[wire.Today].Waiting+stats.Lanes[wire.Backlog].Waiting == 80
+	}, "80 jobs do not wait")
 	if err != nil || stats.Lanes[wire.Today].Waiting != 40 || stats.Lanes[wire.Backlog].Waiting != 40 || stats.Lanes[wire.Backlog].Oldest.IsZero() {
 		t.Errorf("%+v, %v", stats, err)
 	}
 	var mu sync.Mutex
 	var order []wire.Lane
 	work(t, q, 1, func(_ context.Context, j wire.Job, _ func() bool) error {
-		time.Sleep(time.Millisecond)
 		mu.Lock()
 		defer mu.Unlock()
 		order = append(order, j.Lane)
@@ -160,8 +159,8 @@ func TestYield(t *testing.T) {
 	var yielded, today, finished atomic.Int64
 	var begin sync.Once
 	work(t, q, 2, func(ctx context.Context, j wire.Job, yield func() bool) error {
-		if j.Lane == wire.Today {
-			time.Sleep(100 * time.Millisecond)
+		if j.Lane == wire.Today { // there are always some that wait
+			testtool.Until(ctx, func() bool { return yielded.Load() > 0 })
 			today.Add(1)
 			return nil
 		}
@@ -170,11 +169,9 @@ func TestYield(t *testing.T) {
 				add(t, q, 1, wire.Job{Kind: wire.JobOpen, Lane: wire.Today, Document: id(100 + n)})
 			}
 		})
-		for end := time.Now().Add(5 * time.Second); yielded.Load() < 2 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-			if yield() {
-				yielded.Add(1)
-				return &queue.Again{}
-			}
+		if yielded.Load() == 0 && testtool.Until(ctx, func() bool { return yielded.Load() > 0 || yield() }) {
+			yielded.Add(1)
+			return &queue.Again{}
 		}
 		finished.Add(1)
 		return nil
@@ -423,11 +420,23 @@ func TestEvents(t *testing.T) {
 	if again := follow(1000, 5); len(again) != 5 {
 		t.Errorf("%+v", again)
 	}
+	// The latest are those from now on.
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(300*time.Millisecond, cancel)
+	var announcing sync.WaitGroup
+	announcing.Go(func() {
+		testtool.Until(ctx, func() bool {
+			announce(wire.Event{Type: wire.PageDone, Document: id(2), Run: run, Page: 1})
+			return false
+		})
+	})
 	for e, err := range q.Follow(ctx, queue.Latest) {
-		t.Errorf("%+v, %v", e, err)
+		if err != nil || e.Document != id(2) {
+			t.Errorf("%+v, %v", e, err)
+		}
+		break
 	}
+	cancel()
+	announcing.Wait()
 }
 
 func TestOneOwner(t *testing.T) {

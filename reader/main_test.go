@@ -40,6 +40,9 @@ type testOut struct {
 	PID  int    `json:"pid"`
 }
 
+// begins is the text of a job that says with a blob that it has begun.
+const begins = "begins"
+
 var testJob = Job[testIn, testOut]{Name: "test"}
 
 // beReader is the child. With "sandbox" it confines itself first, to the
@@ -70,6 +73,11 @@ func beReader(args []string) {
 		do, ok := behaviours[in.Do]
 		if !ok {
 			return testOut{}, fmt.Errorf("no behaviour %q", in.Do)
+		}
+		if in.Text == begins {
+			if err := c.Blob([]byte("begun")); err != nil {
+				return testOut{}, err
+			}
 		}
 		out, err := do(c, in)
 		out.PID = os.Getpid()

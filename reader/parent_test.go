@@ -9,8 +9,10 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
-	"time"
+
+	"recto/internal/testtool"
 )
 
 // beParent runs one job that does not end, given by its name on stdin, and
@@ -28,8 +30,12 @@ func beParent() {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	_, err = Call(context.Background(), p, testJob, Source{Key: "k"}, testIn{Do: in.Text()}, Sink{
-		Begin: func(int) error { fmt.Println(out.PID); return nil },
+	var begun sync.Once
+	_, err = Call(context.Background(), p, testJob, Source{Key: "k"}, testIn{Do: in.Text(), Text: begins}, Sink{
+		Blob: func([]byte) error {
+			begun.Do(func() { fmt.Println(out.PID) })
+			return nil
+		},
 	})
 	fmt.Println(err)
 	os.Exit(1)
@@ -59,7 +65,6 @@ func TestParentKilled(t *testing.T) {
 			if !running(pid) {
 				t.Fatal("the reader does not run")
 			}
-			time.Sleep(2 * tick) // into the midst of it
 			cmd.Process.Kill()
 			cmd.Wait()
 			waitGone(t, pid)
@@ -79,9 +84,5 @@ func running(pid int) bool {
 
 func waitGone(t *testing.T, pid int) {
 	t.Helper()
-	for until := time.Now().Add(5 * time.Second); running(pid); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(until) {
-			t.Fatalf("process %d is still there", pid)
-		}
-	}
+	testtool.Await(t, func() bool { return !running(pid) }, "process %d is still there", pid)
 }

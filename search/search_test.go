@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -274,52 +273,45 @@ func TestFollow(t *testing.T) {
 // kept never lies behind what was not looked at.
 func TestFollowIsCalm(t *testing.T) {
 	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
-	c := open(t, "")
-	var mu sync.Mutex
 	asked := map[string]int{}
-	view := func(_ context.Context, id string) (*wire.View, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		asked[id]++
-		return &wire.View{Source: wire.Source{ID: id}, Status: wire.StatusReading, Pages: 500}, nil
+	f := &follower{
+		catalogue: open(t, ""), log: slog.New(slog.DiscardHandler), changes: map[string]change{}, looked: map[string]time.Time{},
+		view: func(_ context.Context, id string) (*wire.View, error) {
+			asked[id]++
+			return &wire.View{Source: wire.Source{ID: id}, Status: wire.StatusReading, Pages: 500}, nil
+		},
 	}
-	count := func(id string) int {
-		mu.Lock()
-		defer mu.Unlock()
-		return asked[id]
+	seq, now := uint64(0), time.Now()
+	event := func(id string, what wire.EventType) {
+		seq++
+		f.note(wire.Event{Seq: seq, Document: id, Type: what})
 	}
-	events := func(yield func(wire.Event, error) bool) {
-		seq := uint64(0)
-		next := func(id string, what wire.EventType) {
-			seq++
-			yield(wire.Event{Seq: seq, Document: id, Type: what}, nil)
-		}
-		for begun := time.Now(); time.Since(begun) < 1700*time.Millisecond; time.Sleep(10 * time.Millisecond) {
-			next(one, wire.PageDone)
-		}
-		if n := count(one); n != 1 {
-			t.Errorf("after pages of 1.7 seconds the document was asked for %d times", n)
-		}
-		next(two, wire.DocumentQueued)
-		wait(t, func() bool { return count(two) == 1 })
-		if count(one) != 1 || c.Position() == 0 || c.Position() >= seq-1 {
-			t.Errorf("then it was asked for %d times, and the place is %d of %d", count(one), c.Position(), seq)
-		}
-		next(one, wire.DocumentReady)
-		wait(t, func() bool { return count(one) == 2 && c.Position() == seq })
+	tick := func() {
+		now = now.Add(settle)
+		f.refresh(t.Context(), now)
 	}
-	if err := c.Follow(context.Background(), events, view, slog.New(slog.DiscardHandler)); err != nil {
-		t.Error(err)
+	const looks = 5
+	for range looks*int(pagesSettle/settle) - 3 { // the next look is not yet due
+		event(one, wire.PageDone)
+		event(one, wire.PageDone)
+		tick()
 	}
-}
-
-// wait waits until something is true, which takes less than pagesSettle.
-func wait(t *testing.T, is func() bool) {
-	t.Helper()
-	for end := time.Now().Add(pagesSettle - settle); !is(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("it does not come")
-		}
+	if asked[one] != looks {
+		t.Errorf("the document of the pages was asked for %d times, want %d", asked[one], looks)
+	}
+	behind := f.catalogue.Position()
+	event(two, wire.DocumentQueued)
+	tick()
+	if asked[two] != 1 || asked[one] != looks {
+		t.Errorf("the other document was asked for %d times, and that of the pages %d", asked[two], asked[one])
+	}
+	if at := f.catalogue.Position(); at == 0 || at != behind || at >= seq-1 {
+		t.Errorf("the place is %d of %d, and was %d", at, seq, behind)
+	}
+	event(one, wire.DocumentReady)
+	tick()
+	if asked[one] != looks+1 || f.catalogue.Position() != seq {
+		t.Errorf("a document that is ready: asked %d times, the place is %d of %d", asked[one], f.catalogue.Position(), seq)
 	}
 }
 

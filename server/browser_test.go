@@ -61,15 +61,16 @@ func (b *tab) text(selector string) string {
 // until waits for a condition in JavaScript, also while pages come and go.
 func (b *tab) until(condition string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	var last error
+	if !testtool.Until(ctx, func() bool {
 		holds, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+condition+")"))
-		if holds {
-			return
-		}
-		if time.Now().After(deadline) {
-			b.picture("never")
-			b.t.Fatalf("never: %s (%v)", condition, err)
-		}
+		last = err
+		return holds
+	}) {
+		b.picture("never")
+		b.t.Fatalf("never: %s (%v)", condition, last)
 	}
 }
 

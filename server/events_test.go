@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/search"
 	"recto/wire"
 )
@@ -109,9 +110,7 @@ func TestServe(t *testing.T) {
 	if e := nextEvent(t, from); e["event"] != "page.done" {
 		t.Errorf("%v", e)
 	}
-	for catalogue.Get(id) == nil {
-		time.Sleep(10 * time.Millisecond)
-	}
+	testtool.Await(t, func() bool { return catalogue.Get(id) != nil }, "the catalogue does not get the document")
 	if s.pace.perMinute(time.Now()) == 0 {
 		t.Error("the page was not counted")
 	}

@@ -13,8 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
+	"recto/internal/testtool"
 	"recto/storage/storagetest"
 	"recto/wire"
 )
@@ -23,6 +23,7 @@ import (
 type served struct {
 	*exec.Cmd
 	address string
+	waits   *waits
 }
 
 // serve starts the real program on a directory, with its scratch files in it.
@@ -53,8 +54,14 @@ func serveOn(t *testing.T, storage string, flags ...string) *served {
 			t.Fatalf("recto serve ended: %v, %s", err, line)
 		}
 		if found := regexp.MustCompile(`http://([0-9.:]+)/`).FindStringSubmatch(line); found != nil {
-			go io.Copy(io.Discard, lines)
-			return &served{c, found[1]}
+			s := &served{c, found[1], new(waits)}
+			go func() {
+				for err == nil {
+					line, err = lines.ReadString('\n')
+					io.WriteString(s.waits, line)
+				}
+			}()
+			return s
 		}
 	}
 }
@@ -89,9 +96,7 @@ func TestServeKilled(t *testing.T) {
 		t.Fatalf("recto ingest ends with %d: %s", code, said)
 	}
 	id := strings.TrimSpace(out)
-	for statusOf(t, s, id).Read == 0 {
-		time.Sleep(20 * time.Millisecond)
-	}
+	testtool.Await(t, func() bool { return statusOf(t, s, id).Read > 0 }, "no page is read")
 	s.Process.Kill()
 	s.Wait()
 	s = serve(t, dir)
@@ -173,11 +178,9 @@ func TestServiceOnS3(t *testing.T) {
 	h := open(t, "")
 	id := h.bring(wire.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
 	h.start()
-	for !h.begun(id) {
-		time.Sleep(10 * time.Millisecond)
-	}
+	testtool.Await(t, func() bool { return h.begun(id) }, "the document is not opened")
 	s3.Kill()
-	time.Sleep(2 * time.Second)
+	testtool.Await(t, func() bool { return h.waits.Load() > 0 }, "no job misses the storage")
 	s3.Start(t)
 	if view := h.await(id); view.Status != wire.StatusReady || view.Read != 3 {
 		t.Errorf("the document is %+v", view)

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/storage"
 	"recto/wire"
 )
@@ -32,21 +32,19 @@ func (h *house) attach(id, language, name, text string) *wire.View {
 // aligned waits until all translations of a document have been tried.
 func (h *house) aligned(id string) []wire.AlignedView {
 	h.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		view, err := h.library.Document(h.t.Context(), id, "")
-		if err != nil {
+	var view *wire.View
+	testtool.Await(h.t, func() bool {
+		var err error
+		if view, err = h.library.Document(h.t.Context(), id, ""); err != nil {
 			h.t.Fatal(err)
 		}
-		waits := slices.ContainsFunc(view.Alignments, func(a wire.AlignedView) bool { return a.Status == wire.AlignmentWaiting })
-		if view.Status.Terminal() && !waits {
-			if _, err := h.store.Stat(h.t.Context(), storage.OpenKey(id)); document.IsKind(err, document.KindNotFound) {
-				return view.Alignments
-			}
+		if !view.Status.Terminal() || slices.ContainsFunc(view.Alignments, func(a wire.AlignedView) bool { return a.Status == wire.AlignmentWaiting }) {
+			return false
 		}
-		if time.Now().After(deadline) {
-			h.t.Fatalf("%s still waits: %+v", id, view.Alignments)
-		}
-	}
+		_, err = h.store.Stat(h.t.Context(), storage.OpenKey(id))
+		return document.IsKind(err, document.KindNotFound)
+	}, "%s still waits", id)
+	return view.Alignments
 }
 
 func readFile(t *testing.T, path ...string) string {

@@ -15,9 +15,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/storage/storagetest"
 	"recto/wire"
 )
@@ -104,13 +104,12 @@ func (s *served) documents(t *testing.T) int {
 
 func (s *served) await(t *testing.T, id string) wire.View {
 	t.Helper()
-	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		if v := statusOf(t, s, id); v.Status.Terminal() {
-			return v
-		}
-	}
-	t.Fatalf("%s does not come to its end: %+v", id, statusOf(t, s, id))
-	return wire.View{}
+	var v wire.View
+	testtool.Await(t, func() bool {
+		v = statusOf(t, s, id)
+		return v.Status.Terminal()
+	}, "%s does not come to its end", id)
+	return v
 }
 
 // idOf is the name of a document of one file.
@@ -149,7 +148,7 @@ func TestDiskFull(t *testing.T) {
 	if status != http.StatusAccepted {
 		t.Fatalf("an upload that fits gives %d: %s", status, said)
 	}
-	time.Sleep(5 * time.Second) // which is long enough to fail three times
+	testtool.Await(t, func() bool { return s.waits.Load() >= 3 }, "no job has failed three times")
 	if v := statusOf(t, s, idOf(t, letter)); v.Status.Terminal() {
 		t.Errorf("on a full disk the document is %+v", v)
 	}
@@ -225,13 +224,10 @@ func TestBucketReadOnly(t *testing.T) {
 	if status, _, said := s.post(t, sample); status != http.StatusAccepted {
 		t.Fatalf("an upload gives %d: %s", status, said)
 	}
-	for deadline := time.Now().Add(time.Minute); statusOf(t, s, idOf(t, sample)).Pages == 0; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("after a minute the document is %+v", statusOf(t, s, idOf(t, sample)))
-		}
-	}
+	testtool.Await(t, func() bool { return statusOf(t, s, idOf(t, sample)).Pages > 0 }, "the document is not opened")
 	s3.Kill()
 	s3.Start(t, "--readonly")
+	before := s.waits.Load()
 	if status, kind, said := s.post(t, blank); status != http.StatusServiceUnavailable || kind != document.KindUnavailable || !strings.Contains(said, "PutObject") {
 		t.Errorf("an upload to a read-only bucket gives %d, %s: %s", status, kind, said)
 	}
@@ -241,7 +237,7 @@ func TestBucketReadOnly(t *testing.T) {
 	if _, _, code := call(t, "status", "--server", s.address, idOf(t, blank)); code != 2 {
 		t.Errorf("recto status of what was not taken in ends with %d", code)
 	}
-	time.Sleep(8 * time.Second) // which is long enough to fail three times
+	testtool.Await(t, func() bool { return s.waits.Load() >= before+3 }, "no job has failed three times")
 	if v := statusOf(t, s, idOf(t, sample)); v.Status.Terminal() {
 		t.Errorf("in a read-only bucket the document is %+v", v)
 	}

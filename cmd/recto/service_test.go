@@ -9,10 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/library"
 	"recto/storage"
 	"recto/wire"
@@ -25,6 +26,7 @@ type house struct {
 	library *library.Library
 	t       *testing.T
 	dir     string
+	waits   waits
 	stop    func()
 }
 
@@ -33,6 +35,14 @@ type testLog struct{ t *testing.T }
 
 func (l testLog) Write(p []byte) (int, error) {
 	l.t.Log(strings.TrimSuffix(string(p), "\n"))
+	return len(p), nil
+}
+
+// waits counts the lines of a log that tell of a job that waits for the storage.
+type waits struct{ atomic.Int64 }
+
+func (w *waits) Write(p []byte) (int, error) {
+	w.Add(int64(bytes.Count(p, []byte("the job waits"))))
 	return len(p), nil
 }
 
@@ -53,11 +63,11 @@ func open(t *testing.T, dir string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.log = slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	s.records.Log = s.log
 	var once sync.Once
 	var working sync.WaitGroup
 	h := &house{service: s, library: s.newLibrary(ctx, s.readers, &working), t: t, dir: dir}
+	s.log = slog.New(slog.NewTextHandler(io.MultiWriter(testLog{t}, &h.waits), &slog.HandlerOptions{Level: slog.LevelInfo}))
+	s.records.Log = s.log
 	h.stop = func() {
 		once.Do(func() {
 			cancel()
@@ -115,18 +125,16 @@ func (h *house) tryBring(u wire.Upload, paths ...string) (*wire.Accepted, error)
 // await waits until a document has come to its end.
 func (h *house) await(id string) *wire.View {
 	h.t.Helper()
-	for deadline := time.Now().Add(90 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		view, err := h.library.Document(h.t.Context(), id, "")
-		if err == nil && view.Status.Terminal() {
-			return view
-		}
+	var view *wire.View
+	testtool.Await(h.t, func() (ended bool) {
+		var err error
+		view, err = h.library.Document(h.t.Context(), id, "")
 		if err != nil && !document.IsKind(err, document.KindUnavailable) {
 			h.t.Fatal(err)
 		}
-		if time.Now().After(deadline) {
-			h.t.Fatalf("%s is still %v: %+v", id, view.Status, view)
-		}
-	}
+		return err == nil && view.Status.Terminal()
+	}, "%s does not come to its end", id)
+	return view
 }
 
 // derived returns all that was made of documents, by key.

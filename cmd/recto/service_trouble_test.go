@@ -214,13 +214,9 @@ func TestStorageAway(t *testing.T) {
 	h.worker.Originals = cache
 	id := h.bring(wire.Upload{}, filepath.Join(testdata(t, "sample"), "report.pdf")).ID
 	h.start()
-	for !h.begun(id) {
-		time.Sleep(10 * time.Millisecond)
-	}
+	testtool.Await(t, func() bool { return h.begun(id) }, "the document is not opened")
 	a.down.Store(true)
-	for a.met.Load() < 3 {
-		time.Sleep(10 * time.Millisecond)
-	}
+	testtool.Await(t, func() bool { return a.met.Load() >= 3 }, "nobody asks the storage")
 	if _, err := h.tryBring(wire.Upload{}, filepath.Join(testdata(t, "pages"), "blank.jpg")); !document.IsKind(err, document.KindUnavailable) {
 		t.Errorf("an upload while the storage is away gives %v", err)
 	}
@@ -301,9 +297,7 @@ func TestPoisonPage(t *testing.T) {
 	deaths := make(chan struct{})
 	go func() {
 		defer close(deaths)
-		for !h.begun(id) && ctx.Err() == nil {
-			time.Sleep(time.Millisecond)
-		}
+		testtool.Until(ctx, func() bool { return h.begun(id) })
 		killReadersOf(ctx, t, filepath.Join(h.scratch.Dir, "originals", sum))
 	}()
 	h.start()
@@ -348,7 +342,7 @@ func (h *house) sha256(path string) string {
 // killReadersOf kills every reader of this process that has a file open and
 // works on it, again and again.
 func killReadersOf(ctx context.Context, t *testing.T, file string) {
-	for ctx.Err() == nil {
+	testtool.Until(ctx, func() bool {
 		processes, _ := filepath.Glob("/proc/[0-9]*")
 		for _, process := range processes {
 			command, _ := os.ReadFile(filepath.Join(process, "cmdline"))
@@ -364,8 +358,8 @@ func killReadersOf(ctx context.Context, t *testing.T, file string) {
 				}
 			}
 		}
-		time.Sleep(5 * time.Millisecond)
-	}
+		return false
+	})
 }
 
 func pidOf(process string) int {

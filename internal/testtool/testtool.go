@@ -1,6 +1,9 @@
-// Package testtool is for tests that need something which scripts/setup.sh
-// installs. Without it such a test is skipped, but fails in CI (CI=true), where
-// a skipped test would pass for one that ran.
+// Package testtool is what tests of all packages share: what they need of the
+// machine, and how they wait.
+//
+// A test that needs something which scripts/setup.sh installs is skipped where
+// it is missing, but fails in CI (CI=true), where a skipped test would pass for
+// one that ran.
 package testtool
 
 import (

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
-	"time"
 
 	"recto/document"
 	"recto/internal/testtool"
@@ -84,9 +83,5 @@ func TestCPUOf(t *testing.T) {
 		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		cmd.Wait()
 	}()
-	for begin := time.Now(); cpuOf(cmd.Process) < 0.5; time.Sleep(10 * time.Millisecond) {
-		if time.Since(begin) > time.Minute {
-			t.Fatalf("after a minute it is %.2f s", cpuOf(cmd.Process))
-		}
-	}
+	testtool.Await(t, func() bool { return cpuOf(cmd.Process) >= 0.5 }, "the CPU time of the dead or of the living does not count")
 }

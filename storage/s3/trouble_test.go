@@ -25,6 +25,7 @@ import (
 	"github.com/minio/minio-go/v7/pkg/signer"
 
 	"recto/document"
+	"recto/internal/testtool"
 	"recto/storage"
 	"recto/storage/s3"
 	"recto/storage/storagetest"
@@ -112,11 +113,8 @@ func TestKilledServer(t *testing.T) {
 		}
 	})
 	for kill := range 3 {
-		for stored.Load() < int64(kill+1)*40 {
-			time.Sleep(time.Millisecond)
-		}
+		testtool.Await(t, func() bool { return stored.Load() >= int64(kill+1)*40 }, "kill %d: %d objects are stored", kill, &stored)
 		server.Kill()
-		time.Sleep(200 * time.Millisecond)
 		server.Start(t)
 	}
 	all.Wait()
