@@ -160,7 +160,7 @@ Examples:
 {{.Example}}
 {{if .HasAvailableLocalFlags}}
 Flags:
-{{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}
+{{flags .LocalFlags}}
 {{end}}{{else}}{{.Long}}
 {{range $group := .Groups}}
 {{.Title}}
@@ -170,6 +170,13 @@ recto VERB --help shows the flags of a verb and examples; recto --version is rec
 
 ` + exitCodes + `
 {{end}}`
+
+// flagUsages lists flags with what each does. A switch is shown by its name
+// alone.
+func flagUsages(flags *pflag.FlagSet) string {
+	const value = "[=true|false]"
+	return strings.TrimRight(strings.ReplaceAll(flags.FlagUsagesWrapped(100), value, strings.Repeat(" ", len(value))), "\n")
+}
 
 // command is what a verb has to do with: where it prints, and its own flags.
 type command struct {
@@ -187,6 +194,7 @@ func newCommand(use string, stdout, stderr io.Writer) *command {
 // newCommands returns recto with all its verbs.
 func newCommands(stdout, stderr io.Writer) *cobra.Command {
 	cobra.EnableCommandSorting = false
+	cobra.AddTemplateFunc("flags", flagUsages)
 	root := &cobra.Command{
 		Use: "recto", Short: "read scans of archive documents", Long: aboutRecto,
 		SilenceErrors: true, SilenceUsage: true, DisableAutoGenTag: true, DisableFlagsInUseLine: true,
