@@ -143,3 +143,13 @@ func (s *StoredImage) Extension() string {
 	}
 	return "jpg"
 }
+
+// Damage is what decoding a picture told of its file.
+type Damage struct {
+	// Lost tells that parts of the picture are not in the file or cannot be
+	// decoded. Otherwise the decoder met faults, and the picture seems whole.
+	Lost bool `json:"lost"`
+	// Missing estimates the share of the picture that is missing at its end, 0 to
+	// 1; 0 also where that cannot be told.
+	Missing float64 `json:"missing,omitempty"`
+}

@@ -34,6 +34,9 @@ type Page struct {
 	Trail []Step `json:"trail,omitempty"`
 	// Notes are things a person should know that did not stop the reading.
 	Notes []string `json:"notes,omitempty"`
+	// Damage tells that the file of the picture is cut off or damaged; nil for a
+	// whole one.
+	Damage *Damage `json:"damage,omitempty"`
 	// Image is the picture that the service keeps of the page; nil elsewhere.
 	Image *StoredImage `json:"image,omitempty"`
 	// Failure says why the page was not read; nil for a page that was.
@@ -110,6 +113,8 @@ const (
 	RegionHandwriting RegionKind = "handwriting"
 	RegionSignature   RegionKind = "signature"
 	RegionIllegible   RegionKind = "illegible"
+	// RegionUnread is ink in lines that became no text.
+	RegionUnread RegionKind = "unread"
 )
 
 // Region is a part of a page that belongs together: a column's block of
@@ -210,7 +215,7 @@ func (p *Page) Text() string {
 
 // Running reports whether regions of this kind belong to the running text.
 func (k RegionKind) Running() bool {
-	return k != RegionStamp && k != RegionHandwriting && k != RegionSignature && k != RegionIllegible
+	return k != RegionStamp && k != RegionHandwriting && k != RegionSignature && k != RegionIllegible && k != RegionUnread
 }
 
 // Text returns the line's words with a space between them. A word parted by a

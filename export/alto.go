@@ -17,7 +17,7 @@ import (
 // blocks refer to.
 var altoKinds = []document.RegionKind{
 	document.RegionHeading, document.RegionTable, document.RegionPageNumber, document.RegionRunningHead,
-	document.RegionStamp, document.RegionHandwriting, document.RegionSignature, document.RegionIllegible,
+	document.RegionStamp, document.RegionHandwriting, document.RegionSignature, document.RegionIllegible, document.RegionUnread,
 }
 
 // alto writes ALTO 4.4 in pixels, all pages in one file. A word that a hyphen
@@ -41,13 +41,13 @@ func (a *alto) Page(p *document.Page) error {
 	x := a.xml
 	width, height := strconv.Itoa(p.Canvas.Width), strconv.Itoa(p.Canvas.Height)
 	attributes := []string{"ID", p.ID, "WIDTH", width, "HEIGHT", height, "PHYSICAL_IMG_NR", strconv.Itoa(p.Number)}
-	switch {
-	case p.Failure != nil:
-		attributes = append(attributes, "QUALITY", "Damaged", "QUALITY_DETAIL", p.Failure.Error())
-	case p.Origin == document.OriginOCR:
-		attributes = append(attributes, "PROCESSINGREFS", "recto tesseract", "PC", decimal(share(p.Quality)))
-	default:
-		attributes = append(attributes, "PROCESSINGREFS", "recto", "PC", decimal(share(p.Quality)))
+	attributes = append(attributes, flawAttributes(p)...)
+	if p.Failure == nil {
+		tools := "recto"
+		if p.Origin == document.OriginOCR {
+			tools = "recto tesseract"
+		}
+		attributes = append(attributes, "PROCESSINGREFS", tools, "PC", decimal(share(p.Quality)))
 	}
 	attributes = append(attributes, "LANG", firstLanguage(p), "OTHERLANGS", otherLanguages(p))
 	x.begin("Page", attributes...)
@@ -58,6 +58,19 @@ func (a *alto) Page(p *document.Page) error {
 	x.end()
 	x.end()
 	return x.flush()
+}
+
+// flawAttributes say what is bad about a page.
+func flawAttributes(p *document.Page) []string {
+	quality := ""
+	if p.Failure != nil || p.Damage != nil {
+		quality = "Damaged"
+	}
+	var details []string
+	for _, flaw := range p.Flaws() {
+		details = append(details, flaw.What)
+	}
+	return []string{"QUALITY", quality, "QUALITY_DETAIL", strings.Join(details, " ")}
 }
 
 func (a *alto) Close() error {

@@ -133,7 +133,7 @@ func grade(quality float64) string {
 	switch {
 	case quality >= .95:
 		return "good"
-	case quality >= .8:
+	case quality >= document.PoorQuality:
 		return "fair"
 	}
 	return "poor"

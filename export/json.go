@@ -9,11 +9,17 @@ import (
 )
 
 // jsonText writes a document.Document object with the array of its pages as
-// the last member, one page a line. docs/page-schema.md describes it.
+// the last member, one page a line, each with its flaws. docs/page-schema.md describes it.
 type jsonText struct {
 	out   io.Writer
 	doc   *document.Document
 	pages int
+}
+
+// judgedPage is a page with what is bad about it.
+type judgedPage struct {
+	*document.Page
+	Flaws []document.Flaw `json:"flaws,omitempty"`
 }
 
 func newJSON(w io.Writer, doc *document.Document) Writer { return &jsonText{out: w, doc: doc} }
@@ -22,7 +28,7 @@ func (j *jsonText) Page(p *document.Page) error {
 	if err := j.begin(); err != nil {
 		return err
 	}
-	form, err := compact(p)
+	form, err := compact(judgedPage{p, p.Flaws()})
 	if err != nil {
 		return err
 	}

@@ -93,9 +93,10 @@ func TestJSONSchemaIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	for def, value := range map[string]any{
-		"document": document.Document{}, "file": document.File{}, "recipe": document.Recipe{}, "page": document.Page{},
+		"document": document.Document{}, "file": document.File{}, "recipe": document.Recipe{}, "page": judgedPage{},
 		"source": document.PageSource{}, "canvas": document.Canvas{}, "step": document.Step{}, "region": document.Region{},
 		"line": document.Line{}, "word": document.Word{}, "failure": document.Error{}, "image": document.StoredImage{},
+		"damage": document.Damage{}, "flaw": document.Flaw{},
 	} {
 		var want []string
 		if def == "document" {

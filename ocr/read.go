@@ -16,7 +16,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 16
+const Revision = 17
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
@@ -57,7 +57,7 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 
 // read is Read; a journal, where there is one, is told of every step.
 func (r *Reader) read(img *document.Image, languages []string, j *journal) (*document.Page, error) {
-	picture, notes, err := engine.Decode(img)
+	picture, damage, err := engine.Decode(img)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,10 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	if err != nil {
 		return nil, err
 	}
-	page.Notes = append(notes, page.Notes...)
+	if damage != nil {
+		page.Damage = damage
+		page.Quality = document.Thousandth(page.Quality * (1 - damage.Missing))
+	}
 	return page, nil
 }
 

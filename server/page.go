@@ -31,11 +31,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"join":       strings.Join,
 	"sum":        func(a, b int) int { return a + b },
 	"advice":     func(e *document.Error) string { return e.Advice() },
-	"poor":       func(q float64) bool { return q < poor },
+	"poor":       func(q float64) bool { return q < document.PoorQuality },
 }).ParseFS(web, "web/*.html"))
-
-// poor is the quality below which a page or word is shown as doubtful.
-const poor = 0.8
 
 func bytesText(n int64) string {
 	switch {

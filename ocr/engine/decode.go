@@ -6,33 +6,56 @@ package engine
 import "C"
 
 import (
+	"bytes"
+
 	"recto/document"
 )
 
 // Decode returns the pixels of a page's picture, upright as far as the file
 // knows: bilevel, grey or colour. A picture whose own header claims more
 // pixels than document.PixelLimit allows is refused before it is decoded. Of a
-// damaged one the part that can be decoded is returned with a note; it is an
-// error where nothing can.
-func Decode(img *document.Image) (picture *Pix, notes []string, err error) {
+// damaged one the part that can be decoded is returned with its damage, which is
+// nil for a whole one; it is an error where nothing can.
+func Decode(img *document.Image) (picture *Pix, damage *document.Damage, err error) {
 	stored, whole, err := decode(img)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer stored.Close()
 	if !whole {
-		if stored.rowsAlike() {
+		if damage = stored.damage(img); damage.Missing == 1 {
 			return nil, nil, damaged(img)
 		}
-		notes = append(notes, "The picture is damaged; parts of it may be missing.")
 	}
 	picture, err = plain(stored)
 	if err != nil || img.Orientation <= 1 {
-		return picture, notes, err
+		return picture, damage, err
 	}
 	defer picture.Close()
 	picture, err = picture.Orient(img.Orientation)
-	return picture, notes, err
+	return picture, damage, err
+}
+
+// mostBorder is the share of a picture that may be an even border.
+const mostBorder = 0.05
+
+// damage tells what is missing of a picture that was not decoded without faults:
+// the rows from which on all are the same. A JPEG that has its end may have been
+// decoded wholly in spite of faults, and end in a border that is even.
+func (p *Pix) damage(img *document.Image) *document.Damage {
+	missing := float64(p.evenRows()) / float64(p.Height())
+	lost := img.Encoding != document.EncodingJPEG || !ended(img.Data) || missing > mostBorder
+	if !lost {
+		missing = 0
+	}
+	return &document.Damage{Lost: lost, Missing: document.Thousandth(missing)}
+}
+
+// ended reports whether the last scan of a JPEG has an end. Neither mark occurs
+// within the data of a scan.
+func ended(jpeg []byte) bool {
+	scan, end := []byte{0xff, 0xda}, []byte{0xff, 0xd9}
+	return bytes.LastIndex(jpeg, end) > bytes.LastIndex(jpeg, scan)
 }
 
 // decode returns the pixels as they are stored, and whether they are all there.

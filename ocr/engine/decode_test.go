@@ -1,11 +1,14 @@
 package engine
 
 import (
+	"bytes"
+	"encoding/binary"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -81,9 +84,9 @@ func compareProbes(t *testing.T, dir, golden string) {
 	var table strings.Builder
 	for _, path := range pictures(t, dir) {
 		img := load(t, path)
-		p, notes, err := Decode(img)
-		if err != nil || len(notes) > 0 {
-			t.Errorf("%s: %v, notes %q", filepath.Base(path), err, notes)
+		p, damage, err := Decode(img)
+		if err != nil || damage != nil {
+			t.Errorf("%s: %v, damage %v", filepath.Base(path), err, damage)
 			continue
 		}
 		fmt.Fprintf(&table, "%s %d %d %d", filepath.Base(path), p.Width(), p.Height(), p.Depth())
@@ -181,9 +184,9 @@ func TestJPEG2000Kinds(t *testing.T) {
 			return [3]int{min(255, v+45), v - 10, max(0, v-67)}
 		}},
 	} {
-		p, notes, err := Decode(load(t, "testdata/"+c.file))
-		if err != nil || len(notes) > 0 {
-			t.Errorf("%s: %v, notes %q", c.file, err, notes)
+		p, damage, err := Decode(load(t, "testdata/"+c.file))
+		if err != nil || damage != nil {
+			t.Errorf("%s: %v, damage %v", c.file, err, damage)
 			continue
 		}
 		if p.Depth() != c.depth {
@@ -194,37 +197,95 @@ func TestJPEG2000Kinds(t *testing.T) {
 	}
 }
 
-// Of a file that is cut off the part that is there is read, and noted; where the
-// pixels do not begin, it is damaged.
+// Of a file that is cut off the part that is there is read, and it is said how
+// much is missing; where the pixels do not begin, the file is damaged. Packed
+// with losses, a page's upper part takes more or less than its share of bytes.
 func TestCutOffFiles(t *testing.T) {
+	grey := tiffFile{bits: 8, samples: 1, photometric: 1, sample: scaled(255), width: 450, height: 330}
 	for _, c := range []struct {
-		file          string
-		part, nothing int // bytes that are left
+		name    string
+		img     *document.Image
+		missing [2]float64 // of the picture, of a file cut at half
+		nothing int        // bytes of which nothing can be decoded
 	}{
-		{pagesDir + "/ru-straight.jpg", 100_000, 300},
-		{"testdata/colour.jp2", 900, 160},
+		{"jpeg", load(t, pagesDir+"/ru-straight.jpg"), [2]float64{0.4, 0.6}, 300},
+		{"tiff, group 4", &document.Image{Encoding: document.EncodingTIFF, Data: directoryFirst(load(t, pagesDir+"/ru-bilevel.tif").Data)}, [2]float64{0.4, 0.7}, 8},
+		{"tiff in strips", &document.Image{Encoding: document.EncodingTIFF, Data: directoryFirst(grey.bytes())}, [2]float64{0.45, 0.55}, 8},
+		{"jp2", load(t, "testdata/colour.jp2"), [2]float64{0, 0}, 160},
 	} {
-		img := load(t, c.file)
-		whole, _, err := Decode(img)
-		if err != nil {
-			t.Fatal(err)
+		whole, damage, err := Decode(c.img)
+		if err != nil || damage != nil {
+			t.Fatalf("%s: %v, damage %+v", c.name, err, damage)
 		}
-		all := img.Data
-		img.Data = all[:c.part]
-		p, notes, err := Decode(img)
-		if err != nil || len(notes) != 1 {
-			t.Fatalf("%s: %v, notes %q; want one note", c.file, err, notes)
+		cut := *c.img
+		cut.Data = c.img.Data[:len(c.img.Data)/2]
+		p, damage, err := Decode(&cut)
+		if err != nil || damage == nil || !damage.Lost || damage.Missing < c.missing[0] || damage.Missing > c.missing[1] {
+			t.Errorf("%s: %v, damage %+v, want lost %v", c.name, err, damage, c.missing)
+			continue
 		}
 		if p.Width() != whole.Width() || p.Height() != whole.Height() {
-			t.Errorf("%s: %d x %d, want %d x %d", c.file, p.Width(), p.Height(), whole.Width(), whole.Height())
+			t.Errorf("%s: %d x %d, want %d x %d", c.name, p.Width(), p.Height(), whole.Width(), whole.Height())
 		}
-		if strings.HasSuffix(c.file, ".jpg") && p.at(700, 100) != whole.at(700, 100) {
-			t.Errorf("%s: the pixel at 700, 100 is %v, want %v", c.file, p.at(700, 100), whole.at(700, 100))
+		if c.missing[1] > 0 && p.at(40, 100) != whole.at(40, 100) {
+			t.Errorf("%s: the pixel at 40, 100 is %v, want %v", c.name, p.at(40, 100), whole.at(40, 100))
 		}
-		img.Data = all[:c.nothing]
-		if _, _, err := Decode(img); err == nil || document.AsError(err).Kind != document.KindDamaged {
-			t.Errorf("%s, %d bytes: %v, want damaged", c.file, c.nothing, err)
+		cut.Data = c.img.Data[:c.nothing]
+		if _, _, err := Decode(&cut); err == nil || document.AsError(err).Kind != document.KindDamaged {
+			t.Errorf("%s, %d bytes: %v, want damaged", c.name, c.nothing, err)
 		}
+	}
+}
+
+// directoryFirst moves what stands behind the pixels of a little-endian TIFF with
+// one directory before them, as scanners write it.
+func directoryFirst(data []byte) []byte {
+	const head, pixelsAt = 8, 273
+	order := binary.LittleEndian
+	at := order.Uint32(data[4:])
+	first := at // where the values of the directory begin
+	fields := func(do func(tag uint16, kind uint16, n uint32, value []byte)) {
+		for i := range uint32(order.Uint16(data[at:])) {
+			field := data[at+2+12*i:]
+			do(order.Uint16(field), order.Uint16(field[2:]), order.Uint32(field[4:]), field[8:12])
+		}
+	}
+	size := func(kind uint16, n uint32) uint32 { return n * map[uint16]uint32{3: 2, 4: 4, 5: 8}[kind] }
+	data = bytes.Clone(data)
+	fields(func(_, kind uint16, n uint32, value []byte) {
+		if size(kind, n) > 4 {
+			first = min(first, order.Uint32(value))
+		}
+	})
+	moved := uint32(len(data)) - first
+	fields(func(tag, kind uint16, n uint32, value []byte) {
+		values := value
+		if size(kind, n) > 4 {
+			values = data[order.Uint32(value):]
+			order.PutUint32(value, order.Uint32(value)-first+head)
+		}
+		for i := range n {
+			switch {
+			case tag != pixelsAt:
+			case kind == 3:
+				order.PutUint16(values[2*i:], order.Uint16(values[2*i:])+uint16(moved))
+			default:
+				order.PutUint32(values[4*i:], order.Uint32(values[4*i:])+moved)
+			}
+		}
+	})
+	order.PutUint32(data[4:], at-first+head)
+	return slices.Concat(data[:head], data[first:], data[head:first])
+}
+
+// A JPEG whose decoder complains is whole as long as it has its end and its
+// pixels; bytes between its parts are no loss.
+func TestJPEGWithFaults(t *testing.T) {
+	img := load(t, pagesDir+"/ru-straight.jpg")
+	head, scan, _ := bytes.Cut(img.Data, []byte{0xff, 0xda})
+	img.Data = slices.Concat(head, []byte{0x11, 0x22, 0x33, 0xff, 0xda}, scan)
+	if _, damage, err := Decode(img); err != nil || damage == nil || damage.Lost || damage.Missing != 0 {
+		t.Errorf("%v, damage %+v, want one without loss", err, damage)
 	}
 }
 

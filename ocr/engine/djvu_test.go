@@ -11,16 +11,16 @@ import (
 func TestDjVu(t *testing.T) {
 	img := load(t, "testdata/pages.djvu")
 	img.Encoding, img.Width, img.Height, img.Bilevel = document.EncodingDjVu, 45, 33, true
-	p, notes, err := Decode(img)
-	if err != nil || len(notes) > 0 || p.Depth() != 1 {
-		t.Fatalf("%v, notes %q", err, notes)
+	p, damage, err := Decode(img)
+	if err != nil || damage != nil || p.Depth() != 1 {
+		t.Fatalf("%v, damage %v", err, damage)
 	}
 	samePixels(t, "bilevel", p, func(x, y int) [3]int { v := 255 * (1 - level(x, y, 0)&1); return [3]int{v, v, v} })
 
 	img.Frame, img.Width, img.Height, img.Bilevel = 1, 48, 32, false
-	colour, notes, err := Decode(img)
-	if err != nil || len(notes) > 0 {
-		t.Fatalf("%v, notes %q", err, notes)
+	colour, damage, err := Decode(img)
+	if err != nil || damage != nil {
+		t.Fatalf("%v, damage %v", err, damage)
 	}
 	quarters(t, "colour", colour)
 
@@ -41,9 +41,9 @@ func TestDjVu(t *testing.T) {
 func TestHEIF(t *testing.T) {
 	img := load(t, "testdata/colour.heic")
 	img.Encoding = document.EncodingHEIF
-	p, notes, err := Decode(img)
-	if err != nil || len(notes) > 0 {
-		t.Fatalf("%v, notes %q", err, notes)
+	p, damage, err := Decode(img)
+	if err != nil || damage != nil {
+		t.Fatalf("%v, damage %v", err, damage)
 	}
 	quarters(t, "heic", p)
 	img.Data = img.Data[:len(img.Data)/2]

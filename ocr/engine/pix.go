@@ -286,11 +286,20 @@ func (p *Pix) rows() (words []uint32, perRow int) {
 // greyAt returns a pixel of a row of a grey picture.
 func greyAt(row []uint32, x int) uint8 { return uint8(row[x>>2] >> (24 - 8*(x&3))) }
 
-// rowsAlike reports whether every row of the picture is the same, as where a
-// damaged file gave nothing but its size.
-func (p *Pix) rowsAlike() bool {
+// evenRows returns how many rows at the end of the picture are the same, 0 where
+// the last one is like no other: what a decoder leaves where a file gave nothing
+// more.
+func (p *Pix) evenRows() int {
 	words, perRow := p.rows()
-	return slices.Equal(words[:len(words)-perRow], words[perRow:])
+	last := words[len(words)-perRow:]
+	n := 1
+	for n < p.Height() && slices.Equal(words[len(words)-(n+1)*perRow:][:perRow], last) {
+		n++
+	}
+	if n == 1 && p.Height() > 1 {
+		return 0
+	}
+	return n
 }
 
 func pointer[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }

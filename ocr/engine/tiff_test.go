@@ -275,9 +275,9 @@ func TestTIFFKinds(t *testing.T) {
 		{"a bilevel turn too", tiffFile{bits: 1, samples: 1, photometric: whiteIsZero, sample: black, more: []tiffField{{274, []uint32{3}}}}, 1, ink},
 	} {
 		c.file.width, c.file.height = 45, 33
-		p, notes, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.file.bytes()})
-		if err != nil || len(notes) > 0 {
-			t.Errorf("%s: %v, notes %q", c.name, err, notes)
+		p, damage, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.file.bytes()})
+		if err != nil || damage != nil {
+			t.Errorf("%s: %v, damage %v", c.name, err, damage)
 			continue
 		}
 		if p.Width() != 45 || p.Height() != 33 || p.Depth() != c.depth {
@@ -371,9 +371,9 @@ func TestPartOfATIFF(t *testing.T) {
 		for i := 2; i < len(part.offsets); i++ {
 			part.offsets[i] += 1 << 24 // behind the end
 		}
-		p, notes, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: part.directory()})
-		if err != nil || len(notes) != 1 {
-			t.Errorf("%s: %v, notes %q; want one note", c.name, err, notes)
+		p, damage, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: part.directory()})
+		if err != nil || damage == nil || !damage.Lost {
+			t.Errorf("%s: %v, damage %v; want a loss", c.name, err, damage)
 			continue
 		}
 		samePixels(t, c.name, p, func(x, y int) [3]int {
@@ -411,16 +411,16 @@ func TestTIFFOfJPEG2000(t *testing.T) {
 	cut := bytes.Clone(data)
 	binary.LittleEndian.PutUint32(cut[at+8*12+8:], uint32(len(stream)*2/3)) // StripByteCounts
 	for _, c := range []struct {
-		name  string
-		data  []byte
-		notes int
-	}{{"whole", data, 0}, {"cut off", cut, 1}} {
-		p, notes, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.data})
-		if err != nil || len(notes) != c.notes {
-			t.Errorf("%s: %v, notes %q", c.name, err, notes)
+		name string
+		data []byte
+		lost bool
+	}{{"whole", data, false}, {"cut off", cut, true}} {
+		p, damage, err := Decode(&document.Image{Encoding: document.EncodingTIFF, Data: c.data})
+		if err != nil || (damage != nil) != c.lost {
+			t.Errorf("%s: %v, damage %v", c.name, err, damage)
 			continue
 		}
-		if c.notes == 0 {
+		if !c.lost {
 			samePixels(t, c.name, p, want.at)
 		}
 		p.Close()
