@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"recto/scripts/run"
 	"recto/scripts/score"
 )
 
@@ -34,7 +35,7 @@ type row struct {
 	Tool   string      `json:"tool"`
 	Pages  int         `json:"pages"`
 	Score  score.Tally `json:"score"`
-	Usage  usage       `json:"usage"`
+	Usage  run.Usage   `json:"usage"`
 	Notes  []string    `json:"notes,omitempty"`
 	Cached bool        `json:"cached,omitempty"`
 }
@@ -96,7 +97,7 @@ func bench(w io.Writer, args []string) error {
 func measure(t tool, sets []set, c cache) ([]row, error) {
 	version := ""
 	if t.version != nil {
-		stdout, _, err := run(".", t.version[0], t.version[1:]...)
+		stdout, _, err := run.Program(t.version[0], t.version[1:]...)
 		if err != nil {
 			return nil, err
 		}
@@ -116,7 +117,7 @@ func measure(t tool, sets []set, c cache) ([]row, error) {
 		}
 		total.Pages += this.Pages
 		total.Score.Add(this.Score)
-		total.Usage.add(this.Usage)
+		total.Usage.Add(this.Usage)
 		total.Cached = total.Cached || cached
 		rows = append(rows, this)
 	}
@@ -145,15 +146,8 @@ func readSet(t tool, s set, version string, c cache) (r reading, cached bool, er
 }
 
 func setsDir(named string) string {
-	candidates := []string{filepath.Join(os.Getenv("RECTO_EVAL"), "ocr", "sets"), "../shared/eval/ocr/sets"}
-	if os.Getenv("RECTO_EVAL") == "" {
-		candidates = candidates[1:]
-	}
-	if named != "" {
-		candidates = []string{named}
-	}
-	for _, dir := range candidates {
-		if _, err := os.Stat(dir); err == nil || dir == named {
+	for _, dir := range []string{named, filepath.Join(run.Eval(), "ocr", "sets")} {
+		if _, err := os.Stat(dir); err == nil || dir != "" && dir == named {
 			return dir
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"recto/scripts/run"
 )
 
 // page is a scan with the text that stands on it.
@@ -44,7 +46,7 @@ func loadSets(dir string, only []string) ([]set, error) {
 			return err
 		}
 		stem := strings.TrimSuffix(path, ".gt.txt")
-		scan, err := scanOf(stem)
+		scan, err := run.Scan(stem)
 		if err != nil {
 			return err
 		}
@@ -66,15 +68,6 @@ func loadSets(dir string, only []string) ([]set, error) {
 		return nil, fmt.Errorf("%s: no *.gt.txt that is wanted", dir)
 	}
 	return sets, nil
-}
-
-func scanOf(stem string) (string, error) {
-	for _, ext := range []string{".tif", ".jpg", ".png", ".pdf"} {
-		if _, err := os.Stat(stem + ext); err == nil {
-			return stem + ext, nil
-		}
-	}
-	return "", fmt.Errorf("%s.gt.txt: no scan beside it", stem)
 }
 
 // hash changes when a page of the set does.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"recto/scripts/run"
 )
 
 // printTable prints a row for each set and tool, the tools of a set together.
@@ -99,7 +101,7 @@ func printScaling(w io.Writer, bin string, sets []set) error {
 		for _, s := range sets {
 			args = append(args, s.dir)
 		}
-		_, used, err := run(".", bin, args...)
+		_, used, err := run.Program(bin, args...)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -9,27 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
-	"time"
+
+	"recto/scripts/run"
 )
-
-// usage is what processes cost. Children are counted once they are waited for.
-type usage struct {
-	CPU  float64 `json:"cpu"`  // seconds, user and system
-	Wall float64 `json:"wall"` // seconds
-	Peak int64   `json:"peak"` // largest RSS of one process, bytes
-}
-
-func (u *usage) add(o usage) {
-	u.CPU += o.CPU
-	u.Wall += o.Wall
-	u.Peak = max(u.Peak, o.Peak)
-}
 
 // reading is what a tool made of a set.
 type reading struct {
 	Texts map[string]string `json:"texts"` // by page id; missing where it failed
-	Usage usage             `json:"usage"`
+	Usage run.Usage         `json:"usage"`
 	Notes []string          `json:"notes,omitempty"`
 }
 
@@ -55,34 +41,6 @@ func tools(bin string, jobs int) []tool {
 	}
 }
 
-// run runs one command to its end and measures it.
-func run(dir, name string, args ...string) (stdout []byte, used usage, err error) {
-	cmd := exec.Command(name, args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	begin := time.Now()
-	err = cmd.Run()
-	used.Wall = time.Since(begin).Seconds()
-	if cmd.ProcessState == nil {
-		return nil, used, err // it did not start
-	}
-	used.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		used.Peak = r.Maxrss << 10 // Linux counts kibibytes
-	}
-	if err != nil {
-		err = fmt.Errorf("%s: %w: %s", filepath.Base(name), err, lastLine(errs.String()))
-	}
-	return out.Bytes(), used, err
-}
-
-func lastLine(text string) string {
-	all := strings.Split(strings.TrimSpace(text), "\n")
-	return all[len(all)-1]
-}
-
 // rectoReads reads a whole set with one command, as people do.
 func rectoReads(bin string, jobs int) func(set, string) (reading, error) {
 	return func(s set, tmp string) (reading, error) {
@@ -91,7 +49,7 @@ func rectoReads(bin string, jobs int) func(set, string) (reading, error) {
 		if jobs > 0 {
 			args = append(args, "--jobs", fmt.Sprint(jobs))
 		}
-		_, used, err := run(".", bin, append(args, s.dir)...)
+		_, used, err := run.Program(bin, append(args, s.dir)...)
 		out.Usage = used
 		if failed := new(exec.ExitError); err != nil && !errors.As(err, &failed) {
 			return out, err // no program, no result
@@ -112,7 +70,7 @@ func rectoReads(bin string, jobs int) func(set, string) (reading, error) {
 
 // pageByPage makes a reader of sets from a reader of pages. A page that fails
 // is noted and counts as empty.
-func pageByPage(read func(s set, p page, tmp string) (string, usage, error)) func(set, string) (reading, error) {
+func pageByPage(read func(s set, p page, tmp string) (string, run.Usage, error)) func(set, string) (reading, error) {
 	return func(s set, tmp string) (reading, error) {
 		out := reading{Texts: map[string]string{}}
 		for i, p := range s.pages {
@@ -121,7 +79,7 @@ func pageByPage(read func(s set, p page, tmp string) (string, usage, error)) fun
 				return out, err
 			}
 			text, used, err := read(s, p, dir)
-			out.Usage.add(used)
+			out.Usage.Add(used)
 			if errors.Is(err, exec.ErrNotFound) {
 				return out, err
 			}
@@ -136,13 +94,13 @@ func pageByPage(read func(s set, p page, tmp string) (string, usage, error)) fun
 }
 
 // tesseract reads a page by itself; a PDF's pages are drawn at 300 dpi first.
-func tesseract(language func(set, page) string) func(set, page, string) (string, usage, error) {
-	return func(s set, p page, tmp string) (string, usage, error) {
-		var total usage
+func tesseract(language func(set, page) string) func(set, page, string) (string, run.Usage, error) {
+	return func(s set, p page, tmp string) (string, run.Usage, error) {
+		var total run.Usage
 		images := []string{p.path}
 		if filepath.Ext(p.path) == ".pdf" {
-			_, used, err := run(".", "pdftoppm", "-r", "300", "-gray", "-tiff", p.path, filepath.Join(tmp, "page"))
-			total.add(used)
+			_, used, err := run.Program("pdftoppm", "-r", "300", "-gray", "-tiff", p.path, filepath.Join(tmp, "page"))
+			total.Add(used)
 			if err != nil {
 				return "", total, err
 			}
@@ -153,8 +111,8 @@ func tesseract(language func(set, page) string) func(set, page, string) (string,
 		}
 		var text strings.Builder
 		for _, image := range images {
-			out, used, err := run(".", "tesseract", image, "-", "-l", language(s, p))
-			total.add(used)
+			out, used, err := run.Program("tesseract", image, "-", "-l", language(s, p))
+			total.Add(used)
 			if err != nil {
 				return "", total, err
 			}
@@ -165,19 +123,19 @@ func tesseract(language func(set, page) string) func(set, page, string) (string,
 }
 
 // ocrmypdf reads a page and takes its text from the sidecar.
-func ocrmypdf(_ set, p page, tmp string) (string, usage, error) {
+func ocrmypdf(_ set, p page, tmp string) (string, run.Usage, error) {
 	sidecar := filepath.Join(tmp, "text.txt")
 	args := []string{"-l", "rus+eng", "--rotate-pages", "--deskew", "--clean", "--jobs", "1", "--quiet", "--sidecar", sidecar}
 	if filepath.Ext(p.path) == ".pdf" {
 		args = append(args, "--force-ocr")
 	}
 	files := []string{p.path, filepath.Join(tmp, "out.pdf")}
-	_, total, err := run(".", "ocrmypdf", append(args, files...)...)
+	_, total, err := run.Program("ocrmypdf", append(args, files...)...)
 	if err != nil && filepath.Ext(p.path) != ".pdf" {
 		// It refuses images that state no resolution.
-		var used usage
-		_, used, err = run(".", "ocrmypdf", append(append(args, "--image-dpi", "300"), files...)...)
-		total.add(used)
+		var used run.Usage
+		_, used, err = run.Program("ocrmypdf", append(append(args, "--image-dpi", "300"), files...)...)
+		total.Add(used)
 	}
 	if err != nil {
 		return "", total, err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -16,6 +15,7 @@ import (
 	"github.com/disintegration/imaging"
 	_ "golang.org/x/image/tiff"
 
+	"recto/scripts/run"
 	"recto/scripts/score"
 )
 
@@ -94,7 +94,7 @@ func readTurned(bin string, s set, turn int) (texts map[string]string, turned ma
 			return nil, nil, fmt.Errorf("%s: %w", p.id, err)
 		}
 	}
-	if _, _, err := run(".", bin, "ocr", "--format", "txt,json", "-o", out, in); err != nil {
+	if _, _, err := run.Program(bin, "ocr", "--format", "txt,json", "-o", out, in); err != nil {
 		if failed := new(exec.ExitError); !errors.As(err, &failed) {
 			return nil, nil, err
 		}
@@ -106,15 +106,9 @@ func readTurned(bin string, s set, turn int) (texts map[string]string, turned ma
 			continue // it counts as empty
 		}
 		texts[p.id] = string(text)
-		var read struct {
-			Pages []struct{ Canvas struct{ Turn int } }
-		}
-		data, err := os.ReadFile(filepath.Join(out, p.id+".json"))
-		if err == nil {
-			err = json.Unmarshal(data, &read)
-		}
+		read, err := run.Read(filepath.Join(out, p.id+".json"))
 		if err != nil || len(read.Pages) != 1 {
-			return nil, nil, fmt.Errorf("%s.json: %w", p.id, err)
+			return nil, nil, fmt.Errorf("%s has not one page: %w", p.id, err)
 		}
 		turned[p.id] = read.Pages[0].Canvas.Turn
 	}
@@ -126,7 +120,7 @@ func writeTurned(p page, turn int, dir string) error {
 	path := p.path
 	if filepath.Ext(path) == ".pdf" {
 		stem := filepath.Join(dir, p.id)
-		if _, _, err := run(".", "pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", path, stem); err != nil {
+		if _, _, err := run.Program("pdftoppm", "-r", "300", "-gray", "-png", "-singlefile", path, stem); err != nil {
 			return err
 		}
 		path = stem + ".png"

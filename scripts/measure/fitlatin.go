@@ -15,6 +15,7 @@ import (
 	"recto/ocr"
 	"recto/ocr/engine"
 	"recto/ocr/script"
+	"recto/scripts/run"
 	"recto/scripts/simulate"
 )
 
@@ -102,13 +103,15 @@ var romanNumeral = regexp.MustCompile(`^[IVXL]+$`)
 
 // latinSamples are the words of a page that both models have read.
 func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, error) {
-	img := &document.Image{Encoding: document.EncodingJPEG}
-	var err error
-	if img.Data, err = os.ReadFile(path + ".jpg"); os.IsNotExist(err) {
-		img.Encoding = document.EncodingPNG
-		img.Data, err = os.ReadFile(path + ".png")
-	}
+	scan, err := run.Scan(path)
 	if err != nil {
+		return nil, err
+	}
+	img := &document.Image{Encoding: document.EncodingJPEG}
+	if filepath.Ext(scan) == ".png" {
+		img.Encoding = document.EncodingPNG
+	}
+	if img.Data, err = os.ReadFile(scan); err != nil {
 		return nil, err
 	}
 	pairs, err := reader.LookAlikePairs(img)
@@ -150,7 +153,7 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 }
 
 // plain is a word of a text without its brackets and punctuation.
-func plain(word string) string { return core(strings.NewReplacer("[", "", "]", "").Replace(word)) }
+func plain(word string) string { return core(unbracket(word)) }
 
 // typedPairs returns for each pair the word that was typed there, "" where that
 // is not certain: the alignment of both sequences with the least difference.

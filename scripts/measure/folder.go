@@ -1,15 +1,14 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"recto/document"
+	"recto/scripts/run"
 )
 
 // readScans reads scans, or folders of them, and returns the page of each
@@ -34,30 +33,13 @@ func (m *measure) readScans(options []string, paths ...string) (pages map[string
 	}
 	pages = map[string]*document.Page{}
 	for _, path := range results {
-		data, err := os.ReadFile(path)
+		doc, err := run.Read(path)
 		if err != nil {
 			return nil, 0, err
-		}
-		var doc struct{ Pages []*document.Page }
-		if err := json.Unmarshal(data, &doc); err != nil {
-			return nil, 0, fmt.Errorf("%s: %w", path, err)
 		}
 		if len(doc.Pages) == 1 {
 			pages[strings.TrimSuffix(filepath.Base(path), ".json")] = doc.Pages[0]
 		}
 	}
 	return pages, o.cpu, nil
-}
-
-// outputOf runs a program with one thread and returns what it printed and the CPU
-// seconds it took.
-func outputOf(name string, args ...string) (out string, cpu float64, err error) {
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
-	var stdout, stderr strings.Builder
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		return "", 0, fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, stderr.String())
-	}
-	return stdout.String(), (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), nil
 }

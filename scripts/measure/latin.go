@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	_ "embed"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"unicode"
 
 	"recto/document"
+	"recto/scripts/run"
 	"recto/scripts/simulate"
 )
 
@@ -84,7 +87,7 @@ func renderLatin(dir, text string, faces []simulate.Face, damages []simulate.Dam
 			page := lines[:min(linesByPage, len(lines))]
 			lines = lines[len(page):]
 			typed[name] = page
-			if err := simulate.Column(unbracket(page), t).Write(dir, name, t, d); err != nil {
+			if err := simulate.Column(strings.Split(unbracket(strings.Join(page, "\n")), "\n"), t).Write(dir, name, t, d); err != nil {
 				return nil, err
 			}
 		}
@@ -194,7 +197,7 @@ func countTokens(lines []string, read string) tokens {
 	marked := strings.Fields(strings.Join(lines, " "))
 	want := make([]string, len(marked))
 	for i, w := range marked {
-		want[i] = core(strings.NewReplacer("[", "", "]", "").Replace(w))
+		want[i] = core(unbracket(w))
 	}
 	var got []string
 	for w := range strings.FieldsSeq(read) {
@@ -274,13 +277,8 @@ func aligned(want, got []string) []bool {
 	return right
 }
 
-func unbracket(lines []string) []string {
-	out := make([]string, len(lines))
-	for i, line := range lines {
-		out[i] = strings.NewReplacer("[", "", "]", "").Replace(line)
-	}
-	return out
-}
+// unbracket takes the brackets off what is typed.
+var unbracket = strings.NewReplacer("[", "", "]", "").Replace
 
 // mixedWords counts the words that have both Cyrillic and Latin letters.
 func mixedWords(pages map[string]*document.Page, show bool) (mixed, words int) {
@@ -301,14 +299,7 @@ func mixedWords(pages map[string]*document.Page, show bool) (mixed, words int) {
 	return mixed, words
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // tesseractReads has plain Tesseract in both languages read a folder's pictures
 // and returns the CPU seconds it took. legible are the pictures of which it reads
@@ -317,21 +308,18 @@ func sortedKeys[V any](m map[string]V) []string {
 func tesseractReads(dir string, typed map[string][]string) (cpu float64, legible []string, costs float64, err error) {
 	const most = 0.8 // of the words
 	for _, name := range sortedKeys(typed) {
-		scans, err := filepath.Glob(filepath.Join(dir, name+".[jpt][pni][gf]"))
+		scan, err := run.Scan(filepath.Join(dir, name))
 		if err != nil {
 			return 0, nil, 0, err
 		}
-		if len(scans) != 1 {
-			return 0, nil, 0, fmt.Errorf("%s has %d pictures, not one", name, len(scans))
-		}
-		text, cost, err := outputOf("tesseract", scans[0], "-", "-l", "rus+eng")
+		text, used, err := run.Program("tesseract", scan, "-", "-l", "rus+eng")
 		if err != nil {
 			return 0, nil, 0, err
 		}
-		cpu += cost
+		cpu += used.CPU
 		words := len(strings.Fields(strings.Join(typed[name], " ")))
-		if float64(len(strings.Fields(text))) >= most*float64(words) {
-			legible, costs = append(legible, scans[0]), costs+cost
+		if float64(len(bytes.Fields(text))) >= most*float64(words) {
+			legible, costs = append(legible, scan), costs+used.CPU
 		}
 	}
 	return cpu, legible, costs, nil

@@ -2,7 +2,6 @@
 // real program on real scans. It ends with exit code 1 if an aim is missed.
 //
 //	scripts/measure.sh [-v] FIGURE...
-//	scripts/measure.sh boxes DIR
 //
 // Scans come from $RECTO_EVAL or ../shared/eval, and from testdata where there
 // are none.
@@ -19,6 +18,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"recto/scripts/run"
 )
 
 // figures are what can be measured. Each prints its figure and reports whether
@@ -41,7 +42,6 @@ var figures = []figure{
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"order", "words follow each other as they do on the page, in every layout, beside Tesseract", (*measure).order},
-	{"boxes", "DIR: pages with the boxes of their words drawn on them, to be looked at", (*measure).boxes},
 }
 
 // figure is one of them.
@@ -65,7 +65,7 @@ type measure struct {
 }
 
 func main() {
-	met, err := run(os.Args[1:])
+	met, err := proveAll(os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "measure:", err)
 	}
@@ -74,18 +74,15 @@ func main() {
 	}
 }
 
-func run(args []string) (met bool, err error) {
-	m := &measure{eval: os.Getenv("RECTO_EVAL")}
-	if m.eval == "" {
-		m.eval = "../shared/eval"
-	}
+func proveAll(args []string) (met bool, err error) {
+	m := &measure{eval: run.Eval()}
 	flags := flag.NewFlagSet("measure", flag.ContinueOnError)
 	flags.StringVar(&m.bin, "bin", "bin/recto", "the recto to measure")
 	flags.BoolVar(&m.verbose, "v", false, "name each word that is missed, and the like")
 	flags.IntVar(&m.pages, "pages", 1000, "memory: pages of the scan")
 	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments")
 	flags.StringVar(&m.keep, "keep", "", "leave what is made for the measurement in this folder")
-	flags.StringVar(&m.only, "only", "", "good, bad, steady, pdf, boxes, latin: only files (sets) whose path (name) contains this")
+	flags.StringVar(&m.only, "only", "", "good, bad, steady, pdf, latin: only files (sets) whose path (name) contains this")
 	flags.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: measure [flags] FIGURE...")
 		for _, f := range figures {
@@ -180,18 +177,6 @@ func (m *measure) recto(disturb func(pid int, ended <-chan struct{}), args ...st
 // trace reports whether what a run printed is a programmer's message.
 func (o *outcome) trace() bool {
 	return strings.Contains(o.stderr, "panic:") || strings.Contains(o.stderr, "goroutine ") || strings.Contains(o.stderr, "SIG")
-}
-
-// tool runs a program of the test kit.
-func tool(name string, args ...string) ([]byte, error) {
-	var stderr bytes.Buffer
-	cmd := exec.Command(name, args...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		err = fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, strings.TrimSpace(stderr.String()))
-	}
-	return out, err
 }
 
 // file returns the path of a scan below eval, "" where it is absent.

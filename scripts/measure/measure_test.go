@@ -8,6 +8,7 @@ import (
 
 	"recto/document"
 	"recto/internal/testtool"
+	"recto/scripts/run"
 )
 
 // A word in the middle of the top line of a page is found there however the
@@ -64,7 +65,7 @@ func TestLongScan(t *testing.T) {
 	if err := longScan(path, 3); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tool("qpdf", "--check", path); err != nil {
+	if _, err := run.Output("qpdf", "--check", path); err != nil {
 		t.Error(err)
 	}
 	if n, err := pdfPages(path); err != nil || n != 3 {

@@ -8,6 +8,10 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+
+	"github.com/disintegration/imaging"
+
+	"recto/scripts/simulate"
 )
 
 const (
@@ -55,33 +59,17 @@ func longScan(path string, pages int) error {
 		return err
 	}
 	defer file.Close()
-	w := &pdfWriter{file: file}
-	w.printf("%%PDF-1.5\n")
-	w.object(1, "<</Type/Catalog/Pages 2 0 R>>")
-	var kids bytes.Buffer
-	for n := range pages {
-		page, content, image := 3+3*n, 4+3*n, 5+3*n
-		fmt.Fprintf(&kids, "%d 0 R ", page)
-		w.object(page, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R/Resources<</XObject<</I %d 0 R>>>>>>", content, image)
-		w.stream(content, "", []byte("595 0 0 842 0 0 cm /I Do"))
+	return simulate.WritePDF(file, "Long scan", pages, func(n int) simulate.PDFPage {
 		comment := fmt.Appendf(nil, "page %06d", n)
 		own := append([]byte{0xFF, 0xD8, 0xFF, 0xFE, 0, byte(2 + len(comment))}, comment...)
-		own = append(own, picture[2:]...)
-		w.stream(image, fmt.Sprintf("/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode", size.X, size.Y), own)
-	}
-	w.object(2, "<</Type/Pages/Count %d/Kids[%s]>>", pages, kids.String())
-	return w.close()
+		return simulate.PDFPage{JPEG: append(own, picture[2:]...), Width: size.X, Height: size.Y, Grey: true, DPI: 300}
+	})
 }
 
 // fewLines returns the page's first lines on a grey page of the same size, as
 // a JPEG.
 func fewLines(path string) ([]byte, image.Point, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, image.Point{}, err
-	}
-	defer file.Close()
-	page, err := jpeg.Decode(file)
+	page, err := imaging.Open(path)
 	if err != nil {
 		return nil, image.Point{}, err
 	}
@@ -92,49 +80,4 @@ func fewLines(path string) ([]byte, image.Point, error) {
 	var out bytes.Buffer
 	err = jpeg.Encode(&out, grey, &jpeg.Options{Quality: 75})
 	return out.Bytes(), grey.Bounds().Size(), err
-}
-
-// pdfWriter writes a plain PDF, object by object.
-type pdfWriter struct {
-	file    *os.File
-	at      int
-	offsets map[int]int
-	err     error
-}
-
-func (w *pdfWriter) printf(format string, args ...any) {
-	n, err := fmt.Fprintf(w.file, format, args...)
-	w.at += n
-	if w.err == nil {
-		w.err = err
-	}
-}
-
-func (w *pdfWriter) begin(n int) {
-	if w.offsets == nil {
-		w.offsets = map[int]int{}
-	}
-	w.offsets[n] = w.at
-	w.printf("%d 0 obj\n", n)
-}
-
-func (w *pdfWriter) object(n int, format string, args ...any) {
-	w.begin(n)
-	w.printf(format, args...)
-	w.printf("\nendobj\n")
-}
-
-func (w *pdfWriter) stream(n int, entries string, data []byte) {
-	w.begin(n)
-	w.printf("<<%s/Length %d>>stream\n%s\nendstream\nendobj\n", entries, len(data), data)
-}
-
-func (w *pdfWriter) close() error {
-	start := w.at
-	w.printf("xref\n0 %d\n0000000000 65535 f \n", len(w.offsets)+1)
-	for n := 1; n <= len(w.offsets); n++ {
-		w.printf("%010d 00000 n \n", w.offsets[n])
-	}
-	w.printf("trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(w.offsets)+1, start)
-	return w.err
 }

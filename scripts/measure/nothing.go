@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"recto/scripts/simulate"
 	"strings"
+
+	"recto/scripts/simulate"
 )
 
 // nothing has pages read on which there is nothing to read.

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"recto/levenshtein"
+	"recto/scripts/run"
 	"recto/scripts/simulate"
 )
 
@@ -17,40 +18,13 @@ import (
 // on.
 func (m *measure) order() (met bool, err error) {
 	dir := filepath.Join(m.tmp, "order")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return false, err
-	}
 	damages, faces, from := simulate.Damages, simulate.Faces, "texts/%s.txt"
 	if m.seed != 1 {
 		damages, faces, from = simulate.OtherDamages, simulate.OtherFaces, "texts/unseen.%s.txt"
 	}
-	type key struct{ layout, damage string }
-	pages := map[key][]string{}
-	truth := map[string][]string{}
-	for i, layout := range simulate.Layouts {
-		for j, lang := range []string{"ru", "en"} {
-			if m.only != "" && !strings.Contains(m.only, layout) {
-				continue
-			}
-			text, err := texts.ReadFile(fmt.Sprintf(from, lang))
-			if err != nil {
-				return false, err
-			}
-			name := fmt.Sprintf("%s-%s-%d", layout, lang, m.seed)
-			page, face, err := simulate.Layout(layout, string(text), faces[(i+3*j+int(m.seed))%len(faces)], simulate.Seeded(name))
-			if err != nil {
-				return false, err
-			}
-			for k, d := range []simulate.Damage{damages[0], damages[1+(i+j)%(len(damages)-1)]} {
-				id := name + "-" + d.Name
-				if err := page.Write(dir, id, face, d); err != nil {
-					return false, err
-				}
-				at := key{layout, []string{"clean", "damaged"}[k]}
-				pages[at] = append(pages[at], id)
-				truth[id] = strings.Fields(strings.Join(page.Text, " "))
-			}
-		}
+	truth, err := m.layouts(dir, from, faces, damages)
+	if err != nil {
+		return false, err
 	}
 	read, _, err := m.readScans(nil, dir)
 	if err != nil {
@@ -62,19 +36,22 @@ func (m *measure) order() (met bool, err error) {
 		var all [2][]float64
 		for _, layout := range simulate.Layouts {
 			var of [2][]float64
-			for _, id := range pages[key{layout, damage}] {
+			for _, id := range sortedKeys(truth) {
+				if !strings.HasPrefix(id, layout+"-") || strings.HasSuffix(id, "-"+damages[0].Name) != (damage == "clean") {
+					continue
+				}
+				scan, err := run.Scan(filepath.Join(dir, id))
+				if err != nil {
+					return false, err
+				}
+				plain, err := run.Output("tesseract", scan, "-", "-l", "rus+eng")
+				if err != nil {
+					return false, err
+				}
 				if read[id] == nil {
 					return false, fmt.Errorf("%s was not read", id)
 				}
-				scans, err := filepath.Glob(filepath.Join(dir, id+".[jp]*"))
-				if err != nil {
-					return false, err
-				}
-				plain, _, err := outputOf("tesseract", scans[0], "-", "-l", "rus+eng")
-				if err != nil {
-					return false, err
-				}
-				for t, text := range []string{read[id].Text(), plain} {
+				for t, text := range []string{read[id].Text(), string(plain)} {
 					of[t] = append(of[t], inOrder(truth[id], strings.Fields(text)))
 				}
 			}
@@ -87,6 +64,39 @@ func (m *measure) order() (met bool, err error) {
 		met = met && mean(all[0]) >= []float64{.98, .95}[k]
 	}
 	return met, nil
+}
+
+// layouts sets pages of texts in two languages, each with the first damage and
+// another one, and returns the words that stand on them, in order.
+func (m *measure) layouts(dir, from string, faces []simulate.Face, damages []simulate.Damage) (truth map[string][]string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	truth = map[string][]string{}
+	for i, layout := range simulate.Layouts {
+		if m.only != "" && !strings.Contains(m.only, layout) {
+			continue
+		}
+		for j, lang := range []string{"ru", "en"} {
+			text, err := texts.ReadFile(fmt.Sprintf(from, lang))
+			if err != nil {
+				return nil, err
+			}
+			name := fmt.Sprintf("%s-%s-%d", layout, lang, m.seed)
+			page, face, err := simulate.Layout(layout, string(text), faces[(i+3*j+int(m.seed))%len(faces)], simulate.Seeded(name))
+			if err != nil {
+				return nil, err
+			}
+			for _, d := range []simulate.Damage{damages[0], damages[1+(i+j)%(len(damages)-1)]} {
+				id := name + "-" + d.Name
+				if err := page.Write(dir, id, face, d); err != nil {
+					return nil, err
+				}
+				truth[id] = strings.Fields(strings.Join(page.Text, " "))
+			}
+		}
+	}
+	return truth, nil
 }
 
 func mean(values []float64) (sum float64) {

@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"recto/document"
+	"recto/scripts/run"
 )
 
 // foundAim is the share of words that must be found where they stand.
@@ -27,12 +26,6 @@ var searchable = []string{
 var searchableElsewhere = []string{
 	"files/pdf-good/KIAE-2486.pdf", "files/pdf-good/skew.pdf", "files/pdf-good/rotated.pdf", "files/pdf-good/ccitt.pdf",
 	"files/pdf-good/multipage.pdf", "files/pdf-good/JINR-P11-12658.pdf", "files/pdf-good/c02-22.pdf", "files/pdf-good/cardinal.pdf",
-}
-
-// reading is a document as recto ocr --format json writes it.
-type reading struct {
-	document.Document
-	Pages []document.Page `json:"pages"`
 }
 
 // tally counts the words of a scan.
@@ -75,21 +68,18 @@ func (t tally) String() string {
 }
 
 // read reads a scan and returns what was read, and the searchable PDF's path.
-func (m *measure) read(scan string) (doc reading, copied string, err error) {
+func (m *measure) read(scan string) (doc *run.Document, copied string, err error) {
 	out := filepath.Join(m.tmp, "searchable")
 	o, err := m.recto(nil, "--force", "--format", "pdf,json", "-o", out, scan)
 	if err != nil {
-		return doc, "", err
+		return nil, "", err
 	}
 	if o.code != 0 {
-		return doc, "", fmt.Errorf("%s: exit code %d\n%s", scan, o.code, o.stderr)
+		return nil, "", fmt.Errorf("%s: exit code %d\n%s", scan, o.code, o.stderr)
 	}
 	stem := filepath.Join(out, strings.TrimSuffix(filepath.Base(scan), filepath.Ext(scan)))
-	data, err := os.ReadFile(stem + ".json")
-	if err != nil {
-		return doc, "", err
-	}
-	return doc, stem + ".pdf", json.Unmarshal(data, &doc)
+	doc, err = run.Read(stem + ".json")
+	return doc, stem + ".pdf", err
 }
 
 func (m *measure) searchable(scan string) (t tally, right bool, err error) {
@@ -97,7 +87,7 @@ func (m *measure) searchable(scan string) (t tally, right bool, err error) {
 	if err != nil {
 		return t, false, err
 	}
-	_, unsound := tool("qpdf", "--check", copied)
+	_, unsound := run.Output("qpdf", "--check", copied)
 	changed, err := m.pictures(scan, copied)
 	if err != nil {
 		return t, false, err
@@ -155,7 +145,7 @@ func (m *measure) extracted(path string) ([][]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	if _, err := tool("pdfimages", "-all", path, filepath.Join(dir, "p")); err != nil {
+	if _, err := run.Output("pdfimages", "-all", path, filepath.Join(dir, "p")); err != nil {
 		return nil, err
 	}
 	entries, err := os.ReadDir(dir)

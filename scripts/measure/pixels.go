@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/image/bmp"
+
+	"recto/scripts/run"
 )
 
 // Pixels differ beyond anti-aliasing where a channel is so far apart.
@@ -106,7 +108,7 @@ func (m *measure) draw(program, file, password string) ([]string, error) {
 	if program == "mutool" {
 		args = []string{"draw", "-q", "-r", "100", "-p", password, "-o", filepath.Join(dir, "p%04d.ppm"), file}
 	}
-	if _, err := tool(program, args...); err != nil {
+	if _, err := run.Output(program, args...); err != nil {
 		return nil, err
 	}
 	return filepath.Glob(filepath.Join(dir, "p*"))
@@ -141,7 +143,7 @@ func far(a, b uint8) bool { return max(a, b)-min(a, b) > mostShade }
 
 // readDrawn reads a drawing in a form of netpbm.
 func readDrawn(file string) (image.Image, error) {
-	form, err := tool("ppmtobmp", "-quiet", file)
+	form, err := run.Output("ppmtobmp", "-quiet", file)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +211,7 @@ func (m *measure) formsOf(source, base string) ([]string, error) {
 	}
 	var made []string
 	for _, step := range steps {
-		if _, err := tool(step.run[0], step.run[1:]...); err != nil {
+		if _, err := run.Output(step.run[0], step.run[1:]...); err != nil {
 			return nil, err
 		}
 		if step.form == "office" {

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math"
-
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"recto/document"
+	"recto/scripts/run"
 )
 
 // tolerance is how far from its place a word may be found, in points.
@@ -30,7 +30,7 @@ type foundWord struct {
 }
 
 // words looks for the words of pages in a PDF.
-func (m *measure) words(path string, pages []document.Page) (tally, error) {
+func (m *measure) words(path string, pages []*document.Page) (tally, error) {
 	var t tally
 	shown, err := shownPages(path)
 	if err != nil {
@@ -46,14 +46,14 @@ func (m *measure) words(path string, pages []document.Page) (tally, error) {
 	if len(found) != len(pages) {
 		return t, fmt.Errorf("pdftotext finds %d pages of %d", len(found), len(pages))
 	}
-	plain, err := tool("pdftotext", path, "-")
+	plain, err := run.Output("pdftotext", path, "-")
 	if err != nil {
 		return t, err
 	}
 	sheets := strings.Split(string(plain), "\f")
 	for i := range pages {
-		m.pageWords(&t, &pages[i], shown[i].toCanvas(&pages[i].Canvas), found[i])
-		t.apart += m.apart(&pages[i], sheets[i])
+		m.pageWords(&t, pages[i], shown[i].toCanvas(&pages[i].Canvas), found[i])
+		t.apart += m.apart(pages[i], sheets[i])
 	}
 	return t, nil
 }
@@ -168,7 +168,7 @@ func shownPages(path string) ([]shownPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := tool("pdfinfo", "-box", "-f", "1", "-l", strconv.Itoa(n), path)
+	out, err := run.Output("pdfinfo", "-box", "-f", "1", "-l", strconv.Itoa(n), path)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func shownPages(path string) ([]shownPage, error) {
 var pageCount = regexp.MustCompile(`(?m)^Pages: +(\d+)$`)
 
 func pdfPages(path string) (int, error) {
-	out, err := tool("pdfinfo", path)
+	out, err := run.Output("pdfinfo", path)
 	if err != nil {
 		return 0, err
 	}
@@ -231,7 +231,7 @@ func (p shownPage) toCanvas(canvas *document.Canvas) shownToCanvas {
 
 // foundWords returns the words that pdftotext finds, by page.
 func foundWords(path string) ([][]foundWord, error) {
-	out, err := tool("pdftotext", "-bbox", path, "-")
+	out, err := run.Output("pdftotext", "-bbox", path, "-")
 	if err != nil {
 		return nil, err
 	}

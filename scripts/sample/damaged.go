@@ -3,11 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"recto/scripts/run"
 	"recto/scripts/simulate"
 )
 
@@ -22,10 +22,7 @@ var damages = []string{
 // pages, and no two copies the same seed. The collection is $RECTO_EVAL, else
 // ../shared/eval.
 func damaged(dir string) error {
-	eval := os.Getenv("RECTO_EVAL")
-	if eval == "" {
-		eval = "../shared/eval"
-	}
+	eval := run.Eval()
 	texts, err := filepath.Glob(filepath.Join(eval, "ocr/sets/*/*.gt.txt"))
 	if err != nil {
 		return err
@@ -71,27 +68,16 @@ func worsen(eval, text, dir, damage string, seed int, tmp string) error {
 	if err := os.WriteFile(target+".gt.txt", content, 0o644); err != nil {
 		return err
 	}
-	page := stem + ".pdf"
-	if _, err := os.Stat(page); err == nil {
-		page = filepath.Join(tmp, "page")
-		if err := command("pdftoppm", "-r", "300", "-png", "-singlefile", stem+".pdf", page); err != nil {
+	page, err := run.Scan(stem)
+	if err != nil {
+		return err
+	}
+	if filepath.Ext(page) == ".pdf" {
+		drawn := filepath.Join(tmp, "page")
+		if _, err := run.Output("pdftoppm", "-r", "300", "-png", "-singlefile", page, drawn); err != nil {
 			return err
 		}
-		page += ".png"
-	} else {
-		scans, err := filepath.Glob(stem + ".[jpt][pni][gf]")
-		if err != nil || len(scans) != 1 {
-			return fmt.Errorf("%d scans beside the text, want one", len(scans))
-		}
-		page = scans[0]
+		page = drawn + ".png"
 	}
 	return simulate.Degrade(simulate.Degrader(eval), page, target+".jpg", seed, strings.Split(damage, "+")...)
-}
-
-func command(name string, args ...string) error {
-	out, err := exec.Command(name, args...).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%s: %w: %s", name, err, out)
-	}
-	return nil
 }

@@ -7,8 +7,10 @@ import (
 	"image"
 	"image/jpeg"
 	"os"
-	"os/exec"
 	"path/filepath"
+
+	"recto/scripts/run"
+	"recto/scripts/simulate"
 )
 
 // jpegBytes encodes at the quality that archives settled for. dpi goes into the
@@ -43,56 +45,12 @@ func insert(jpg, segment []byte) []byte {
 	return append(append(bytes.Clone(jpg[:2]), segment...), jpg[2:]...)
 }
 
-// pdfPage is a scan as a PDF holds it.
-type pdfPage struct {
-	jpeg   []byte
-	w, h   int // pixels
-	grey   bool
-	dpi    float64
-	rotate int // degrees clockwise, for /Rotate
-}
-
-// pdfBytes writes a PDF with one image a page, as a scanner does.
-func pdfBytes(title string, pages []pdfPage) []byte {
+func writePDF(dst, title string, pages ...simulate.PDFPage) error {
 	var out bytes.Buffer
-	var offsets []int
-	object := func(format string, args ...any) {
-		offsets = append(offsets, out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n", len(offsets))
-		fmt.Fprintf(&out, format, args...)
-		out.WriteString("\nendobj\n")
+	if err := simulate.WritePDF(&out, title, len(pages), func(n int) simulate.PDFPage { return pages[n] }); err != nil {
+		return err
 	}
-	out.WriteString("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n")
-	kids := ""
-	for i := range pages {
-		kids += fmt.Sprintf("%d 0 R ", 4+3*i)
-	}
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Count %d /Kids [ %s] >>", len(pages), kids)
-	object("<< /Title (%s) /Producer (recto scripts/sample) >>", title)
-	for _, p := range pages {
-		n := len(offsets) + 1
-		w, h := float64(p.w)*72/p.dpi, float64(p.h)*72/p.dpi
-		rotate, space := "", "/DeviceRGB"
-		if p.rotate != 0 {
-			rotate = fmt.Sprintf(" /Rotate %d", p.rotate)
-		}
-		if p.grey {
-			space = "/DeviceGray"
-		}
-		content := fmt.Sprintf("q %.3f 0 0 %.3f 0 0 cm /Im0 Do Q", w, h)
-		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.3f %.3f]%s /Contents %d 0 R /Resources << /XObject << /Im0 %d 0 R >> >> >>", w, h, rotate, n+1, n+2)
-		object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
-		object("<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8 /ColorSpace %s /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream",
-			p.w, p.h, space, len(p.jpeg), p.jpeg)
-	}
-	start := out.Len()
-	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&out, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&out, "trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
-	return out.Bytes()
+	return os.WriteFile(dst, out.Bytes(), 0o644)
 }
 
 // convert lets ImageMagick write the forms that Go's encoders cannot: CMYK and
@@ -107,9 +65,8 @@ func convert(dst string, png []byte, args ...string) error {
 	if err := os.WriteFile(src, png, 0o644); err != nil {
 		return err
 	}
-	cmd := exec.Command("convert", append(append([]string{src}, args...), "-strip", dst)...)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("convert (apt-get install imagemagick): %w: %s", err, out)
+	if _, err := run.Output("convert", append(append([]string{src}, args...), "-strip", dst)...); err != nil {
+		return fmt.Errorf("%w (apt-get install imagemagick)", err)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func main() {
 	album := flag.String("photos", "", "write photographs below this folder, and nothing else")
 	worse := flag.String("damaged", "", "write damaged copies of public pages below this folder, and nothing else")
 	flag.Parse()
-	dir, write := "testdata", run
+	dir, write := "testdata", samples
 	if flag.NArg() > 0 {
 		dir = flag.Arg(0)
 	}
@@ -48,7 +48,8 @@ func main() {
 	}
 }
 
-func run(dir string) error {
+// samples writes the sample and the small test pages.
+func samples(dir string) error {
 	courier, err := simulate.OpenFont("/usr/share/fonts/truetype/freefont/FreeMono.ttf")
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func report(dir string, courier, block *simulate.Font) error {
 	w, h := int(wide*px), int(high*px)
 	// One typewriter typed all three pages.
 	machine := simulate.NewTypewriter(courier, dpi)
-	var out []pdfPage
+	var out []simulate.PDFPage
 	for i, page := range strings.Split(string(text), "\f") {
 		a := sheets[i]
 		a.Bed = color.RGBA{70, 68, 66, 255}
@@ -110,9 +111,9 @@ func report(dir string, courier, block *simulate.Font) error {
 		if err != nil {
 			return err
 		}
-		out = append(out, pdfPage{jpeg: data, w: w, h: h, dpi: dpi})
+		out = append(out, simulate.PDFPage{JPEG: data, Width: w, Height: h, DPI: dpi})
 	}
-	return os.WriteFile(filepath.Join(dir, "report.pdf"), pdfBytes("Report, Havana 1962", out), 0o644)
+	return writePDF(filepath.Join(dir, "report.pdf"), "Report, Havana 1962", out...)
 }
 
 // marks are what others put on the report's pages later: stamps, a signature,

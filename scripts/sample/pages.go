@@ -96,7 +96,7 @@ func saveRotated(dst string, img *image.NRGBA, dpi float64) error {
 		return err
 	}
 	size := side.Bounds().Size()
-	return os.WriteFile(dst, pdfBytes("Rotated page", []pdfPage{{jpeg: data, w: size.X, h: size.Y, dpi: dpi, rotate: 90}}), 0o644)
+	return writePDF(dst, "Rotated page", simulate.PDFPage{JPEG: data, Width: size.X, Height: size.Y, DPI: dpi, Rotate: 90})
 }
 
 func saveCMYK(dst string, img *image.NRGBA, dpi float64) error {

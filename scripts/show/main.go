@@ -5,13 +5,12 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
-	"recto/document"
+	"recto/scripts/run"
 )
 
 func main() {
@@ -26,16 +25,9 @@ func main() {
 }
 
 func show(w io.Writer, path string) error {
-	data, err := os.ReadFile(path)
+	doc, err := run.Read(path)
 	if err != nil {
 		return err
-	}
-	var doc struct {
-		document.Document
-		Pages []document.Page `json:"pages"`
-	}
-	if err := json.Unmarshal(data, &doc); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
 	}
 	if len(doc.Pages) == 0 {
 		return fmt.Errorf("%s: no pages", path)

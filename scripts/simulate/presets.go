@@ -3,8 +3,9 @@ package simulate
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+
+	"recto/scripts/run"
 )
 
 // Degrader returns the program in an evaluation collection that makes worse
@@ -32,9 +33,8 @@ func Degrade(program, page, out string, seed int, presets ...string) error {
 		if i < len(presets)-1 {
 			to = filepath.Join(tmp, fmt.Sprintf("%d.png", i))
 		}
-		cmd := exec.Command("python3", program, page, to, "--preset", preset, "--seed", fmt.Sprint(seed+1000*i))
-		if said, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s of %s: %w: %s", preset, page, err, said)
+		if _, err := run.Output("python3", program, page, to, "--preset", preset, "--seed", fmt.Sprint(seed+1000*i)); err != nil {
+			return fmt.Errorf("%s of %s: %w", preset, page, err)
 		}
 		page = to
 	}

@@ -10,16 +10,18 @@ type Face struct {
 	Columns int
 }
 
-// Faces are a few typewriters and two book faces; the packages are in
-// scripts/setup.sh.
-var Faces = []Face{
-	{"courier", "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf", 11.5, 6.0, 62},
-	{"nimbus", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", 11.5, 6.0, 62},
-	{"ptmono", "/usr/share/fonts/truetype/paratype/PTM55F.ttf", 11, 5.6, 66},
-	{"cmtype", "/usr/share/fonts/truetype/cmu/cmuntt.ttf", 12, 6.0, 66},
-	{"serif", "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 11, 5.0, 76},
-	{"ptserif", "/usr/share/fonts/truetype/paratype/PTF55F.ttf", 10.5, 5.2, 72},
-}
+// Typewriters and book faces; the packages are in scripts/setup.sh.
+var (
+	courier = Face{"courier", "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf", 11.5, 6.0, 62}
+	nimbus  = Face{"nimbus", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", 11.5, 6.0, 62}
+	ptmono  = Face{"ptmono", "/usr/share/fonts/truetype/paratype/PTM55F.ttf", 11, 5.6, 66}
+	cmtype  = Face{"cmtype", "/usr/share/fonts/truetype/cmu/cmuntt.ttf", 12, 6.0, 66}
+	serifs  = Face{"serif", "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 11, 5.0, 76}
+	ptserif = Face{"ptserif", "/usr/share/fonts/truetype/paratype/PTF55F.ttf", 10.5, 5.2, 72}
+)
+
+// Faces are those that the reading was developed on.
+var Faces = []Face{courier, nimbus, ptmono, cmtype, serifs, ptserif}
 
 // OtherFaces are some that nothing was developed on.
 var OtherFaces = []Face{
@@ -31,19 +33,16 @@ var OtherFaces = []Face{
 	{"cmroman", "/usr/share/fonts/truetype/cmu/cmunrm.ttf", 11, 5.2, 76},
 }
 
-// FitFaces and TestFaces are typewriters and book faces with Cyrillic letters.
+// The estimate of quality is fitted to FitFaces and held against TestFaces; all
+// have Cyrillic letters.
 var (
 	FitFaces = []Face{
-		{"courier", "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf", 11.5, 6.0, 62},
-		{"nimbus", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", 11.5, 6.0, 62},
-		{"serif", "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 11, 5.0, 76},
+		courier, nimbus, serifs,
 		{"sans", "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf", 10.5, 5.2, 72},
 		{"century", "/usr/share/fonts/opentype/urw-base35/C059-Roman.otf", 10.5, 5.2, 70},
 	}
 	TestFaces = []Face{
-		{"ptmono", "/usr/share/fonts/truetype/paratype/PTM55F.ttf", 11, 5.6, 66},
-		{"cmtype", "/usr/share/fonts/truetype/cmu/cmuntt.ttf", 12, 6.0, 66},
-		{"ptserif", "/usr/share/fonts/truetype/paratype/PTF55F.ttf", 10.5, 5.2, 72},
+		ptmono, cmtype, ptserif,
 		{"ptsans", "/usr/share/fonts/truetype/paratype/PTS55F.ttf", 10.5, 5.2, 74},
 		{"roman", "/usr/share/fonts/truetype/cmu/cmunrm.ttf", 11, 5.0, 74},
 	}
