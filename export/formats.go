@@ -28,15 +28,19 @@ type Format struct {
 	// is nil for pdf, which needs more than the pages; see PDF, Overlay and
 	// Merge.
 	New func(io.Writer, *document.Document) Writer
+	// Paged is true where the service cuts single pages out of the file of a
+	// document. Text is none of these: there a page may end with the rest of a
+	// word that stands on the next.
+	Paged bool
 }
 
 // Formats is the table of all formats, in the order in which people see them.
 var Formats = []Format{
-	{"txt", "txt", "text/plain; charset=utf-8", newText},
-	{"pdf", "pdf", "application/pdf", nil},
-	{"json", "json", "application/json", newJSON},
-	{"hocr", "hocr", "text/vnd.hocr+html", newHOCR},
-	{"alto", "alto.xml", "application/alto+xml", newALTO},
+	{"txt", "txt", "text/plain; charset=utf-8", newText, false},
+	{"pdf", "pdf", "application/pdf", nil, false},
+	{"json", "json", "application/json", newJSON, false},
+	{"hocr", "hocr", "text/vnd.hocr+html", newHOCR, true},
+	{"alto", "alto.xml", "application/alto+xml", newALTO, true},
 }
 
 // Lookup returns the format of that name; ok is false where there is none.

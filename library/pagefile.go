@@ -25,7 +25,7 @@ import (
 // always for txt: a page by itself has the words that stand on it.
 func (l *Library) PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error) {
 	f, ok := export.Lookup(format)
-	if !ok || format != "txt" && !IsPaged(format) {
+	if !ok || format != "txt" && !f.Paged {
 		return nil, "", "", document.Errorf(document.KindNotFound, "There are no pages as %q.", format)
 	}
 	r, err := l.selectRun(ctx, id, run)
@@ -195,8 +195,3 @@ func pageName(d *document.Document, number int, f export.Format) string {
 	}
 	return fmt.Sprintf("%s p%d.%s", stem, number, f.Extension)
 }
-
-// IsPaged reports whether single pages are cut out of the file of a format.
-// Text is none: in that of a document a page may end with the rest of a word
-// that stands on the next.
-func IsPaged(format string) bool { return format == "hocr" || format == "alto" }

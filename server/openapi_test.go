@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"mime"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"github.com/pb33f/libopenapi-validator/schema_validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"recto/export"
 	"recto/storage"
 	"recto/wire"
 )
@@ -295,5 +297,41 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		if !seen[route] && route != "GET /api/v1/events" {
 			t.Errorf("%s was not tried", route)
 		}
+	}
+}
+
+// Every format of the tables can be asked for as the description says.
+func TestFormatsAreDescribed(t *testing.T) {
+	var described struct {
+		Paths map[string]struct {
+			Parameters []struct {
+				Name   string
+				Schema struct{ Enum []string }
+			}
+		}
+	}
+	if err := json.Unmarshal(openAPI, &described); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for _, f := range export.Formats {
+		want[f.Name] = true
+	}
+	for _, f := range export.ParallelFormats {
+		want[f.Name] = true
+	}
+	for _, p := range described.Paths["/api/v1/documents/{id}/exports/{format}"].Parameters {
+		if p.Name != "format" {
+			continue
+		}
+		for _, name := range p.Schema.Enum {
+			if !want[name] {
+				t.Errorf("openapi.json has a format %q that is in no table", name)
+			}
+			delete(want, name)
+		}
+	}
+	for name := range want {
+		t.Errorf("openapi.json lacks the format %q", name)
 	}
 }

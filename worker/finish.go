@@ -81,7 +81,7 @@ type exportSpool struct {
 
 // turn notes that a page begins here, or that the last one has ended.
 func (s *exportSpool) turn() {
-	if library.IsPaged(s.format.Name) {
+	if s.format.Paged {
 		s.pages = append(s.pages, s.digest.Size())
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"recto/document"
 )
@@ -20,8 +22,10 @@ type getFlags struct {
 // uploaded.
 func getVerb(c *command) action {
 	var f getFlags
-	c.flags.StringVar(&f.format, "format", "txt", "`FORMAT`: txt, pdf, json, hocr, alto, original, and of a page image and explanation; with a translation alignment (JSON), tsv, tmx, tei, html")
-	c.choices("format", "txt", "pdf", "json", "hocr", "alto", "image", "explanation", "original", "alignment", "tsv", "tmx", "tei", "html")
+	beside := slices.DeleteFunc(parallelNames(), func(name string) bool { return name == "json" || name == beadsFormat })
+	c.flags.StringVar(&f.format, "format", "txt", fmt.Sprintf("`FORMAT`: %s, original, and of a page image and explanation; with a translation alignment (JSON), %s",
+		strings.Join(formatNames(), ", "), strings.Join(beside, ", ")))
+	c.choices("format", slices.Concat(formatNames(), []string{"image", "explanation", "original", "alignment"}, beside)...)
 	c.flags.IntVar(&f.page, "page", 0, "`NUMBER` of the only page to fetch")
 	c.flags.StringVar(&f.lang, "lang", "", "`LANGUAGE` of the translation; the latest one if empty")
 	c.flags.IntVar(&f.file, "file", 1, "`NUMBER` of the original, for --format original")

@@ -13,7 +13,6 @@ import (
 
 	"recto/align/lexicon"
 	"recto/document"
-	"recto/export"
 	"recto/library"
 	"recto/queue"
 	"recto/reader"
@@ -137,14 +136,10 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if s.readers, err = startReaders(max(1, s.workers), s.log); err != nil {
 		return nil, err
 	}
-	var formats []string
-	for _, f := range export.Formats {
-		formats = append(formats, f.Name)
-	}
 	s.records = &library.Records{Store: s.store, Queue: s.queue, Log: s.log}
 	s.worker = &worker.Worker{
 		Records: s.records, Readers: s.readers, Originals: originals, Scratch: s.scratch.Dir, Recipe: remember(recipe),
-		Formats: formats, Ahead: max(1, s.workers),
+		Formats: formatNames(), Ahead: max(1, s.workers),
 		Dictionary: sync.OnceValue(func() *lexicon.Lexicon { return loadDictionary(logNotes{s.log}) }),
 	}
 	return s, nil

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"recto/document"
+	"recto/export"
 	"recto/internal/testtool"
 	"recto/library"
 	"recto/storage"
@@ -226,8 +227,8 @@ func sameAsOCR(t *testing.T, h *house, id string, paths ...string) {
 	if code := run(context.Background(), args, &said, &said); code != 0 {
 		t.Fatalf("recto ocr ends with %d: %s", code, said.String())
 	}
-	for format, extension := range map[string]string{"txt": "txt", "json": "json", "pdf": "pdf", "hocr": "hocr", "alto": "alto.xml"} {
-		files, err := filepath.Glob(filepath.Join(out, "*."+extension))
+	for _, f := range export.Formats {
+		files, err := filepath.Glob(filepath.Join(out, "*."+f.Extension))
 		if err != nil || len(files) != 1 {
 			t.Fatalf("recto ocr made %v, %v", files, err)
 		}
@@ -235,9 +236,9 @@ func sameAsOCR(t *testing.T, h *house, id string, paths ...string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		object, err := h.library.Export(t.Context(), id, "", format)
+		object, err := h.library.Export(t.Context(), id, "", f.Name)
 		if got := h.read(object, err); !bytes.Equal(got, want) {
-			t.Errorf("%s: the service gives %d bytes, recto ocr %d that differ", format, len(got), len(want))
+			t.Errorf("%s: the service gives %d bytes, recto ocr %d that differ", f.Name, len(got), len(want))
 		}
 	}
 }
