@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"recto/document"
@@ -12,7 +13,7 @@ import (
 
 func openDir(t *testing.T) storage.Store {
 	t.Helper()
-	s, err := backend.Open(t.Context(), filepath.Join(t.TempDir(), "Архив", "data"), s3.Options{})
+	s, err := backend.Open(t.Context(), filepath.Join(t.TempDir(), "Архив", "data"), backend.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,13 +24,15 @@ func openDir(t *testing.T) storage.Store {
 func TestOpen(t *testing.T) {
 	t.Setenv("AWS_ACCESS_KEY_ID", "a")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "s")
-	s, err := backend.Open(t.Context(), "s3://bucket/some/prefix", s3.Options{Endpoint: "http://127.0.0.1:9"})
+	s, err := backend.Open(t.Context(), "s3://bucket/some/prefix", backend.Options{S3: s3.Options{Endpoint: "http://127.0.0.1:9"}})
 	if _, ok := s.(*s3.Store); !ok || err != nil {
 		t.Errorf("%T, %v", s, err)
 	}
-	for _, where := range []string{"", "s3://", "s3:///x", "https://bucket/x"} {
-		if s, err := backend.Open(t.Context(), where, s3.Options{}); !document.IsKind(err, document.KindUsage) || s != nil {
+	for _, where := range []string{"", "s3://", "s3:///x", "https://name:secret@bucket/x"} {
+		if s, err := backend.Open(t.Context(), where, backend.Options{}); !document.IsKind(err, document.KindUsage) || s != nil {
 			t.Errorf("%q: %v, %v", where, s, err)
+		} else if strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: the error shows a password: %v", where, err)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 // Package storage keeps everything that recto knows: the keys of all objects,
 // and the Store that holds them, in a directory (storage/dir) or in a bucket
-// of an S3-compatible server (storage/s3). backend.Open chooses by URL.
+// of an S3-compatible server (storage/s3). backend.Open chooses by name.
 //
 // It is the only truth: queue, catalogue and index are rebuilt from it.
 package storage

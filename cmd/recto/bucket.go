@@ -48,7 +48,7 @@ func openBucket(ctx context.Context, url string, c config) (*bucket, error) {
 	b := &bucket{url: "s3://" + name, prefix: strings.Trim(prefix, "/"), etags: map[string]string{}, known: map[string]string{}}
 	options := s3.Options{Endpoint: c.get("s3-endpoint"), Addressing: c.get("s3-addressing")}
 	var err error
-	if b.store, err = backend.Open(ctx, b.url, options); err != nil {
+	if b.store, err = backend.Open(ctx, b.url, backend.Options{S3: options}); err != nil {
 		return nil, err
 	}
 	memory := document.SHA256([]byte(options.Endpoint + " " + b.url))[:16] + ".jsonl"

@@ -65,7 +65,7 @@ func fillBucket(t *testing.T, keys ...string) storage.Store {
 	server := storagetest.S3Server(t)
 	t.Setenv("RECTO_S3_ENDPOINT", server.Endpoint)
 	t.Setenv("RECTO_STATE", t.TempDir())
-	store, err := backend.Open(t.Context(), "s3://"+server.Bucket, s3.Options{Endpoint: server.Endpoint})
+	store, err := backend.Open(t.Context(), "s3://"+server.Bucket, backend.Options{S3: s3.Options{Endpoint: server.Endpoint}})
 	if err != nil {
 		t.Fatal(err)
 	}

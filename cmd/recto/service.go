@@ -48,7 +48,7 @@ type service struct {
 // openStore opens the storage, tries out what it promises and checks its
 // layout. The caller closes it.
 func openStore(ctx context.Context, c config) (storage.Store, error) {
-	store, err := backend.Open(ctx, c.get("storage"), s3.Options{Endpoint: c.get("s3-endpoint"), Addressing: c.get("s3-addressing")})
+	store, err := backend.Open(ctx, c.get("storage"), backend.Options{S3: s3.Options{Endpoint: c.get("s3-endpoint"), Addressing: c.get("s3-addressing")}})
 	if err != nil {
 		return nil, err
 	}
@@ -247,7 +247,7 @@ func (s *service) dead(ctx context.Context) (map[string]*document.Error, error) 
 
 // isDirectory reports whether the storage is one, which belongs to a single
 // process.
-func isDirectory(storage string) bool { return !strings.HasPrefix(storage, "s3://") }
+func isDirectory(storage string) bool { return !strings.Contains(storage, "://") }
 
 func workerVerb(c *command) action {
 	config := c.config(serviceSettings...)

@@ -3,7 +3,8 @@ package backend
 
 import (
 	"context"
-	"net/url"
+	"maps"
+	"slices"
 	"strings"
 
 	"recto/document"
@@ -12,26 +13,48 @@ import (
 	"recto/storage/s3"
 )
 
-// Open returns the Store named by where: a directory's path, or
-// s3://bucket/prefix, for which o says the rest; its Bucket and Prefix are
-// those of where. It does not probe the Store. The caller closes it.
-func Open(ctx context.Context, where string, o s3.Options) (storage.Store, error) {
+// Options are what a name leaves open, a member for each backend that asks for
+// more than its name.
+type Options struct {
+	// S3 is for s3://bucket/prefix; Bucket and Prefix are those of the name.
+	S3 s3.Options
+}
+
+// schemes open what their names stand for; rest is the name behind "scheme://".
+// A name without a scheme is a directory's path.
+var schemes = map[string]func(ctx context.Context, rest string, o Options) (storage.Store, error){
+	"s3": openS3,
+}
+
+// Open returns the Store that where names. It does not probe the Store. The
+// caller closes it.
+func Open(ctx context.Context, where string, o Options) (storage.Store, error) {
 	if where == "" {
 		return nil, document.Errorf(document.KindUsage, "No storage is named.")
 	}
-	rest, ok := strings.CutPrefix(where, "s3://")
+	scheme, rest, ok := strings.Cut(where, "://")
 	if !ok {
-		if u, err := url.Parse(where); err == nil && strings.Contains(where, "://") {
-			return nil, document.Errorf(document.KindUsage, "The storage %s is neither a directory nor s3://bucket/prefix.", u.Redacted())
-		}
-		store, err := dir.Open(where)
-		if err != nil {
-			return nil, err
-		}
-		return store, nil
+		return openDir(where)
 	}
-	o.Bucket, o.Prefix, _ = strings.Cut(rest, "/")
-	store, err := s3.Open(ctx, o)
+	open := schemes[scheme]
+	if open == nil {
+		known := strings.Join(slices.Sorted(maps.Keys(schemes)), ", ")
+		return nil, document.Errorf(document.KindUsage, "There is no storage %s://; name a directory, or one of: %s.", scheme, known)
+	}
+	return open(ctx, rest, o)
+}
+
+func openDir(path string) (storage.Store, error) {
+	store, err := dir.Open(path)
+	if err != nil {
+		return nil, err // and no Store that is a nil *dir.Store
+	}
+	return store, nil
+}
+
+func openS3(ctx context.Context, rest string, o Options) (storage.Store, error) {
+	o.S3.Bucket, o.S3.Prefix, _ = strings.Cut(rest, "/")
+	store, err := s3.Open(ctx, o.S3)
 	if err != nil {
 		return nil, err
 	}
