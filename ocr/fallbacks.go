@@ -16,8 +16,8 @@ type fallback struct {
 	prepare func(work *prepare.WorkingImage, best *reading, asked []string) (tags []string, applies bool, err error)
 }
 
-// fallbacks are tried in this order. What each gains and costs is in
-// docs/reading.md.
+// fallbacks are tried in this order. What each gains is in
+// docs/measurements.md.
 var fallbacks = []fallback{
 	{"near the paper", true, func(work *prepare.WorkingImage, best *reading, _ []string) ([]string, bool, error) {
 		if err := work.NearPaper(); err != nil {
