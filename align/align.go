@@ -22,8 +22,8 @@ type Evidence struct {
 //
 // Every sentence is in exactly one bead. Beads come in the order of the Russian
 // text, English sentences without counterpart where they stand in between.
-// Sentences of a kind other than body are left out of the pairing and are beads
-// of their own.
+// Sentences of a kind other than body are left out of that and are beads of their own;
+// marks and notes are then paired with their like.
 func Align(ru, en []document.Sentence, with Evidence) document.Alignment {
 	b := links.New(ru, en, with.Dictionary, with.Learned)
 	p := path.Find(b)
@@ -31,7 +31,7 @@ func Align(ru, en []document.Sentence, with Evidence) document.Alignment {
 	for _, l := range b.Lexica {
 		a.Evidence = append(a.Evidence, l.Name+" "+l.Version)
 	}
-	a.Beads = beads(b, p.Beads)
+	a.Beads = pairAsides(b, beads(b, p.Beads))
 	a.Judgement = judge.Judge(b, a.Beads, p.Affinity)
 	links.Words(b, a.Beads)
 	return a

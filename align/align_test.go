@@ -106,7 +106,11 @@ func TestSameTwice(t *testing.T) {
 func TestMoved(t *testing.T) {
 	ru, en := readPair(t, "moved")
 	moved := 0
-	for _, b := range Align(ru, en, Evidence{Dictionary: small()}).Beads {
+	a := Align(ru, en, Evidence{Dictionary: small()})
+	if why := strings.Join(a.Judgement.Reasons, " "); !strings.Contains(why, "A passage has moved: sentence") || len(a.Judgement.Moved) == 0 {
+		t.Errorf("moved %+v: %s", a.Judgement.Moved, why)
+	}
+	for _, b := range a.Beads {
 		if b.Kind == document.BeadMoved {
 			moved++
 			if len(b.Ru) != 1 || len(b.En) != 1 || en[b.En[0]].Text != "" && (b.En[0]-b.Ru[0] < 5 && b.Ru[0]-b.En[0] < 3) {

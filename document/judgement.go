@@ -1,5 +1,7 @@
 package document
 
+import "fmt"
+
 // Judgement says how far a translation can be trusted. Nothing in it forbids
 // anything: it marks and gives reasons.
 type Judgement struct {
@@ -10,15 +12,43 @@ type Judgement struct {
 	// translation at all, 0 to 1.
 	Belongs float64 `json:"belongs"`
 	// CoverageRu and CoverageEn are the shares of either side's running text,
-	// in characters, that have a counterpart.
+	// in characters, that are paired, however sure the pairs are.
 	CoverageRu float64 `json:"coverageRu"`
 	CoverageEn float64 `json:"coverageEn"`
+	// SentencesRu and SentencesEn count the sentences of running text on either
+	// side, PairedRu and PairedEn those that are paired. Doubtful counts the pairs
+	// that are less sure than DoubtfulPair.
+	SentencesRu int `json:"sentencesRu"`
+	PairedRu    int `json:"pairedRu"`
+	SentencesEn int `json:"sentencesEn"`
+	PairedEn    int `json:"pairedEn"`
+	Doubtful    int `json:"doubtful,omitempty"`
 	// RuOnly and EnOnly are the passages without counterpart, longest first.
 	RuOnly []Passage `json:"ruOnly,omitempty"`
 	EnOnly []Passage `json:"enOnly,omitempty"`
+	// Moved are passages that stand in another place in the translation.
+	Moved []Move `json:"moved,omitempty"`
 	// Disagreements are facts that one side of a bead has and the other has
 	// differently or not at all.
 	Disagreements []Disagreement `json:"disagreements,omitempty"`
+}
+
+// DoubtfulPair is the confidence below which a pair is said to be doubtful.
+const DoubtfulPair = .7
+
+// Pairing says in words how many sentences are paired.
+func (j *Judgement) Pairing() string {
+	text := "all sentences paired"
+	if j.PairedRu < j.SentencesRu || j.PairedEn < j.SentencesEn {
+		text = fmt.Sprintf("%d of %d Russian and %d of %d English sentences paired", j.PairedRu, j.SentencesRu, j.PairedEn, j.SentencesEn)
+	}
+	if j.SentencesRu+j.SentencesEn == 0 {
+		text = "no sentences"
+	}
+	if j.Doubtful > 0 {
+		text += fmt.Sprintf("; %d doubtful", j.Doubtful)
+	}
+	return text
 }
 
 // Verdict sums up a judgement.
@@ -58,11 +88,20 @@ type Passage struct {
 	Score float64 `json:"score"`
 }
 
+// Move is a run of pairs that stands in another place on the other side.
+type Move struct {
+	// FromRu to ToRu and FromEn to ToEn are the first and last sentences.
+	FromRu int `json:"fromRu"`
+	ToRu   int `json:"toRu"`
+	FromEn int `json:"fromEn"`
+	ToEn   int `json:"toEn"`
+}
+
 // Disagreement is a fact on which the two sides of a bead differ.
 type Disagreement struct {
 	// Bead is the index of the bead.
 	Bead int `json:"bead"`
-	// Kind is "date", "number" or "name".
+	// Kind is "date", "number", "name" or "marking".
 	Kind string `json:"kind"`
 	// Ru and En are the literal words; one of them is empty where that side
 	// has nothing to set against the other.

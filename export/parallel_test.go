@@ -56,7 +56,7 @@ func parallelSample() *document.Parallel {
 				{Kind: document.BeadEnOnly, Ru: []int{}, En: []int{3}, Confidence: .88},
 			},
 			Judgement: &document.Judgement{
-				Verdict: document.VerdictIncomplete, Reasons: []string{"15 % of the Russian text has no counterpart."}, Belongs: .99, CoverageRu: .85, CoverageEn: .9,
+				Verdict: document.VerdictIncomplete, Reasons: []string{"15 % of the Russian text has no counterpart."}, Belongs: .99, CoverageRu: .85, CoverageEn: .9, SentencesRu: 6, PairedRu: 5, SentencesEn: 6, PairedEn: 5, Doubtful: 1,
 				RuOnly:        []document.Passage{{Kind: document.PassageGap, From: 3, To: 3, Score: .91}},
 				EnOnly:        []document.Passage{{Kind: document.PassageGap, From: 3, To: 3, Score: .88}},
 				Disagreements: []document.Disagreement{{Bead: 1, Kind: "number", Ru: "5", En: "6"}},

@@ -16,9 +16,6 @@ var sideBySide string
 
 var sideBySidePage = template.Must(template.New("").Parse(sideBySide))
 
-// doubtful is the confidence below which a pair is said to be so.
-const doubtful = .7
-
 // parallelHTML writes a page that needs nothing but itself: the original and
 // the translation in two columns, a row a bead. It is made to be printed too,
 // so nothing rests on colours or on a program in it.
@@ -81,12 +78,10 @@ func (c column) Language() string            { return c.language }
 func (c column) Name() string                { return c.name }
 func (c column) Source() document.TextSource { return c.source }
 
-// Covered is the share of the column that has a counterpart, in per cent.
-func (b *bilingual) Covered(c column) int {
-	if c.language == "en" {
-		return percent(b.Judgement.CoverageEn)
-	}
-	return percent(b.Judgement.CoverageRu)
+// Pairing says how many sentences are paired.
+func (b *bilingual) Pairing() string {
+	text := b.Judgement.Pairing()
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 func percent(v float64) int { return int(math.Round(100 * share(v))) }
@@ -121,7 +116,7 @@ type piece struct {
 }
 
 func newRow(sides [2]column, b *document.Bead, facts []string) row {
-	r := row{Confidence: percent(b.Confidence), Doubtful: b.Confidence < doubtful, Facts: facts}
+	r := row{Confidence: percent(b.Confidence), Doubtful: b.Confidence < document.DoubtfulPair, Facts: facts}
 	for i := range sides {
 		r.Cells[i] = newCell(&sides[i], b)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"recto/align/links"
+	"recto/align/mark"
 	"recto/align/token"
 	"recto/document"
 )
@@ -26,10 +27,31 @@ func Compare(t *links.Bitext, beads []document.Bead) []document.Disagreement {
 		if len(b.Ru) == 0 || len(b.En) == 0 || b.Confidence < leastConfidence {
 			continue
 		}
+		if d, ok := c.marks(k); ok {
+			out = append(out, d...)
+			continue
+		}
 		out = append(out, c.figures(k)...)
 		out = append(out, otherNames(t, k, t.Ru.Occurrences(nil, b.Ru), t.En.Occurrences(nil, b.En))...)
 	}
 	return out
+}
+
+// marks compares the marks of bead k; ok is false for a bead of running text.
+func (c *comparison) marks(k int) (out []document.Disagreement, ok bool) {
+	b := &c.beads[k]
+	var ru, en []mark.Mark
+	for _, i := range b.Ru {
+		ok = ok || c.Ru.Source[i].Kind != document.SentenceBody
+		ru = append(ru, mark.Of(c.Ru.Source[i].Text, "ru")...)
+	}
+	for _, i := range b.En {
+		en = append(en, mark.Of(c.En.Source[i].Text, "en")...)
+	}
+	if ok && mark.Differ(ru, en) {
+		out = []document.Disagreement{{Bead: k, Kind: "marking", Ru: sideText(c.Ru.Source, b.Ru), En: sideText(c.En.Source, b.En)}}
+	}
+	return out, ok
 }
 
 // comparison is a bitext with its beads.

@@ -60,40 +60,54 @@ func Judge(b *links.Bitext, beads []document.Bead, a path.Affinity) *document.Ju
 	} else {
 		j.Belongs = rounded(belongs(a, len(b.Lexica) > 0))
 	}
-	j.CoverageRu = coverage(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
-	j.CoverageEn = coverage(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	j.SentencesRu, j.PairedRu, j.CoverageRu = coverage(ru, beads, ofRu)
+	j.SentencesEn, j.PairedEn, j.CoverageEn = coverage(en, beads, ofEn)
+	for k := range beads {
+		if b := &beads[k]; len(b.Ru) > 0 && len(b.En) > 0 && b.Confidence < document.DoubtfulPair {
+			j.Doubtful++
+		}
+	}
 	if words >= leastWords && j.Belongs < .5 {
 		j.Verdict = document.VerdictWrong
 		j.Reasons = append(j.Reasons, "The words of the two texts do not match: this seems to be the translation of another document.")
 		return j
 	}
-	j.RuOnly = passages(ru, beads, func(b *document.Bead) ([]int, []int) { return b.Ru, b.En })
-	j.EnOnly = passages(en, beads, func(b *document.Bead) ([]int, []int) { return b.En, b.Ru })
+	j.RuOnly, j.EnOnly = passages(ru, beads, ofRu), passages(en, beads, ofEn)
+	j.Moved = moves(beads)
 	j.Disagreements = facts.Compare(b, beads)
 	if words < leastWords {
 		return j
 	}
 	j.Verdict = document.VerdictGood
-	if j.CoverageRu < .9 || j.CoverageEn < .9 {
+	if j.CoverageRu < leastCoverage || j.CoverageEn < leastCoverage {
 		j.Verdict = document.VerdictIncomplete
-		if j.CoverageRu < .9 {
-			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the Russian text has no counterpart.", 100*(1-j.CoverageRu)))
-		}
-		if j.CoverageEn < .9 {
-			j.Reasons = append(j.Reasons, fmt.Sprintf("%.0f %% of the English text has no counterpart.", 100*(1-j.CoverageEn)))
-		}
+	}
+	j.Reasons = append(j.Reasons, lacking(j, ru, beads, ofRu, "Russian", "English")...)
+	j.Reasons = append(j.Reasons, lacking(j, en, beads, ofEn, "English", "Russian")...)
+	for _, m := range j.Moved {
+		j.Reasons = append(j.Reasons, moved(ru, en, m))
 	}
 	switch n := len(j.Disagreements); {
 	case n == 1:
-		j.Reasons = append(j.Reasons, "A date, number or name differs in one place.")
+		j.Reasons = append(j.Reasons, "A date, number, name or marking differs in one place.")
 	case n > 1:
-		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers or names differ in %d places.", n))
+		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers, names or markings differ in %d places.", n))
 	}
 	if len(b.Lexica) == 0 {
 		j.Reasons = append(j.Reasons, "No dictionary is installed; the alignment is less sure.")
 	}
 	return j
 }
+
+// leastCoverage is the share of either side that has to be paired for a
+// translation to be complete.
+const leastCoverage = .9
+
+// side returns the sentences of one side of a bead and those of the other.
+type side func(*document.Bead) (own, other []int)
+
+func ofRu(b *document.Bead) (own, other []int) { return b.Ru, b.En }
+func ofEn(b *document.Bead) (own, other []int) { return b.En, b.Ru }
 
 // wrongLanguages says what is wrong where a side is not in its language.
 func wrongLanguages(ru, en *token.Text) string {
@@ -136,27 +150,25 @@ func cyrillicShare(t *token.Text) float64 {
 	return float64(n) / float64(max(1, all))
 }
 
-// coverage is the share of one side's running text that has a counterpart,
-// each bead weighed by its confidence.
-func coverage(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) float64 {
+// coverage counts one side's sentences of running text and those that are paired,
+// and gives the share of its text that is in these. What stands for a place left
+// out, and notes, do not count.
+func coverage(list []document.Sentence, beads []document.Bead, of side) (sentences, paired int, share float64) {
 	var with, all float64
 	for k := range beads {
-		own, other := sides(&beads[k])
+		own, other := of(&beads[k])
 		for _, i := range own {
-			if list[i].Kind != document.SentenceBody {
+			if passageKind(list[i]) != document.PassageGap {
 				continue
 			}
 			n := token.Length(list[i].Text)
-			all += n
+			sentences, all = sentences+1, all+n
 			if len(other) > 0 {
-				with += n * beads[k].Confidence
+				paired, with = paired+1, with+n
 			}
 		}
 	}
-	if all == 0 {
-		return 0
-	}
-	return rounded(with / all)
+	return sentences, paired, rounded(with / max(1, all))
 }
 
 // redaction matches what stands for a place that was blacked out or left out.
@@ -164,10 +176,10 @@ var redaction = regexp.MustCompile(`^[\s\p{P}]*(\*[\s*]*|\.[\s.]{3,}|(?i:excised
 
 // passages lists the runs of sentences without counterpart, the longest
 // first. Stamps, page numbers and metadata are none.
-func passages(list []document.Sentence, beads []document.Bead, sides func(*document.Bead) (own, other []int)) []document.Passage {
+func passages(list []document.Sentence, beads []document.Bead, of side) []document.Passage {
 	alone := make([]float64, len(list))
 	for k := range beads {
-		own, other := sides(&beads[k])
+		own, other := of(&beads[k])
 		if len(other) == 0 {
 			for _, i := range own {
 				alone[i] = beads[k].Confidence

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +13,9 @@ import (
 func Lines(s, language string) []document.Sentence {
 	var out []document.Sentence
 	paragraph, at := 0, 0
-	for line := range strings.Lines(s) {
+	lines := slices.Collect(strings.Lines(s))
+	notes := footnotes(lines)
+	for i, line := range lines {
 		n := utf8.RuneCountInString(line)
 		trimmed := strings.TrimSpace(line)
 		if trimmed == "" {
@@ -21,7 +24,11 @@ func Lines(s, language string) []document.Sentence {
 			}
 		} else {
 			lead := utf8.RuneCountInString(line[:strings.Index(line, trimmed)])
-			out = append(out, document.Sentence{Text: trimmed, Kind: kindOf(trimmed, language), Paragraph: paragraph, Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
+			kind := kindOf(trimmed, language)
+			if notes[i] {
+				kind = document.SentenceNote
+			}
+			out = append(out, document.Sentence{Text: trimmed, Kind: kind, Paragraph: paragraph, Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
 		}
 		at += n
 	}

@@ -29,8 +29,8 @@ func Pages(pages []*document.Page, language string) []document.Sentence {
 				}
 				continue
 			}
-			paragraph := 0
-			for _, line := range region.Lines {
+			paragraph, notes := 0, footnotes(texts(region.Lines))
+			for i, line := range region.Lines {
 				s := line.Text()
 				if s == "" {
 					continue
@@ -45,7 +45,11 @@ func Pages(pages []*document.Page, language string) []document.Sentence {
 				}
 				start := at
 				words, at = appendScanned(words, page.Number, &line, at)
-				if kind := kindOf(s, language); kind != document.SentenceBody {
+				kind := kindOf(s, language)
+				if notes[i] {
+					kind = document.SentenceNote
+				}
+				if kind != document.SentenceBody {
 					own := words[firstFrom(words, start):]
 					aside := document.Sentence{Text: s, Kind: kind}
 					aside.Words, aside.Lines = within(own, start)
@@ -67,6 +71,14 @@ func Pages(pages []*document.Page, language string) []document.Sentence {
 	}
 	if language == "en" {
 		typeHead(out)
+	}
+	return out
+}
+
+func texts(lines []document.Line) []string {
+	out := make([]string, len(lines))
+	for i := range lines {
+		out[i] = lines[i].Text()
 	}
 	return out
 }

@@ -25,17 +25,23 @@ func Text(s, language string) []document.Sentence {
 	var f flow
 	f.language = language
 	lines := strings.SplitAfter(s, "\n")
-	each := lineParagraphs(lines)
+	each, notes := lineParagraphs(lines), footnotes(lines)
 	at := 0
-	for _, line := range lines {
+	note := false // the line before belongs to a footnote
+	for i, line := range lines {
 		trimmed := strings.TrimSpace(line)
 		lead := 0
 		if trimmed != "" {
 			lead = utf8.RuneCountInString(line[:strings.Index(line, trimmed)])
 		}
+		note = trimmed != "" && (notes[i] || note && !each)
 		switch {
 		case trimmed == "":
 			f.border()
+		case notes[i]:
+			f.aside(document.Sentence{Text: trimmed, Kind: document.SentenceNote, Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
+		case note:
+			f.goOn(trimmed, at+lead+utf8.RuneCountInString(trimmed))
 		case kindOf(trimmed, language) != document.SentenceBody:
 			f.aside(document.Sentence{Text: trimmed, Kind: kindOf(trimmed, language), Start: at + lead, End: at + lead + utf8.RuneCountInString(trimmed)})
 		default:
@@ -164,6 +170,16 @@ func (f *flow) aside(s document.Sentence) {
 	if !f.brokenOff() {
 		f.flush()
 	}
+}
+
+// goOn adds a line to the aside before it.
+func (f *flow) goOn(line string, end int) {
+	list := f.asides
+	if len(list) == 0 {
+		list = f.out
+	}
+	last := &list[len(list)-1]
+	last.Text, last.End = last.Text+" "+line, end
 }
 
 // brokenOff reports whether the open paragraph ends without an end mark.

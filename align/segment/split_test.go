@@ -216,6 +216,25 @@ func TestSplitPagesSigned(t *testing.T) {
 	}
 }
 
+// Footnotes and page numbers between the halves of a sentence do not part it.
+func TestFootnotes(t *testing.T) {
+	texts := func(s string) string {
+		var out []string
+		for _, s := range Text(s, "ru") {
+			out = append(out, string(s.Kind)+":"+s.Text)
+		}
+		return strings.Join(out, "|")
+	}
+	for in, want := range map[string]string{
+		"Прибыл посол*. Ещё два\n\n* Г. И. Орлов, посол\nв 1950 г.\n\n- 3 -\n\nдня он молчал.": ":Прибыл посол*.|:Ещё два дня он молчал.|note:* Г. И. Орлов, посол в 1950 г.|page-number:- 3 -",
+		"Решили:\n\n* Построить мост.\n* Закрыть завод.":                                       ":Решили:|:* Построить мост.|:* Закрыть завод.",
+	} {
+		if got := texts(in); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	f.Add("Он сказал: «Да.» И ушёл.\n\n1. В 1962 г. Ф. КАСТРО…", true)
 	f.Add("[sic] Mr. X said...\n- 2 -\nto go.", false)

@@ -27,10 +27,10 @@ func summarize(w io.Writer, p *document.Parallel) {
 	case j.Verdict == document.VerdictWrong:
 		fmt.Fprintln(w, "warning: these two cannot be a text and its translation.")
 	}
+	fmt.Fprintf(w, "%s: %s\n", strings.ReplaceAll(string(j.Verdict), "-", " "), j.Pairing())
 	for _, reason := range j.Reasons {
 		fmt.Fprintln(w, reason)
 	}
-	fmt.Fprintf(w, "%s; %.0f %% of the Russian and %.0f %% of the English text have a counterpart.\n", count(pairs, "pair"), 100*j.CoverageRu, 100*j.CoverageEn)
 	if j.Verdict == document.VerdictWrong {
 		return
 	}
