@@ -205,10 +205,18 @@ func (p *Pix) Sauvola(half int, factor float64) (*Pix, error) {
 }
 
 // WithoutSpecks returns the bilevel picture without the connected components
-// that are at most size pixels wide and high.
-func (p *Pix) WithoutSpecks(size int) (*Pix, error) {
+// that are at most size pixels wide and high, but with what the spared boxes hold.
+func (p *Pix) WithoutSpecks(size int, spared []document.Box) (*Pix, error) {
 	s := C.l_int32(size)
-	return made(C.pixSelectBySize(p.c, s, s, 8, C.L_SELECT_IF_EITHER, C.L_SELECT_IF_GT, nil), "despeckling")
+	out := C.pixSelectBySize(p.c, s, s, 8, C.L_SELECT_IF_EITHER, C.L_SELECT_IF_GT, nil)
+	if out == nil {
+		return made(nil, "despeckling")
+	}
+	for _, b := range spared {
+		x, y := C.l_int32(b.Left), C.l_int32(b.Top)
+		C.pixRasterop(out, x, y, C.l_int32(b.Width()), C.l_int32(b.Height()), C.PIX_SRC, p.c, x, y)
+	}
+	return made(out, "despeckling")
 }
 
 // Skew returns the angle, in radians clockwise, by which turning the bilevel

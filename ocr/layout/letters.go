@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"recto/document"
 )
 
@@ -59,7 +61,10 @@ const manySpecks = 2000
 // specks outnumber the letters, and Tesseract tries to read them all. Where no
 // letters were found, an xHeight of 0, it is the size that leaves no more
 // components than a page has letters.
-func Specks(components []document.Box, xHeight float64) int {
+//
+// Where most specks are the dots of a printed screen, such as a grey field of a
+// table, only these are dirt; spared are the points and commas elsewhere.
+func Specks(components []document.Box, xHeight float64) (size int, spared []document.Box) {
 	larger := func(size int) int {
 		n := 0
 		for _, c := range components {
@@ -72,19 +77,56 @@ func Specks(components []document.Box, xHeight float64) int {
 	if xHeight > 0 {
 		limit := int(xHeight / 4)
 		left := larger(limit)
-		if small := len(components) - left; small < manySpecks || small < 2*left {
-			return 0
+		clean := func(specks int) bool { return specks < manySpecks || specks < 2*left }
+		if clean(len(components) - left) {
+			return 0, nil
 		}
-		return limit
+		specks := slices.DeleteFunc(slices.Clone(components), func(c document.Box) bool { return c.Width() > limit || c.Height() > limit })
+		if spared = uncrowded(specks, int(xHeight)); !clean(len(spared)) {
+			spared = nil
+		}
+		return limit, spared
 	}
 	if len(components) < manySpecks {
-		return 0
+		return 0, nil
 	}
-	size := 1
+	size = 1
 	for size < 40 && larger(size) > manySpecks/10 {
 		size++
 	}
-	return size
+	return size, nil
+}
+
+// uncrowded returns the specks that do not have many others within reach, as
+// the dots of a screen have.
+func uncrowded(specks []document.Box, reach int) (alone []document.Box) {
+	const many = 7 // the points of leaders have fewer
+	type cell struct{ x, y int }
+	at := func(c document.Box) (x, y int) { return (c.Left + c.Right) / 2, (c.Top + c.Bottom) / 2 }
+	cells := map[cell][]document.Box{}
+	for _, s := range specks {
+		x, y := at(s)
+		k := cell{x / reach, y / reach}
+		cells[k] = append(cells[k], s)
+	}
+	for _, s := range specks {
+		x, y := at(s)
+		near := -1 // itself
+		for dx := -1; dx <= 1; dx++ {
+			for dy := -1; dy <= 1; dy++ {
+				for _, other := range cells[cell{x/reach + dx, y/reach + dy}] {
+					ox, oy := at(other)
+					if (ox-x)*(ox-x)+(oy-y)*(oy-y) <= reach*reach {
+						near++
+					}
+				}
+			}
+		}
+		if near < many {
+			alone = append(alone, s)
+		}
+	}
+	return alone
 }
 
 // SidewaysShare returns the share of letters whose nearest neighbour stands

@@ -287,16 +287,17 @@ func (work *WorkingImage) shade(ink *engine.Pix, reach int) error {
 	return nil
 }
 
-// Despeckle takes the specks off a bilevel image that is full of them.
+// Despeckle takes the specks off a bilevel image that is full of them, those of
+// its screens only where the rest of it is clean.
 func (work *WorkingImage) Despeckle() error {
 	components := work.Pix.Components()
 	height, _ := layout.XHeight(components)
-	size := layout.Specks(components, height)
+	size, spared := layout.Specks(components, height)
 	if size == 0 {
 		return nil
 	}
 	work.blind = height == 0
-	pix, err := work.Pix.WithoutSpecks(size)
+	pix, err := work.Pix.WithoutSpecks(size, spared)
 	if err != nil {
 		return err
 	}
