@@ -166,6 +166,9 @@ type Word struct {
 	// parts carry it. Part is then 1 for the first and 2 for the second.
 	Joined string `json:"joined,omitempty"`
 	Part   int    `json:"part,omitempty"`
+	// Column counts the columns of a table from 1; it is 0 outside of tables. A
+	// line of a table is a row, and its words in one column are a cell.
+	Column int `json:"column,omitempty"`
 }
 
 // Identify gives the page its number in the document, and IDs to it and to all
@@ -187,9 +190,10 @@ func (p *Page) Identify(number int) {
 }
 
 // Text returns the page's running text: a line of text for each printed line,
-// an empty line between paragraphs and regions, a word parted by a hyphen
-// joined on the line where it begins. Stamps, handwriting and illegible
-// regions are not part of it. It ends with a newline unless it is empty.
+// an empty line between paragraphs and regions, a tab between the cells of a
+// table, a word parted by a hyphen joined on the line where it begins. Stamps,
+// handwriting and illegible regions are not part of it. It ends with a newline
+// unless it is empty.
 func (p *Page) Text() string {
 	var text strings.Builder
 	for _, region := range p.Regions {
@@ -198,7 +202,7 @@ func (p *Page) Text() string {
 		}
 		paragraph := 0
 		for _, line := range region.Lines {
-			running := line.Text()
+			running := line.row()
 			if running == "" {
 				continue
 			}
@@ -220,18 +224,53 @@ func (k RegionKind) Running() bool {
 
 // Text returns the line's words with a space between them. A word parted by a
 // hyphen stands whole on the line where it begins and is left out of the next.
-func (l *Line) Text() string {
-	var words []string
-	for _, w := range l.Words {
-		switch {
-		case w.Part == 2:
-		case w.Part == 1:
-			words = append(words, w.Joined)
-		default:
-			words = append(words, w.Text)
+func (l *Line) Text() string { return l.text(func(*Word) string { return " " }) }
+
+// row is Text with a tab for each border between columns, before empty cells
+// too.
+func (l *Line) row() string {
+	column := 1
+	return l.text(func(w *Word) string {
+		tabs := max(0, w.Column-column)
+		if tabs == 0 {
+			return " "
+		}
+		column = w.Column
+		return strings.Repeat("\t", tabs)
+	})
+}
+
+// text returns the line's words with what stands before each of them; a space is
+// left out before the first.
+func (l *Line) text(before func(*Word) string) string {
+	var text strings.Builder
+	for i := range l.Words {
+		w := &l.Words[i]
+		if w.Part == 2 {
+			continue
+		}
+		if gap := before(w); gap != " " || text.Len() > 0 {
+			text.WriteString(gap)
+		}
+		if w.Part == 1 {
+			text.WriteString(w.Joined)
+		} else {
+			text.WriteString(w.Text)
 		}
 	}
-	return strings.Join(words, " ")
+	return text.String()
+}
+
+// Cells returns the words of a line in runs of one column: the cells of a row
+// of a table, the whole line elsewhere.
+func (l *Line) Cells() [][]Word {
+	var cells [][]Word
+	for start, i := 0, 1; i <= len(l.Words); i++ {
+		if i == len(l.Words) || l.Words[i].Column != l.Words[start].Column {
+			cells, start = append(cells, l.Words[start:i]), i
+		}
+	}
+	return cells
 }
 
 // Words calls yield for every word of the page in reading order until it

@@ -24,7 +24,8 @@ var altoKinds = []document.RegionKind{
 // parts at the line end is two Strings with SUBS_TYPE and SUBS_CONTENT, the
 // hyphen is a HYP; the first String's box spans the hyphen as well. The normal
 // form of a word, where it has one, is its ALTERNATIVE. Blocks and
-// lines stand in reading order. The schema asks for at least one page.
+// lines stand in reading order. A table is a ComposedBlock of rows, a row one of
+// cells, a cell a TextBlock of one line. The schema asks for at least one page.
 type alto struct {
 	xml *markup
 	doc *document.Document
@@ -121,6 +122,10 @@ func (a *alto) block(r *document.Region) {
 	if slices.Contains(altoKinds, r.Kind) {
 		kind = string(r.Kind)
 	}
+	if isTable(r) {
+		a.table(r)
+		return
+	}
 	a.xml.begin("TextBlock", place(r.Box, "ID", r.ID, "TAGREFS", kind, "LANG", languageTag(r.Language))...)
 	for i := range r.Lines {
 		if words := speaking(r.Lines[i].Words); len(words) > 0 {
@@ -128,6 +133,51 @@ func (a *alto) block(r *document.Region) {
 		}
 	}
 	a.xml.end()
+}
+
+// isTable reports whether the words of a region say in which column they stand.
+func isTable(r *document.Region) bool {
+	return slices.ContainsFunc(r.Lines, func(l document.Line) bool {
+		return slices.ContainsFunc(l.Words, func(w document.Word) bool { return w.Column > 0 })
+	})
+}
+
+// table writes a table as a block of rows, each a block of cells.
+func (a *alto) table(r *document.Region) {
+	a.xml.begin("ComposedBlock", place(r.Box, "ID", r.ID, "TAGREFS", string(r.Kind), "TYPE", "table")...)
+	for i := range r.Lines {
+		row := &r.Lines[i]
+		a.xml.begin("ComposedBlock", place(row.Box, "ID", row.ID, "TYPE", "row")...)
+		for _, words := range row.Cells() {
+			words = speaking(words)
+			if len(words) == 0 {
+				continue
+			}
+			cell := cellOf(row, words)
+			a.xml.begin("TextBlock", place(cell.Box, "ID", fmt.Sprintf("%sc%d", row.ID, words[0].Column), "LANG", languageTag(r.Language))...)
+			a.line(&cell, words)
+			a.xml.end()
+		}
+		a.xml.end()
+	}
+	a.xml.end()
+}
+
+// cellOf returns words of a row as a line of their own.
+func cellOf(row *document.Line, words []document.Word) document.Line {
+	cell := document.Line{ID: fmt.Sprintf("%sc%dl1", row.ID, words[0].Column), Language: row.Language}
+	for _, w := range words {
+		cell.Box = cell.Box.Union(w.Box)
+	}
+	a, b := row.Baseline[0], row.Baseline[1]
+	if a.X >= b.X { // it runs up or down
+		return cell
+	}
+	for i, x := range []int{cell.Box.Left, cell.Box.Right} {
+		at := float64(x)
+		cell.Baseline[i] = document.Point{X: at, Y: a.Y + (at-a.X)*(b.Y-a.Y)/(b.X-a.X)}
+	}
+	return cell
 }
 
 func (a *alto) line(l *document.Line, words []document.Word) {

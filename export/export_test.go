@@ -56,6 +56,11 @@ func rare() *document.Page {
 	word := func(id, text string, left int) document.Word {
 		return document.Word{ID: id, Text: text, Box: document.Box{Left: left, Top: 100, Right: left + 80, Bottom: 140}, Confidence: .5, Quality: .4}
 	}
+	cell := func(id, text string, left, column int) document.Word {
+		w := word(id, text, left)
+		w.Column = column
+		return w
+	}
 	flat := [2]document.Point{{X: 100, Y: 132}, {X: 500, Y: 132}}
 	return &document.Page{
 		Schema: document.PageSchema, ID: "p3", Number: 3, Quality: .5,
@@ -75,6 +80,12 @@ func rare() *document.Page {
 				{ID: "p3r2l1", Box: document.Box{Left: 50, Top: 300, Right: 90, Bottom: 700}, Size: 40, Paragraph: 1, Quality: .3,
 					Baseline: [2]document.Point{{X: 82, Y: 700}, {X: 82, Y: 300}},
 					Words:    []document.Word{{ID: "p3r2l1w1", Text: "СЕКРЕТНО", Box: document.Box{Left: 50, Top: 300, Right: 90, Bottom: 700}, Language: "ru", Confidence: .3, Quality: .3}}},
+			}},
+			{ID: "p3r4", Kind: document.RegionTable, Box: box, Language: "ru", Quality: .5, Lines: []document.Line{
+				{ID: "p3r4l1", Box: box, Baseline: flat, Size: 40, Paragraph: 1, Quality: .5, Words: []document.Word{
+					cell("p3r4l1w1", "Соль", 100, 1), cell("p3r4l1w2", "каменная", 190, 1), cell("p3r4l1w3", "12,5", 400, 3)}},
+				{ID: "p3r4l2", Box: box, Baseline: flat, Size: 40, Paragraph: 1, Quality: .5, Words: []document.Word{
+					cell("p3r4l2w1", "1967", 300, 2)}},
 			}},
 			{ID: "p3r3", Kind: document.RegionIllegible, Box: document.Box{Left: 200, Top: 300, Right: 400, Bottom: 400}},
 		},

@@ -103,8 +103,11 @@ func (h *hocr) line(l *document.Line, outer string) {
 	}
 	for _, w := range speaking(l.Words) {
 		own := inner(w.Language, lang)
-		h.xml.element("span", w.Text, "class", "ocrx_word", "id", w.ID, "lang", own, "xml:lang", own,
-			"title", fmt.Sprintf("%s; x_wconf %.0f", bbox(w.Box), 100*share(w.Confidence)))
+		properties := fmt.Sprintf("%s; x_wconf %.0f", bbox(w.Box), 100*share(w.Confidence))
+		if w.Column > 0 {
+			properties += fmt.Sprintf("; x_column %d", w.Column)
+		}
+		h.xml.element("span", w.Text, "class", "ocrx_word", "id", w.ID, "lang", own, "xml:lang", own, "title", properties)
 	}
 	h.xml.end()
 }

@@ -19,7 +19,11 @@ func newText(w io.Writer, _ *document.Document) Writer { return text{w} }
 func (t text) Page(p *document.Page) error {
 	lines := strings.Split(p.Text(), "\n")
 	for i := range lines {
-		lines[i] = plain(lines[i])
+		cells := strings.Split(lines[i], "\t")
+		for c := range cells {
+			cells[c] = plain(cells[c])
+		}
+		lines[i] = strings.Join(cells, "\t")
 	}
 	_, err := io.WriteString(t.out, strings.Join(lines, "\n")+"\f")
 	return err

@@ -32,7 +32,7 @@ func TypeRegions(regions []document.Region) []document.Region {
 			found[line] = document.RegionHeading
 		}
 	}
-	return Typed(regions, found)
+	return withColumns(Typed(regions, found))
 }
 
 // Typed gives lines of other kinds than their region's, runs of one kind
@@ -251,80 +251,4 @@ func (b body) around(box document.Box, own []document.Line, all []*document.Line
 		}
 	}
 	return column, above, below
-}
-
-// tableRows returns the lines that are rows of a table: three or more, one after
-// the other in reading order, whose cells stand under those of the row before. A
-// row of two cells must have figures in the second: a name and a title are none,
-// nor is a line with its number in the right margin.
-func tableRows(lines []*document.Line) []*document.Line {
-	const fewRows = 3
-	var rows []*document.Line
-	for first := 0; first < len(lines); {
-		end := first
-		var above []document.Box
-		for end < len(lines) {
-			cells := cellsOf(lines[end])
-			if len(cells) == 0 || end > first && !under(cells, above, lines[end].Size) {
-				break
-			}
-			above = cells
-			end++
-		}
-		if end-first >= fewRows {
-			for l := first; l < end; l++ {
-				rows = append(rows, lines[l])
-			}
-		}
-		first = max(end, first+1)
-	}
-	return rows
-}
-
-// cellsOf returns the cells of a row, none where the line is no row.
-func cellsOf(line *document.Line) []document.Box {
-	var cells []document.Box
-	words := line.Words
-	if line.Inside()[0].Box != words[0].Box {
-		words = words[1:] // the number of a line in the margin
-	}
-	figures, others := 0, 0
-	for i, w := range words {
-		if i == 0 || float64(w.Box.Left-words[i-1].Box.Right) >= 2*line.Size {
-			cells = append(cells, document.Box{})
-		}
-		last := &cells[len(cells)-1]
-		*last = last.Union(w.Box)
-		if len(cells) > 1 {
-			for _, c := range w.Text {
-				if unicode.IsDigit(c) {
-					figures++
-				} else {
-					others++
-				}
-			}
-		}
-	}
-	switch {
-	case len(cells) >= 3:
-	case len(cells) == 2 && figures > others && 3*cells[0].Width() < 2*(cells[1].Right-cells[0].Left):
-	default:
-		return nil
-	}
-	return cells
-}
-
-// under reports whether two or more cells of a row, and most of them, begin, end
-// or are centred where one of the row above does.
-func under(cells, above []document.Box, size float64) bool {
-	same := 0
-	for _, c := range cells {
-		if slices.ContainsFunc(above, func(a document.Box) bool {
-			near := func(x int) bool { return math.Abs(float64(x)) <= 0.8*size }
-			return near(c.Left-a.Left) || near(c.Right-a.Right) || near((c.Left+c.Right-a.Left-a.Right)/2)
-		}) {
-			same++
-		}
-	}
-	return same >= 2 && 3*same >= 2*max(len(cells), len(above))
 }
