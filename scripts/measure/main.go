@@ -41,6 +41,7 @@ var figures = []figure{
 	{"fit", "no figure: fits the estimate to other pages than those of quality and writes its weights", (*measure).fit},
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
+	{"translations", "pages of many shapes on which translations are published are understood, by field", (*measure).translations},
 	{"order", "words follow each other as they do on the page, in every layout, beside Tesseract", (*measure).order},
 }
 
