@@ -47,7 +47,7 @@ var kinds = map[Kind]struct {
 	KindUsage:       {1, http.StatusBadRequest, "The request is not understood.", "See recto --help."},
 	KindNoScan:      {2, http.StatusUnsupportedMediaType, "This is no scan that recto can read.", "Give it PDF, DjVu, TIFF, JPEG, PNG, JP2, HEIC, WebP, GIF, BMP or PNM files, or a zip or folder of them."},
 	KindUnsupported: {2, http.StatusUnsupportedMediaType, "This kind of file is known, but not read.", "Save it as TIFF or PNG and give recto that."},
-	KindNoText:      {2, http.StatusUnprocessableEntity, "This is no translation that recto can use.", "Give it an English or Russian translation as HTML, text, Markdown, DOCX, PDF or a scan."},
+	KindNoText:      {2, http.StatusUnprocessableEntity, "This is no translation that recto can use.", "Give it an English or Russian translation as HTML, text, Markdown, DOCX, ODT, RTF, EPUB, PDF or a scan."},
 	KindDamaged:     {2, http.StatusUnprocessableEntity, "The file is damaged.", "Scan or copy it again; if other programs open it, save it anew from there."},
 	KindEncrypted:   {8, http.StatusUnprocessableEntity, "The file is encrypted and needs a password.", "Give the password with --password-file or RECTO_PDF_PASSWORD."},
 	KindTooLarge:    {2, http.StatusRequestEntityTooLarge, "The file or page is larger than recto accepts.", "Split the file, or scan at a lower resolution (300 dpi is enough)."},

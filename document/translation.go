@@ -36,6 +36,8 @@ type Translation struct {
 	Header []string `json:"header"`
 	// Body holds the paragraphs in order.
 	Body []Paragraph `json:"body"`
+	// Original is the text that was translated, where the file holds both.
+	Original *OriginalText `json:"original,omitempty"`
 	// Dropped is what is no part of the translation, in order.
 	Dropped []Dropped `json:"dropped"`
 }
@@ -60,6 +62,17 @@ func (t *Translation) Usable() error {
 		return Errorf(KindNoText, "The language of the text cannot be told: it is too short, or neither English nor Russian.")
 	}
 	return Errorf(KindNoText, "The text is neither English nor Russian; its language seems to be %q.", t.Language)
+}
+
+// OriginalText is the original that stands in a translation's own file.
+type OriginalText struct {
+	// Language is a BCP 47 tag.
+	Language string `json:"language"`
+	// Body holds the paragraphs in order.
+	Body []Paragraph `json:"body"`
+	// Paired says that each paragraph is translated by the one at the same place
+	// in the translation's body.
+	Paired bool `json:"paired,omitempty"`
 }
 
 // Reference tells where an archive keeps the original. What is not stated is

@@ -223,6 +223,7 @@ var endings = map[string]string{
 	".png": "image/png", ".jp2": "image/jp2", ".webp": "image/webp", ".bmp": "image/bmp", ".zip": "application/zip",
 	".txt": "text/plain; charset=utf-8", ".json": "application/json", ".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",
 	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".odt":  "application/vnd.oasis.opendocument.text", ".rtf": "application/rtf", ".epub": "application/epub+zip",
 	".hocr": "text/vnd.hocr+html", ".xml": "application/xml",
 }
 

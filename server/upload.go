@@ -283,6 +283,7 @@ const maxTranslation = 256 << 20
 var extensions = map[string]string{
 	"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
 	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+	"application/vnd.oasis.opendocument.text":                                 ".odt", "application/rtf": ".rtf", "text/rtf": ".rtf", "application/epub+zip": ".epub",
 }
 
 func languageOf(r *http.Request) (string, error) {

@@ -20,7 +20,7 @@ type uploadItem struct {
 type companion struct{ path, language string }
 
 // translationEndings are those of files that may be translations.
-var translationEndings = []string{".html", ".htm", ".txt", ".docx", ".pdf"}
+var translationEndings = []string{".html", ".htm", ".txt", ".docx", ".odt", ".rtf", ".epub", ".pdf"}
 
 // pack finds the documents in paths, each with the translations beside it.
 func pack(paths []string, asDocument bool) (items []uploadItem, skipped int, err error) {

@@ -54,7 +54,8 @@ recto ocr -o - page.tif`,
 		files, ocrVerb},
 	{"align ORIGINAL TRANSLATION", onFiles, "set a text and its translation side by side, sentence by sentence",
 		`Either of the two may be Russian, the other is English. Each is a scan, a PDF,
-HTML, DOCX, Markdown, text, the JSON of recto ocr, or - for standard input.
+HTML, DOCX, ODT, RTF, EPUB, TEI, Markdown, text, the JSON of recto ocr, or - for
+standard input.
 A summary goes to standard error: what was not translated, what was added, which
 dates, numbers and names differ.`,
 		`recto align scan.pdf translation.html
@@ -63,7 +64,8 @@ recto align --learn --storage s3://archive/recto`,
 		files, alignVerb},
 	{"translation FILE", onFiles, "tell what a translation's file holds, as JSON",
 		`Prints metadata, paragraphs, notes and what is no part of the translation.
-FILE is HTML, DOCX, Markdown, text, a PDF, a scan, or - for standard input.`,
+FILE is HTML, DOCX, ODT, RTF, EPUB, TEI, TMX, XLIFF, Markdown, text, a PDF, a scan, or
+- for standard input.`,
 		`recto translation memo.html
 curl -s https://archive.example/memo | recto translation -`,
 		files, translationVerb},

@@ -10,9 +10,13 @@ import (
 	"recto/document"
 )
 
+func newTranslation() *document.Translation {
+	return &document.Translation{Schema: document.TranslationSchema, Credits: []string{}, Header: []string{}, Body: []document.Paragraph{}, Dropped: []document.Dropped{}}
+}
+
 // assemble makes the translation of the blocks and their roles.
 func (u *understanding) assemble() (*document.Translation, error) {
-	t := &document.Translation{Schema: document.TranslationSchema, Credits: []string{}, Header: []string{}, Body: []document.Paragraph{}, Dropped: []document.Dropped{}}
+	t := newTranslation()
 	u.settleTitle(t)
 	u.settleDate(t)
 	var summary, cited []string
@@ -51,7 +55,7 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	if t.Summary == "" {
 		t.Summary = u.describe()
 	}
-	t.Language = languageOf(running(t))
+	t.Language = languageOf(strings.Join(t.Header, "\n") + "\n" + running(t.Body))
 	if len(t.Body) == 0 {
 		if len(t.Header) == 0 {
 			return nil, document.Errorf(document.KindNoText, "No translation is found in the file: all of it is navigation, notices or the archive's record.")
@@ -87,12 +91,10 @@ func paragraph(b *block) document.Paragraph {
 	return p
 }
 
-func running(t *document.Translation) string {
+// running is the text of paragraphs.
+func running(body []document.Paragraph) string {
 	var text strings.Builder
-	for _, line := range t.Header {
-		text.WriteString(line + "\n")
-	}
-	for _, p := range t.Body {
+	for _, p := range body {
 		text.WriteString(p.Text + "\n")
 	}
 	return text.String()

@@ -18,6 +18,8 @@ type content struct {
 	// web says that the text stands between what a site shows besides: HTML,
 	// or text copied from a page.
 	web bool
+	// pairs are those of a file that holds nothing else.
+	pairs []pair
 }
 
 // block is the smallest piece that stands for itself.
@@ -34,6 +36,8 @@ type block struct {
 	body bool
 	// title and date say that the markup marks it as such.
 	title, date bool
+	// footnote says that the format itself keeps it as one.
+	footnote bool
 	// aside says that it stands beside the content.
 	aside bool
 	// linked is the share of characters within links, 0 to 1.

@@ -1,11 +1,7 @@
 package translation
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,197 +9,108 @@ import (
 	"recto/document"
 )
 
-// Bounds of what a DOCX may unpack to.
-const (
-	mostParts    = 4096
-	mostUnpacked = 32 << 20
-	mostDepth    = 256
-)
-
-// docx reads the parts of a DOCX.
-type docx struct {
-	files map[string]*zip.File
-	left  int64
-}
-
-// docxContent cuts a DOCX into blocks: the text, footnotes and endnotes at the end
-// as targets of their marks, what stands in page margins as noise.
-func docxContent(data []byte) (*content, error) {
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, document.Errorf(document.KindDamaged, "The zip cannot be opened: %w.", err)
+// docxContent cuts a DOCX into blocks: the text, footnotes and endnotes at the
+// end as targets of their marks, what stands in page margins as noise.
+func docxContent(p *parts) (*content, error) {
+	c := &content{meta: map[string]string{}}
+	add := func(name, notes string, zone document.DropKind) error {
+		s := &docxPart{notes: notes, meta: c.meta}
+		s.zone = zone
+		err := p.streamPart(name, s)
+		c.blocks = append(c.blocks, s.all()...)
+		return err
 	}
-	if len(r.File) > mostParts {
-		return nil, document.Errorf(document.KindTooLarge, "The document has %d parts; %d are the limit.", len(r.File), mostParts)
-	}
-	d := &docx{files: map[string]*zip.File{}, left: mostUnpacked}
-	for _, f := range r.File {
-		d.files[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
-	}
-	if d.files["word/document.xml"] == nil {
-		e := document.Errorf(document.KindNoText, "This is a zip or an Office document of another kind, not a DOCX.")
-		e.Hint = saveAs
-		return nil, e
-	}
-	p := &content{meta: map[string]string{}}
-	if p.blocks, err = d.part("word/document.xml", ""); err != nil {
-		return nil, err
-	}
-	for _, notes := range []string{"footnote", "endnote"} {
-		blocks, err := d.part("word/"+notes+"s.xml", notes)
-		if err != nil {
+	for _, part := range []struct{ name, notes string }{{"word/document.xml", ""}, {"word/footnotes.xml", "footnote"}, {"word/endnotes.xml", "endnote"}} {
+		if err := add(part.name, part.notes, ""); err != nil {
 			return nil, err
 		}
-		p.blocks = append(p.blocks, blocks...)
 	}
-	margins, err := d.margins()
-	if err != nil {
-		return nil, err
-	}
-	p.blocks = append(p.blocks, margins...)
-	if core, err := d.part("docprops/core.xml", ""); err == nil {
-		for _, b := range core {
-			p.meta[b.label] = b.text
-		}
-	}
-	return p, nil
-}
-
-// margins are running heads, feet and reviewers' comments.
-func (d *docx) margins() ([]*block, error) {
-	var names []string
-	for name := range d.files {
-		base := strings.TrimSuffix(strings.TrimPrefix(name, "word/"), ".xml")
-		if strings.HasPrefix(base, "header") || strings.HasPrefix(base, "footer") || base == "comments" {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	var all []*block
-	for _, name := range names {
-		blocks, err := d.part(name, "")
-		if err != nil {
-			return nil, err
-		}
-		for _, b := range blocks {
-			b.zone = document.DropRunningHead
-			if strings.HasSuffix(name, "comments.xml") {
-				b.zone = document.DropComment
+	for _, name := range slices.Sorted(slices.Values(p.names)) {
+		if zone := docxMargin(name); zone != "" {
+			if err := add(name, "", zone); err != nil {
+				return nil, err
 			}
 		}
-		all = append(all, blocks...)
 	}
-	return all, nil
+	if err := add("docprops/core.xml", "", ""); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
-// part cuts one part; one that is not there has no blocks. notes is what its
-// notes are called, if it holds some.
-func (d *docx) part(name, notes string) ([]*block, error) {
-	f := d.files[name]
-	if f == nil {
-		return nil, nil
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, document.Errorf(document.KindDamaged, "The document is damaged at %s: %w.", f.Name, err)
-	}
-	defer r.Close()
-	limited := &io.LimitedReader{R: r, N: d.left + 1}
-	s := &docxPart{notes: notes}
-	err = s.read(xml.NewDecoder(limited))
-	d.left = limited.N - 1
+// docxMargin returns the noise that a part is as a whole: a running head or
+// foot, reviewers' comments; "" for others.
+func docxMargin(name string) document.DropKind {
+	base, ok := strings.CutPrefix(name, "word/")
 	switch {
-	case d.left < 0 || s.bytes > mostText:
-		e := document.Errorf(document.KindTooLarge, "The document unpacks to more than %d MB, or has more than %d MB of text.", mostUnpacked>>20, mostText>>20)
-		e.Hint = "Split the document."
-		return nil, e
-	case err != nil:
-		return nil, document.Errorf(document.KindDamaged, "The document is damaged at %s: %w.", f.Name, err)
+	case !ok || !strings.HasSuffix(base, ".xml"):
+		return ""
+	case strings.HasPrefix(base, "header") || strings.HasPrefix(base, "footer"):
+		return document.DropRunningHead
+	case base == "comments.xml":
+		return document.DropComment
 	}
-	return s.blocks, nil
-}
-
-// docxParagraph is one at work.
-type docxParagraph struct {
-	block
-	writer
+	return ""
 }
 
 // docxPart is a part as it streams by.
 type docxPart struct {
-	notes  string
-	note   string
-	blocks []*block
-	open   []*docxParagraph // a text box holds some inside another one
-	bytes  int
-	marks  int
-	pPr    bool
-	skip   int
-	// field is the property of the document that text belongs to.
+	paragraphs
+	notes string
+	meta  map[string]string
+	pPr   bool
+	skip  int
+	// field is the element that text belongs to.
 	field string
+	// unseen counts the elements around that hold what is no longer, or never,
+	// shown: moved away, hidden. run says it of a run, as raised does that it
+	// stands above the line.
+	unseen      int
+	run, raised bool
 }
 
-var errTooDeep = errors.New("nested too deep")
-
-func (s *docxPart) read(d *xml.Decoder) error {
-	depth := 0
-	for {
-		token, err := d.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if depth++; depth > mostDepth {
-				return errTooDeep
-			}
-			if s.skip > 0 || t.Name.Local == "Fallback" || t.Name.Local == "instrText" {
-				s.skip++
-				continue
-			}
-			s.start(t)
-		case xml.EndElement:
-			depth--
-			if s.skip > 0 {
-				s.skip--
-				continue
-			}
-			s.end(t.Name.Local)
-		case xml.CharData:
-			if s.skip == 0 {
-				s.chars(string(t))
-			}
-		}
-		if s.bytes > mostText {
-			return errTooDeep
-		}
-	}
-}
+// docxSkipped are elements whose text is none: what is shown in place of
+// something newer, and the code of fields.
+var docxSkipped = []string{"Fallback", "instrText", "delInstrText"}
 
 func (s *docxPart) start(t xml.StartElement) {
-	switch name := t.Name.Local; name {
+	name := t.Name.Local
+	if s.skip > 0 || slices.Contains(docxSkipped, name) {
+		s.skip++
+		return
+	}
+	switch name {
 	case "p":
-		s.open = append(s.open, &docxParagraph{})
+		s.begin()
 	case "pPr":
 		s.pPr = true
 	case "pStyle":
 		s.style(value(t, "val"))
+	case "r":
+		s.run, s.raised = false, false
+	case "vanish", "specVanish":
+		s.run = s.run || !s.pPr && on(t)
+	case "vertAlign":
+		s.raised = !s.pPr && value(t, "val") == "superscript"
+	case "moveFrom":
+		s.unseen++
+	case "t", "delText", "title":
+		s.field = name
+	case "footnoteReference", "endnoteReference":
+		s.refer(strings.TrimSuffix(name, "Reference") + value(t, "id"))
 	case "footnote", "endnote":
 		s.note = name + value(t, "id")
 		if kind := value(t, "type"); kind != "" && kind != "normal" {
 			s.note = ""
 		}
-	case "footnoteReference", "endnoteReference":
-		if p := s.top(); p != nil {
-			target := strings.TrimSuffix(name, "Reference") + value(t, "id")
-			s.marks++
-			p.mark(strconv.Itoa(s.marks), target)
-		}
-	case "t", "delText":
-		s.field = name
+	default:
+		s.sign(name)
+	}
+}
+
+// sign adds what an empty element stands for.
+func (s *docxPart) sign(name string) {
+	switch name {
 	case "tab", "ptab":
 		if !s.pPr {
 			s.add(" ")
@@ -214,88 +121,65 @@ func (s *docxPart) start(t xml.StartElement) {
 		}
 	case "noBreakHyphen":
 		s.add("\u2011")
-	case "title":
-		s.field = "core." + name
 	}
+}
+
+// on reports whether a property that needs no value is switched on.
+func on(t xml.StartElement) bool {
+	switch value(t, "val") {
+	case "0", "false", "off":
+		return false
+	}
+	return true
 }
 
 func (s *docxPart) end(name string) {
+	if s.skip > 0 {
+		s.skip--
+		return
+	}
 	switch name {
 	case "pPr":
 		s.pPr = false
+	case "moveFrom":
+		s.unseen--
 	case "t", "delText", "title":
 		s.field = ""
 	case "p":
-		p := s.top()
-		if p == nil {
-			return
-		}
-		s.open = s.open[:len(s.open)-1]
-		if p.empty() {
-			return
-		}
-		b := p.block
-		b.text, b.marks = p.writer.text.String(), p.writer.marks
-		if s.note != "" {
-			b.targets = append(b.targets, s.note)
-		}
-		s.blocks = append(s.blocks, &b)
+		s.paragraphs.end()
 	}
-}
-
-func (s *docxPart) top() *docxParagraph {
-	if len(s.open) == 0 {
-		return nil
-	}
-	return s.open[len(s.open)-1]
 }
 
 func (s *docxPart) chars(text string) {
-	if name, ok := strings.CutPrefix(s.field, "core."); ok {
-		if text = squeeze(clean(text)); text != "" {
-			s.blocks = append(s.blocks, &block{label: "core." + name, text: text})
-		}
-		return
-	}
-	switch s.field {
-	case "t":
-		s.add(clean(text))
-	case "delText":
-		// Struck out in the history of changes: no longer part of the text.
-		if text = squeeze(clean(text)); text != "" {
-			s.blocks = append(s.blocks, &block{text: text, zone: document.DropHidden})
-		}
-	}
-}
-
-func (s *docxPart) add(text string) {
-	if b := s.top(); b != nil {
-		s.bytes += len(text)
-		b.add(text)
+	switch {
+	case s.skip > 0:
+	case s.field == "title":
+		s.meta["core.title"] = squeeze(clean(text))
+	case s.field == "delText", s.field == "t" && (s.unseen > 0 || s.run):
+		s.hide(text)
+	case s.field == "t" && s.raised:
+		s.raise(text)
+	case s.field == "t":
+		s.add(text)
 	}
 }
 
 // style reads what a paragraph's style says of it.
 func (s *docxPart) style(name string) {
-	b := s.top()
-	if b == nil {
-		return
-	}
-	lower := strings.ToLower(name)
-	switch {
-	case lower == "title":
-		b.level, b.title = 1, true
-	case strings.HasPrefix(lower, "heading"):
-		b.level, _ = strconv.Atoi(strings.TrimSpace(lower[len("heading"):]))
-		b.level = min(max(b.level, 1), 6)
+	if p := s.top(); p != nil {
+		p.styled(name)
 	}
 }
 
-func value(t xml.StartElement, name string) string {
-	for _, a := range t.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
+// styled gives a paragraph what the name of its style says, as word processors
+// call their styles.
+func (p *paragraphAtWork) styled(name string) {
+	lower := strings.ToLower(strings.ReplaceAll(name, "_20_", " "))
+	switch {
+	case lower == "title":
+		p.level, p.title = 1, true
+	case strings.HasPrefix(lower, "heading"):
+		p.level, _ = strconv.Atoi(strings.TrimSpace(lower[len("heading"):]))
+		p.level = min(max(p.level, 1), 6)
 	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,6 +20,16 @@ const mostTags = 1 << 19
 
 // htmlContent cuts a page of HTML into blocks.
 func htmlContent(text string) (*content, error) {
+	p, err := htmlPage(text, "")
+	if p != nil {
+		p.web = true
+	}
+	return p, err
+}
+
+// htmlPage cuts one of several pages into blocks. base is its name, by which
+// others point to its footnotes; "" for one that stands alone.
+func htmlPage(text, base string) (*content, error) {
 	if strings.Count(text, "<") > mostTags {
 		return nil, document.Errorf(document.KindTooLarge, "The page has more than half a million pieces of markup.")
 	}
@@ -26,9 +37,9 @@ func htmlContent(text string) (*content, error) {
 	if err != nil {
 		return flatContent(text), nil
 	}
-	p := &content{meta: map[string]string{}, web: true}
+	p := &content{meta: map[string]string{}}
 	readMeta(root, p.meta)
-	w := &walker{content: p, weights: map[*html.Node]int{}, targets: map[string]bool{}}
+	w := &walker{content: p, base: base, weights: map[*html.Node]int{}}
 	w.total = max(1, w.weigh(root))
 	w.findMain(root)
 	w.node(root, scope{})
@@ -44,8 +55,8 @@ type walker struct {
 	weights map[*html.Node]int
 	total   int
 	main    *html.Node
-	// targets are what footnote marks point to.
-	targets map[string]bool
+	// base is the name of the page among several.
+	base    string
 	parents int
 	bytes   int
 	err     error
@@ -140,11 +151,11 @@ func (w *walker) element(n *html.Node, at scope) {
 	}
 	id := attr(n, "id")
 	if id != "" && !breaking[n.DataAtom] {
-		w.ids = append(w.ids, id)
+		w.anchor(id)
 	}
 	if n.DataAtom == atom.A {
 		if name := attr(n, "name"); name != "" {
-			w.ids = append(w.ids, name)
+			w.anchor(name)
 		}
 		if w.footnoteMark(n, at) {
 			return
@@ -161,12 +172,31 @@ func (w *walker) element(n *html.Node, at scope) {
 	}
 	w.flush()
 	if id != "" {
-		w.ids = append(w.ids, id)
+		w.anchor(id)
 	}
 	w.children(n, w.enter(n, at))
 	if w.err == nil {
 		w.flush()
 	}
+}
+
+// anchor notes what links can point to.
+func (w *walker) anchor(id string) { w.ids = append(w.ids, w.base+"#"+id) }
+
+// target is the anchor that a link within the page, or the book, points to; ""
+// for others.
+func (w *walker) target(href string) string {
+	if plain, err := url.PathUnescape(href); err == nil {
+		href = plain
+	}
+	page, id, ok := strings.Cut(href, "#")
+	switch {
+	case !ok || id == "" || page != "" && w.base == "":
+		return ""
+	case page == "":
+		page = w.base
+	}
+	return page[strings.LastIndexByte(page, '/')+1:] + "#" + id
 }
 
 // children walks what is in a node. The items of a numbered list get their
@@ -187,7 +217,7 @@ func (w *walker) children(n *html.Node, at scope) {
 func (w *walker) enter(n *html.Node, at scope) scope {
 	at.zone = zoneOf(n, at, w)
 	at.inMain = at.inMain || n == w.main
-	at.aside = at.aside || n.DataAtom == atom.Aside || attr(n, "role") == "complementary"
+	at.aside = at.aside || n.DataAtom == atom.Aside && !isNote(n) || attr(n, "role") == "complementary"
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		at.level = int(n.Data[1] - '0')
@@ -281,9 +311,9 @@ func (w *walker) flush() {
 // footnoteMark takes a link to a footnote out of the text: a short mark with
 // a target within the page.
 func (w *walker) footnoteMark(n *html.Node, at scope) bool {
-	target, ok := strings.CutPrefix(attr(n, "href"), "#")
+	target := w.target(attr(n, "href"))
 	text := strings.TrimSpace(clean(innerText(n)))
-	if !ok || target == "" || !isMark(text) || at.zone != "" {
+	if target == "" || !isMark(text) || at.zone != "" {
 		return false
 	}
 	if w.empty() {
@@ -344,6 +374,11 @@ func itemNumber(list *html.Node) func(*html.Node) string {
 		}
 		return strconv.Itoa(n) + "."
 	}
+}
+
+// isNote reports whether an element says that it holds footnotes.
+func isNote(n *html.Node) bool {
+	return strings.Contains(attr(n, "epub:type"), "note") || strings.Contains(attr(n, "role"), "doc-footnote") || strings.Contains(attr(n, "role"), "doc-endnote")
 }
 
 // hasNote reports whether a list item is the target of a footnote mark.

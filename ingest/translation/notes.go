@@ -179,11 +179,8 @@ func (u *understanding) tailNotes() map[string]*block {
 	}
 	under := u.underNotes()
 	for _, b := range slices.Backward(u.blocks) {
-		if b.role == roleDropped || b.role == roleNote {
+		if b.role != unassigned || b.footnote {
 			continue
-		}
-		if b.role != unassigned {
-			break
 		}
 		if len(notes) > 0 && aboveNotes(b) {
 			b.leaveOut(document.DropLabel)

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"recto/document"
 )
 
 // Revision grows when the same file is understood in another way.
-const Revision = 1
+const Revision = 2
 
 // Limits bound what a file may cost.
 const (
@@ -24,19 +25,28 @@ const (
 type Format string
 
 const (
-	HTML     Format = "html"
-	Text     Format = "text"
-	Markdown Format = "markdown"
-	DOCX     Format = "docx"
+	HTML Format = "html"
+	Text Format = "text" // Markdown too
+	RTF  Format = "rtf"
+	// Zipped is a DOCX, an ODT or an EPUB.
+	Zipped Format = "zipped"
+	// TEI is a text of the Text Encoding Initiative, Pairs a TMX or an XLIFF,
+	// XML any other kind.
+	TEI   Format = "tei"
+	Pairs Format = "pairs"
+	XML   Format = "xml"
 	// MHTML is a page that a browser saved as one file.
 	MHTML Format = "mhtml"
+	// OLE is an Office document of the old kind, or one with a password.
+	OLE Format = "ole"
 	// Pages is a PDF or a picture: its pages are to be read, and their text
 	// goes to FromText.
 	Pages Format = "pages"
 )
 
-// Parse understands a file that is HTML, MHTML, plain text, Markdown or DOCX. The
-// name is for messages, and tells Markdown from plain text. size is that of
+// Parse understands a file that is HTML, MHTML, plain text, Markdown, DOCX, ODT,
+// RTF, EPUB, TEI, TMX or XLIFF. The name is for messages, and tells Markdown and
+// CSV from plain text. size is that of
 // the file, or -1. Errors are *document.Error; a file that Sniff finds to be
 // Pages, or nothing at all, is one.
 func Parse(r io.Reader, name string, size int64) (*document.Translation, error) {
@@ -68,30 +78,54 @@ func parse(data []byte, name string) (*document.Translation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var p *content
-	switch format {
-	case Pages:
-		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
-	case DOCX:
-		p, err = docxContent(data)
-	case MHTML:
-		p, err = mhtmlContent(data)
-	case HTML:
-		p, err = htmlContent(decode(data, true))
-	default:
-		text := decode(data, false)
-		if len(text) > mostText {
-			return nil, document.Errorf(document.KindTooLarge, "The file has more than %d MB of text.", mostText>>20)
-		}
-		if err := language(text); err != nil {
-			return nil, err
-		}
-		if isMarkdown(text, name) {
-			p, err = markdownContent(text)
-		} else {
-			p = textContent(text)
-		}
+	if format == Text {
+		return fromFile(decode(data, false), name)
 	}
+	read := readers[format]
+	if read == nil {
+		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
+	}
+	p, err := read(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.pairs) > 0 {
+		return translationOf(p.pairs)
+	}
+	return understand(p)
+}
+
+// readers cut files of each format but text into blocks.
+var readers = map[Format]func(data []byte) (*content, error){
+	HTML:   func(data []byte) (*content, error) { return htmlContent(decode(data, true)) },
+	RTF:    rtfContent,
+	Zipped: zippedContent,
+	TEI:    teiContent,
+	Pairs:  pairsContent,
+	MHTML:  mhtmlContent,
+	OLE:    func(data []byte) (*content, error) { return nil, refuseOLE(data) },
+	XML: func([]byte) (*content, error) {
+		e := document.Errorf(document.KindNoText, "This is XML, but neither TEI nor TMX nor XLIFF.")
+		e.Hint = "Convert it to TEI, HTML or text."
+		return nil, e
+	},
+}
+
+// fromFile understands a text file, which may be Markdown.
+func fromFile(text, name string) (*document.Translation, error) {
+	if len(text) > mostText {
+		return nil, document.Errorf(document.KindTooLarge, "The file has more than %d MB of text.", mostText>>20)
+	}
+	if err := refused(text, name); err != nil {
+		return nil, err
+	}
+	if err := language(text); err != nil {
+		return nil, err
+	}
+	if !isMarkdown(text, name) {
+		return understand(textContent(text))
+	}
+	p, err := markdownContent(text)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +160,7 @@ func HasPages(r io.ReaderAt) (bool, error) {
 const sniffSize = 4096
 
 // Sniff tells what a file is by its first bytes; 4 KiB of them are enough for
-// all but DOCX and binary rubbish. Names are never asked.
+// all but binary rubbish. Names are never asked.
 func Sniff(data []byte) (Format, error) {
 	head := data[:min(len(data), sniffSize)]
 	for _, m := range magics {
@@ -146,18 +180,39 @@ func Sniff(data []byte) (Format, error) {
 		return "", document.Errorf(document.KindNoText, "The file is empty.")
 	}
 	if encodingOf(data, "") == nil {
-		return "", document.Errorf(document.KindNoText, "This is no text, no HTML and no DOCX.")
+		return "", document.Errorf(document.KindNoText, "This is no text and no document of a word processor.")
 	}
 	if isMHTML(head) {
 		return MHTML, nil
 	}
-	if isHTML(head) {
+	format := xmlFormat(head)
+	if format == Text && isHTML(head) {
 		return HTML, nil
 	}
-	return Text, nil
+	return format, nil
 }
 
 const saveAs = "Open it in a word processor and save it as DOCX or as text."
+
+// xmlRoot matches the first element of an XML file.
+var xmlRoot = regexp.MustCompile(`\A\s*<\?xml\b[^>]*\?>(?:\s|<!--[\s\S]*?-->|<![^>\[]*(?:\[[^\]]*\])?[^>]*>|<\?[^>]*\?>)*<(?:[\w.-]+:)?([\w.-]+)|\A\s*<(TEI|TEI\.2|teiCorpus|tmx|xliff)\b`)
+
+// xmlFormat tells by the first element what XML is; Text for what is none.
+func xmlFormat(head []byte) Format {
+	m := xmlRoot.FindSubmatch(bytes.TrimPrefix(bytes.ReplaceAll(head, []byte{0}, nil), []byte("\xef\xbb\xbf")))
+	if m == nil {
+		return Text
+	}
+	switch string(m[1]) + string(m[2]) {
+	case "TEI", "TEI.2", "teiCorpus":
+		return TEI
+	case "tmx", "xliff":
+		return Pairs
+	case "html", "body", "div", "article":
+		return HTML
+	}
+	return XML
+}
 
 var magics = []struct {
 	magic   string
@@ -166,10 +221,10 @@ var magics = []struct {
 	refusal string
 	hint    string
 }{
-	{magic: "PK\x03\x04", format: DOCX},
+	{magic: "PK\x03\x04", format: Zipped},
 	{magic: "PK\x05\x06", kind: document.KindNoText, refusal: "This zip is empty."},
-	{magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", kind: document.KindNoText, refusal: "This is an old or an encrypted Office document.", hint: saveAs},
-	{magic: `{\rtf`, kind: document.KindNoText, refusal: "This is an RTF document.", hint: saveAs},
+	{magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", format: OLE},
+	{magic: `{\rtf`, format: RTF},
 	{magic: "%PDF-", format: Pages},
 	{magic: "\xff\xd8\xff", format: Pages},
 	{magic: "\x89PNG\r\n\x1a\n", format: Pages},

@@ -40,7 +40,6 @@ func TestRefusals(t *testing.T) {
 		"a picture":      {"\x89PNG\r\n\x1a\n....", document.KindNoText},
 		"a PDF":          {"%PDF-1.7\n", document.KindNoText},
 		"old Word":       {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", document.KindNoText},
-		"RTF":            {`{\rtf1\ansi Top Secret}`, document.KindNoText},
 		"a broken zip":   {"PK\x03\x04 and no more", document.KindDamaged},
 		"nothing but UI": {"<html><body><nav><a href='/'>Home</a></nav><button>Print</button></body></html>", document.KindNoText},
 		"notes only":     {strings.Repeat("[a] word ", mostNotes+1), document.KindTooLarge},

@@ -216,7 +216,8 @@ func (u *understanding) takeHeader() {
 		if b.role != roleBody {
 			continue
 		}
-		if startsBody(b) {
+		heads := len(lines) == 0 && b.level > 0 // "12. Letter": its number in a volume
+		if startsBody(b) && !heads {
 			break
 		}
 		lines = append(lines, b)

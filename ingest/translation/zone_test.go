@@ -32,7 +32,7 @@ func TestZoneRules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &walker{content: &content{meta: map[string]string{}}, weights: map[*html.Node]int{}, targets: map[string]bool{}}
+		w := &walker{content: &content{meta: map[string]string{}}, weights: map[*html.Node]int{}}
 		w.total = max(1, w.weigh(root))
 		w.findMain(root)
 		for n := range root.Descendants() {
