@@ -9,6 +9,7 @@ import (
 
 	"recto/document"
 	"recto/scripts/measure/shape"
+	"recto/scripts/run"
 )
 
 // The fields of a translation that are scored, in the order of the table.
@@ -63,7 +64,7 @@ func (m *measure) translationOf(page shape.Page) (*document.Translation, error) 
 	if err := os.WriteFile(path, page.Data, 0o644); err != nil {
 		return nil, err
 	}
-	out, _, err := outputOf(m.bin, "translation", path)
+	out, err := run.Output(m.bin, "translation", path)
 	got := &document.Translation{}
 	if err != nil {
 		if m.verbose {
@@ -71,5 +72,5 @@ func (m *measure) translationOf(page shape.Page) (*document.Translation, error) 
 		}
 		return got, nil
 	}
-	return got, json.Unmarshal([]byte(out), got)
+	return got, json.Unmarshal(out, got)
 }
