@@ -57,11 +57,7 @@ func (r *Reader) prepare(picture *engine.Pix, aspect float64, languages []string
 	if err != nil || plain.outcome == blank || plain.lines {
 		return plain, err
 	}
-	modes := prepare.PreviewModes[1:]
-	if prepare.MayBeNegative(picture) {
-		modes = append([]prepare.PreviewMode{prepare.Negative}, modes...)
-	}
-	for _, mode := range modes {
+	for _, mode := range prepare.PreviewModes[1:] {
 		p, err := r.preview(source, mode, languages, j)
 		if err != nil {
 			plain.Close()
@@ -153,6 +149,9 @@ func (a *attempt) level() (outcome, error) {
 	if err := work.Square(a.aspect); err != nil {
 		return unsettled, err
 	}
+	if err := work.Positive(); err != nil {
+		return unsettled, err
+	}
 	if err := work.Preview(a.mode); err != nil {
 		return unsettled, err
 	}
@@ -195,7 +194,7 @@ func (a *attempt) findLines() (outcome, error) {
 	}
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.
-	a.doubtful = a.mode.Faint || a.mode.Negative || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
+	a.doubtful = a.mode.Faint || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
 	if a.doubtful && !layout.RowsOfInk(a.draft.Pix, components) {
 		a.dust = layout.AllDust(a.draft.Pix)
 		return noPrint, nil

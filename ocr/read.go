@@ -10,7 +10,6 @@ import (
 	"recto/ocr/confidence"
 	"recto/ocr/engine"
 	"recto/ocr/lexicon"
-	"recto/ocr/prepare"
 	"recto/ocr/script"
 )
 
@@ -73,9 +72,6 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	}
 	defer p.Close()
 	page, err := r.readPrepared(img, p, languages, j)
-	if err == nil && page.Origin == document.OriginNone && prepare.MayBeNegative(picture) {
-		page, err = r.readNegative(img, picture, page, languages, j)
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -84,20 +80,6 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 		page.Quality = document.Thousandth(page.Quality * (1 - damage.Missing))
 	}
 	return page, nil
-}
-
-// readNegative reads a page of which nothing could be read as one of white print
-// on black, and returns page where it is none.
-func (r *Reader) readNegative(img *document.Image, picture *engine.Pix, page *document.Page, languages []string, j *journal) (*document.Page, error) {
-	p, err := r.preview(pixels{picture, uprightAspect(img)}, prepare.Negative, languages, j)
-	if err != nil {
-		return nil, err
-	}
-	defer p.Close()
-	if !p.lines {
-		return page, nil
-	}
-	return r.readPrepared(img, p, languages, j)
 }
 
 // readPrepared reads what the preparation of a page came to.

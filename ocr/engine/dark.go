@@ -7,52 +7,115 @@ import "C"
 
 import "recto/document"
 
-// DarkAreas returns the boxes of the areas of a picture that are darker than a
-// level of grey, light print on them counted in: what is narrower than about 100
-// pixels is none.
-func (p *Pix) DarkAreas(level int) ([]document.Box, error) {
-	const reduction, print, least = 4, 7, 25 // the latter two in reduced pixels
-	dark := p.Clone()
-	if p.Depth() != 1 {
-		dark.Close()
-		grey, err := p.Grey()
+// DarkArea is a part of a picture that is dark and in one piece, but for the holes
+// in it.
+type DarkArea struct {
+	Box document.Box
+	// Share is how much of the box the area takes with its holes, and Dark how
+	// much of it without them.
+	Share, Dark float64
+	// Holes are the boxes of what is light inside the area, in the picture's
+	// pixels: the letters of light print.
+	Holes []document.Box
+	// mask is the area with its holes in the pixels of Box.
+	mask *C.PIX
+}
+
+// Close frees the area's mask.
+func (a *DarkArea) Close() { C.pixDestroy(&a.mask) }
+
+// DarkAreas returns the dark areas of a bilevel picture that are at least so wide
+// and high, and of whose box most is dark. The caller closes each.
+func (p *Pix) DarkAreas(width, height int) ([]*DarkArea, error) {
+	const least = 0.5
+	var areas []*DarkArea
+	for _, b := range p.Components() {
+		if b.Width() < width || b.Height() < height {
+			continue
+		}
+		at := C.boxCreate(C.l_int32(b.Left), C.l_int32(b.Top), C.l_int32(b.Width()), C.l_int32(b.Height()))
+		var ink C.l_int32
+		C.pixCountPixelsInRect(p.c, at, &ink, nil)
+		C.boxDestroy(&at)
+		if float64(ink) < least*float64(b.Area()) {
+			continue
+		}
+		area, err := p.darkArea(b)
 		if err != nil {
-			return nil, err
+			return areas, err
 		}
-		defer grey.Close()
-		if dark, err = grey.Threshold(level); err != nil {
-			return nil, err
+		if area != nil {
+			areas = append(areas, area)
 		}
 	}
-	defer dark.Close()
-	if min(p.Width(), p.Height()) < reduction*least {
-		return nil, nil
-	}
-	small, err := made(C.pixReduceRankBinaryCascade(dark.c, 2, 2, 0, 0), "reduction")
+	return areas, nil
+}
+
+// darkArea returns the component of a bilevel picture that takes all of a box.
+func (p *Pix) darkArea(b document.Box) (*DarkArea, error) {
+	part, err := p.Crop(b)
 	if err != nil {
 		return nil, err
 	}
-	defer small.Close()
-	if C.pixCloseSafeBrick(small.c, small.c, print, print) == nil || C.pixOpenBrick(small.c, small.c, least, least) == nil {
-		return nil, document.Errorf(document.KindInternal, "leptonica: closing gave no picture")
+	defer part.Close()
+	mask := C.pixSelectBySize(part.c, C.l_int32(b.Width()-1), C.l_int32(b.Height()-1), 8, C.L_SELECT_IF_BOTH, C.L_SELECT_IF_GT, nil)
+	if mask == nil {
+		return nil, nil
 	}
-	boxes := small.Components()
-	for i, b := range boxes {
-		boxes[i] = document.Box{Left: reduction * b.Left, Top: reduction * b.Top, Right: reduction * b.Right, Bottom: reduction * b.Bottom}
+	area := &DarkArea{Box: b, mask: mask}
+	holes, err := made(C.pixHolesByFilling(mask, 4), "holes")
+	if err != nil {
+		area.Close()
+		return nil, err
 	}
-	return boxes, nil
+	defer holes.Close()
+	var dark, light C.l_int32
+	C.pixCountPixels(mask, &dark, nil)
+	C.pixCountPixels(holes.c, &light, nil)
+	area.Share = float64(dark+light) / float64(b.Area())
+	area.Dark = float64(dark) / float64(max(1, dark+light))
+	C.pixOr(mask, mask, holes.c)
+	for _, h := range holes.Components() {
+		area.Holes = append(area.Holes, document.Box{Left: b.Left + h.Left, Top: b.Top + h.Top, Right: b.Left + h.Right, Bottom: b.Top + h.Bottom})
+	}
+	return area, nil
 }
 
-// InvertBoxes returns the picture with light and dark exchanged inside boxes.
-func (p *Pix) InvertBoxes(boxes []document.Box) (*Pix, error) {
-	const notDst = C.PIX_DST ^ 0xf // PIX_NOT(PIX_DST)
+// InvertAreas returns the picture with light and dark exchanged in areas of it,
+// their edges white.
+func (p *Pix) InvertAreas(areas []*DarkArea) (*Pix, error) {
+	const edge = 5 // pixels, half of them outside
 	out, err := p.Copy()
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range boxes {
-		C.pixRasterop(out.c, C.l_int32(b.Left), C.l_int32(b.Top), C.l_int32(b.Width()), C.l_int32(b.Height()),
-			notDst, nil, 0, 0)
+	all, err := newPix(p.Width(), p.Height(), 1)
+	if err != nil {
+		out.Close()
+		return nil, err
 	}
+	defer all.Close()
+	for _, a := range areas {
+		C.pixRasterop(all.c, C.l_int32(a.Box.Left), C.l_int32(a.Box.Top), C.l_int32(a.Box.Width()), C.l_int32(a.Box.Height()),
+			C.PIX_PAINT, a.mask, 0, 0)
+	}
+	inverse := C.pixInvert(nil, p.c)
+	outer, inner := C.pixDilateBrick(nil, all.c, edge, edge), C.pixErodeBrick(nil, all.c, edge, edge)
+	for _, c := range []**C.PIX{&inverse, &outer, &inner} {
+		defer C.pixDestroy(c)
+	}
+	if inverse == nil || outer == nil || inner == nil {
+		out.Close()
+		return made(nil, "inversion")
+	}
+	C.pixCombineMasked(out.c, inverse, all.c)
+	white := C.l_uint32(0xffffff00)
+	switch p.Depth() {
+	case 8:
+		white = 255
+	case 1:
+		white = 0
+	}
+	C.pixSetMasked(out.c, C.pixXor(outer, outer, inner), white)
 	return out, nil
 }

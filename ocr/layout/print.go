@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+
 	"recto/document"
 	"recto/ocr/engine"
 )
@@ -19,6 +21,8 @@ const (
 	// or below that no part with print reaches: its best part had 0.00 to 0.04
 	// on all pages measured, that of noise and pictures 0.12 and more.
 	mostSideways = 0.10
+	// smallestLetter is lower than any letter that can be read, in pixels.
+	smallestLetter = 6
 	// manyLetters are so many that a page without lines is no page of print.
 	manyLetters = 60
 	// dust is how large specks of paper and copier are at most, as a share of
@@ -55,7 +59,37 @@ func RowsOfInk(p *engine.Pix, components []document.Box) bool {
 	return height > 0 && len(Traces(p, components, height)) >= few
 }
 
+// RowsOfLetters reports whether components may be the letters of lines that run
+// across, up or down, and be it a single short one.
+func RowsOfLetters(components []document.Box) bool {
+	const few, many = 6, 60
+	letters := slices.DeleteFunc(slices.Clone(components), func(c document.Box) bool {
+		return c.Height() < smallestLetter || c.Width() > 3*c.Height() || c.Height() > 8*c.Width()
+	})
+	if len(letters) < few {
+		return false
+	}
+	if len(letters) >= many {
+		height, _ := XHeight(letters)
+		return height > 0 && anyPart(letters, height, inRows)
+	}
+	slices.SortFunc(letters, func(a, b document.Box) int { return a.Height() - b.Height() })
+	height := float64(letters[len(letters)/2].Height())
+	letters = LetterSized(letters, height)
+	return len(letters) >= few && inRows(SidewaysShare(letters, height))
+}
+
+// inRows reports whether a share of letters with their nearest neighbours above
+// or below is that of lines across, or of lines up and down.
+func inRows(sideways float64) bool { return min(sideways, 1-sideways) <= mostSideways }
+
 func standInLines(components []document.Box, height float64) bool {
+	return anyPart(components, height, func(sideways float64) bool { return sideways <= mostSideways })
+}
+
+// anyPart reports whether in some part of a page, rich in letters, the share of
+// them with their nearest neighbours above or below is as it should be.
+func anyPart(components []document.Box, height float64, ok func(sideways float64) bool) bool {
 	parts := map[[2]int][]document.Box{}
 	side := int(part * height)
 	for _, c := range components {
@@ -65,7 +99,7 @@ func standInLines(components []document.Box, height float64) bool {
 		}
 	}
 	for _, letters := range parts {
-		if len(letters) >= fewLetters && SidewaysShare(letters, height) <= mostSideways {
+		if len(letters) >= fewLetters && ok(SidewaysShare(letters, height)) {
 			return true
 		}
 	}

@@ -90,12 +90,7 @@ type PreviewMode struct {
 	Smooth int
 	// Faint looks for print that hardly differs from its paper.
 	Faint bool
-	// Negative looks for light print on dark paper.
-	Negative bool
 }
-
-// Negative is the mode for white print on black.
-var Negative = PreviewMode{Size: 1, Negative: true}
 
 // PreviewModes are tried one after the other until lines of print show. Grain hides
 // print, and is gone where it is smoothed or at a smaller size.

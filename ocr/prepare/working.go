@@ -89,49 +89,8 @@ func (work *WorkingImage) Square(aspect float64) error {
 	return nil
 }
 
-// An area that is darker than darkLevel and takes this share of a picture may be
-// a negative: white print on black.
-const (
-	darkLevel     = 110
-	negativeShare = 0.1
-)
-
-// negatives returns the areas of a picture that may be negatives: all of it, or
-// what lies inside a white frame.
-func negatives(picture *engine.Pix) ([]document.Box, error) {
-	areas, err := picture.DarkAreas(darkLevel)
-	least := negativeShare * float64(picture.Width()*picture.Height())
-	return slices.DeleteFunc(areas, func(b document.Box) bool { return float64(b.Width()*b.Height()) < least }), err
-}
-
-// MayBeNegative reports whether there are areas on a picture that may be white
-// print on black.
-func MayBeNegative(picture *engine.Pix) bool {
-	areas, err := negatives(picture)
-	return err == nil && len(areas) > 0
-}
-
-// invert makes the negatives on an image positive.
-func (work *WorkingImage) invert() error {
-	areas, err := negatives(work.Pix)
-	if err != nil {
-		return err
-	}
-	pix, err := work.Pix.InvertBoxes(areas)
-	if err != nil {
-		return err
-	}
-	work.become(pix, document.Identity, "invert", map[string]float64{"areas": float64(len(areas))})
-	return nil
-}
-
-// Preview inverts, smooths and scales the image as the mode asks.
+// Preview smooths and scales the image as the mode asks.
 func (work *WorkingImage) Preview(mode PreviewMode) error {
-	if mode.Negative {
-		if err := work.invert(); err != nil {
-			return err
-		}
-	}
 	if mode.Smooth > 0 {
 		if err := work.Smooth(mode.Smooth); err != nil {
 			return err
