@@ -45,6 +45,8 @@ type Outline struct {
 	Locked bool `json:"locked,omitempty"`
 	// Skipped names entries of a zip that are no scans.
 	Skipped []string `json:"skipped,omitempty"`
+	// Notes are what people should know of the file.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // ID returns the identity of a document of these files, given by their

@@ -19,6 +19,8 @@ type pdfFile struct {
 	shared bool
 	// form draws what is filled into form fields; "" where there are none.
 	form references.FPDF_FORMHANDLE
+	// notes are what people should know of the file; its first page has them.
+	notes []string
 }
 
 func openPDF(c *content, options Options, outline *document.Outline) (pages, error) {
@@ -57,6 +59,10 @@ func (f *pdfFile) describe(outline *document.Outline) error {
 	if s, err := f.engine.FPDF_GetSignatureCount(&requests.FPDF_GetSignatureCount{Document: f.doc}); err == nil {
 		outline.Signed = s.Count > 0
 	}
+	if note := f.attachedNote(); note != "" {
+		f.notes = append(f.notes, note)
+		outline.Notes = f.notes
+	}
 	if t, err := f.engine.FPDF_GetFormType(&requests.FPDF_GetFormType{Document: f.doc}); err == nil && t.FormType != 0 {
 		if form, err := f.engine.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{Document: f.doc}); err == nil {
 			f.form = form.FormHandle
@@ -80,11 +86,11 @@ func (f *pdfFile) page(n int) (*Page, error) {
 	if text := p.textLayer(); text != nil {
 		page.Origin = document.OriginTextLayer
 		page.Canvas, page.Regions, page.Quality = text.canvas, text.regions, text.quality
-		return page, nil
-	}
-	page.Image, page.Notes, err = p.picture()
-	if err != nil {
+	} else if page.Image, page.Notes, err = p.picture(); err != nil {
 		return nil, err
+	}
+	if n == 1 {
+		page.Notes = append(page.Notes, f.notes...)
 	}
 	return page, nil
 }

@@ -3,7 +3,6 @@ package ingest
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/klippa-app/go-pdfium/enums"
 
@@ -64,40 +63,10 @@ func (p *pdfPage) textLayer() *textLayer {
 	quality := 1 - float64(unknown)/float64(total)
 	rate(regions, quality)
 	page := document.Page{Regions: regions}
-	if text := page.Text(); strings.TrimSpace(text) == "" || hasStrayCapitals(text) || !p.options.IsLanguage(text) {
+	if text := page.Text(); strings.TrimSpace(text) == "" || misdecoded(text) || !p.options.IsLanguage(text) {
 		return nil
 	}
 	return &textLayer{canvas, regions, quality}
-}
-
-// Bounds of capitals inside Russian words: how long a word must be, so that
-// units such as кВт do not count, how many such words there must be, and what
-// share of all.
-const (
-	strayWord   = 5
-	fewestStray = 2
-	mostStray   = 0.03
-)
-
-// hasStrayCapitals reports whether capitals stand where small letters do, as in
-// порЯдке. It tells a text in one Russian encoding that was taken for another:
-// most of its letters may be right and its words known.
-func hasStrayCapitals(text string) bool {
-	words, stray := 0, 0
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.Is(unicode.Cyrillic, r) }) {
-		letters := []rune(word)
-		if len(letters) < strayWord {
-			continue
-		}
-		words++
-		for i := 1; i < len(letters); i++ {
-			if unicode.IsUpper(letters[i]) && unicode.IsLower(letters[i-1]) {
-				stray++
-				break
-			}
-		}
-	}
-	return stray >= fewestStray && float64(stray) > mostStray*float64(words)
 }
 
 // rate gives every line and word the quality of the page.

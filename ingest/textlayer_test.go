@@ -264,20 +264,6 @@ func TestLayersThatAreOff(t *testing.T) {
 	}
 }
 
-func TestStrayCapitals(t *testing.T) {
-	for text, want := range map[string]bool{
-		"ЉомиссиЯ осмотрела хранилище и нашла, что дела сложены в порЯдке описи":   true,
-		"Комиссия осмотрела хранилище и нашла, что дела сложены в порядке описи":   false,
-		"ПРОТОКОЛ ЗАСЕДАНИЯ. Мощность 500 МВт, частота 50 кГц, ВНИИЭФ и НИИАР":     false,
-		"The iPhone of McDonald and the LaTeX of MacArthur cost an eBay fortune":   false,
-		"одно СоюзЭнерго и много других обычных русских слов подряд, без странных": false,
-	} {
-		if got := hasStrayCapitals(text); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
-}
-
 func TestWithoutCheckNoLayerIsTrusted(t *testing.T) {
 	s := textPage(t, "/MediaBox[0 0 420 400]", "", typed(40, 320, 10, 12, sentences...))
 	s.pages.(*pdfFile).options.IsLanguage = nil

@@ -34,9 +34,6 @@ func (d tiffDirectory) frame(offset uint64) frame {
 	if d.number(tagPhotometric, 0) == photometricPalette {
 		f.bits = 24
 	}
-	if y := resolution(d.rational(tagYResolution) * d.perInch()); f.dpi != 0 && y != 0 && math.Abs(y/f.dpi-1) > 0.02 {
-		f.notes = append(f.notes, "The pixels are not square.")
-	}
 	f.check()
 	return f
 }

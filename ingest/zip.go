@@ -59,6 +59,7 @@ func openZip(c *content, options Options, outline *document.Outline) (pages, err
 		}
 		outline.Encrypted = outline.Encrypted || inside.Encrypted
 		outline.Signed = outline.Signed || inside.Signed
+		outline.Notes = append(outline.Notes, inside.Notes...)
 		outline.Locked = outline.Locked || document.IsKind(entry.err, document.KindEncrypted)
 		z.entries = append(z.entries, entry)
 		if z.total += entry.pages; z.total > options.Limits.Pages {

@@ -86,6 +86,7 @@ func Open(ctx context.Context, readers *reader.Pool, originals []*Original, opti
 		opened.Originals = append(opened.Originals, original)
 		opened.Outlines = append(opened.Outlines, outline)
 		opened.Skipped = append(opened.Skipped, outline.Skipped...)
+		opened.Notes = append(opened.Notes, outline.Notes...)
 		opened.Document.Files = append(opened.Document.Files, document.File{
 			Name: original.Name, SHA256: original.SHA256, Size: original.Size, Type: outline.Type, Pages: outline.Pages,
 		})
