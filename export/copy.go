@@ -184,8 +184,8 @@ func (g gaps) fill(f *pieceFile, object []byte) {
 // pieceFile is a file put together of pieces in memory and gaps that other
 // files hold.
 type pieceFile struct {
-	pieces    []filePiece
-	size, pos int64
+	cursor
+	pieces []filePiece
 }
 
 type filePiece struct {
@@ -209,17 +209,6 @@ func (f *pieceFile) add(data []byte) {
 func (f *pieceFile) addGap(g gap) {
 	f.pieces = append(f.pieces, filePiece{at: f.size, gap: g})
 	f.size += g.length
-}
-
-func (f *pieceFile) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += f.pos
-	case io.SeekEnd:
-		offset += f.size
-	}
-	f.pos = offset
-	return f.pos, nil
 }
 
 func (f *pieceFile) Read(b []byte) (int, error) {

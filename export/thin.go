@@ -67,25 +67,14 @@ func (g *gaps) open(engine *pdfium.Engine, src io.ReadSeeker, size int64, passwo
 
 // thinView reads a file with patches laid over it.
 type thinView struct {
-	src       io.ReadSeeker
-	pos, size int64
-	patches   []patch
+	cursor
+	src     io.ReadSeeker
+	patches []patch
 }
 
 type patch struct {
 	at   int64
 	text string
-}
-
-func (v *thinView) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += v.pos
-	case io.SeekEnd:
-		offset += v.size
-	}
-	v.pos = offset
-	return v.pos, nil
 }
 
 func (v *thinView) Read(b []byte) (int, error) {
@@ -104,6 +93,20 @@ func (v *thinView) Read(b []byte) (int, error) {
 	}
 	v.pos += int64(n)
 	return n, err
+}
+
+// cursor is where a file of that size is read next.
+type cursor struct{ size, pos int64 }
+
+func (c *cursor) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += c.pos
+	case io.SeekEnd:
+		offset += c.size
+	}
+	c.pos = offset
+	return c.pos, nil
 }
 
 // readAt reads what there is at an offset, up to the length of b.
@@ -134,7 +137,7 @@ func thin(src io.ReadSeeker, size int64, first int) (*thinView, []gap, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	view := &thinView{src: src, size: size}
+	view := &thinView{cursor: cursor{size: size}, src: src}
 	var found []gap
 	for _, i := range images {
 		length := i.length

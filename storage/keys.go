@@ -134,36 +134,22 @@ func translation(id, lang, sha256 string) string {
 // AlignmentsPrefix is the prefix of all alignments of a document.
 func AlignmentsPrefix(id string) string { return DocumentPrefix(id) + "alignments/" }
 
-// AlignmentPrefix is the prefix of all that one alignment recipe gave.
-func AlignmentPrefix(id, recipe string) string {
+func alignment(id, recipe string) string {
 	return AlignmentsPrefix(id) + recipeHash(recipe) + "/"
 }
 
 // BeadsKey holds the beads of an alignment.
-func BeadsKey(id, recipe string) string { return AlignmentPrefix(id, recipe) + "beads.json" }
+func BeadsKey(id, recipe string) string { return alignment(id, recipe) + "beads.json" }
 
 // AlignmentExportKey holds an export of an alignment, such as "document.tmx".
 func AlignmentExportKey(id, recipe, file string) string {
-	return AlignmentPrefix(id, recipe) + "exports/" + word(file)
+	return alignment(id, recipe) + "exports/" + word(file)
 }
-
-// CorrectionsPrefix is the prefix of a document's corrections; in key order
-// they stand as they were made.
-func CorrectionsPrefix(id string) string { return DocumentPrefix(id) + "corrections/" }
-
-// CorrectionKey holds the n-th correction, counted from 1.
-func CorrectionKey(id string, n int) string { return CorrectionsPrefix(id) + six(n) + ".json" }
 
 // ParseOpenKey gives the document of an OpenKey.
 func ParseOpenKey(key string) (id string, ok bool) {
 	id = strings.TrimPrefix(key, OpenPrefix)
 	return id, OpenKey(id) == key
-}
-
-// ParseOriginalKey gives the SHA-256 of an OriginalKey.
-func ParseOriginalKey(key string) (sha256 string, ok bool) {
-	sha256 = strings.TrimPrefix(key, OriginalsPrefix)
-	return sha256, OriginalKey(sha256) == key
 }
 
 // ParseRefKey gives the parts of a RefKey.
@@ -205,26 +191,6 @@ func ParsePageKey(key string) (id, run string, page, attempt int, ok bool) {
 		return id, run, page, attempt, FailedPageKey(id, run, page, attempt) == key
 	}
 	return "", "", 0, 0, false
-}
-
-// ParseTranslationKey gives the parts of a TranslationSourceKey or a
-// TranslationTextKey.
-func ParseTranslationKey(key string) (id, lang, sha256 string, ok bool) {
-	id, rest, _ := ParseDocumentKey(key)
-	parts := strings.Split(rest, "/")
-	if len(parts) != 4 {
-		return "", "", "", false
-	}
-	lang, sha256 = parts[1], parts[2]
-	ok = TranslationSourceKey(id, lang, sha256) == key || TranslationTextKey(id, lang, sha256) == key
-	return id, lang, sha256, ok
-}
-
-// ParseCorrectionKey gives the parts of a CorrectionKey.
-func ParseCorrectionKey(key string) (id string, n int, ok bool) {
-	id, rest, _ := ParseDocumentKey(key)
-	n, _ = strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(rest, "corrections/"), ".json"))
-	return id, n, CorrectionKey(id, n) == key
 }
 
 // malformed marks a part that is not of its shape. CheckKey refuses it; and

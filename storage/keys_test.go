@@ -35,7 +35,6 @@ func TestKeys(t *testing.T) {
 		storage.TranslationTextKey(doc, "en", file):          "documents/" + doc + "/translations/en/" + file + "/text.json",
 		storage.BeadsKey(doc, run):                           "documents/" + doc + "/alignments/" + run + "/beads.json",
 		storage.AlignmentExportKey(doc, run, "document.tmx"): "documents/" + doc + "/alignments/" + run + "/exports/document.tmx",
-		storage.CorrectionKey(doc, 12):                       "documents/" + doc + "/corrections/000012.json",
 		storage.ProbeKey("x"):                                "probe/x",
 	} {
 		if key != want {
@@ -63,7 +62,7 @@ func TestMalformedParts(t *testing.T) {
 	for _, key := range []string{
 		storage.PageKey(doc, run, 0), storage.PageKey(doc, run, -1), storage.PageKey(doc, run, 1_000_000), storage.FailedPageKey(doc, run, 1, 0),
 		storage.ExportKey(doc, run, "../x"), storage.ExportKey(doc, run, "a/b"), storage.ExportKey(doc, run, "Имя"),
-		storage.TranslationTextKey(doc, "e", file), storage.TranslationTextKey(doc, "en/../ru", file), storage.CorrectionKey(doc, 0),
+		storage.TranslationTextKey(doc, "e", file), storage.TranslationTextKey(doc, "en/../ru", file),
 	} {
 		if storage.CheckPrefix(key) == nil {
 			t.Errorf("%q passes", key)
@@ -85,7 +84,7 @@ func FuzzParse(f *testing.F) {
 	for _, key := range []string{
 		storage.OpenKey(doc), storage.OriginalKey(file), storage.RefKey(file, doc), storage.SourceKey(doc),
 		storage.PageKey(doc, run, 7), storage.FailedPageKey(doc, run, 7, 2), storage.TranslationSourceKey(doc, "en", file),
-		storage.TranslationTextKey(doc, "en", file), storage.CorrectionKey(doc, 12), "documents//runs/x/pages/000000.json", "refs/\x00/\x00",
+		storage.TranslationTextKey(doc, "en", file), "documents//runs/x/pages/000000.json", "refs/\x00/\x00",
 	} {
 		f.Add(key)
 	}
@@ -102,8 +101,6 @@ func FuzzParse(f *testing.F) {
 		}
 		id, ok := storage.ParseOpenKey(key)
 		same(ok, storage.OpenKey(id))
-		id, ok = storage.ParseOriginalKey(key)
-		same(ok, storage.OriginalKey(id))
 		sha, id, ok := storage.ParseRefKey(key)
 		same(ok, storage.RefKey(sha, id))
 		id, run, page, attempt, ok := storage.ParsePageKey(key)
@@ -111,14 +108,6 @@ func FuzzParse(f *testing.F) {
 			same(ok, storage.PageKey(id, run, page))
 		} else {
 			same(ok, storage.FailedPageKey(id, run, page, attempt))
-		}
-		id, n, ok := storage.ParseCorrectionKey(key)
-		same(ok, storage.CorrectionKey(id, n))
-		id, lang, sha, ok := storage.ParseTranslationKey(key)
-		if strings.HasSuffix(key, "/source") {
-			same(ok, storage.TranslationSourceKey(id, lang, sha))
-		} else {
-			same(ok, storage.TranslationTextKey(id, lang, sha))
 		}
 		if parsed > 1 {
 			t.Errorf("%q is two kinds of key", key)
@@ -148,23 +137,13 @@ func TestParse(t *testing.T) {
 	if sha != file || id != doc || !ok {
 		t.Error(sha, id, ok)
 	}
-	id, lang, sha, ok := storage.ParseTranslationKey(storage.TranslationTextKey(doc, "en", file))
-	if id != doc || lang != "en" || sha != file || !ok {
-		t.Error(id, lang, sha, ok)
-	}
 	id, rest, ok := storage.ParseDocumentKey(storage.ManifestKey(doc))
 	if id != doc || rest != "manifest.json" || !ok {
 		t.Error(id, rest, ok)
 	}
-	id, n, ok := storage.ParseCorrectionKey(storage.CorrectionKey(doc, 12))
-	if id != doc || n != 12 || !ok {
-		t.Error(id, n, ok)
-	}
-	for _, parse := range []func(string) (string, bool){storage.ParseOpenKey, storage.ParseOriginalKey} {
-		for _, key := range []string{"", "open/", "originals/x", "originals/../x", "documents/" + doc} {
-			if part, ok := parse(key); ok {
-				t.Errorf("%q parses as %q", key, part)
-			}
+	for _, key := range []string{"", "open/", "open/x", "open/../x", "documents/" + doc} {
+		if part, ok := storage.ParseOpenKey(key); ok {
+			t.Errorf("%q parses as %q", key, part)
 		}
 	}
 }

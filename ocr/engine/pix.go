@@ -104,23 +104,13 @@ func (p *Pix) Rotate(angle float64) (*Pix, error) {
 // Scale returns the picture scaled by factor: area averaging downwards,
 // linear interpolation upwards. A bilevel picture becomes grey.
 func (p *Pix) Scale(factor float64) (*Pix, error) {
-	f := C.l_float32(factor)
-	src := p
-	if p.Depth() == 1 {
-		if factor <= 1 {
-			return made(C.pixScaleToGray(p.c, f), "scaling")
-		}
-		grey, err := p.Grey()
-		if err != nil {
-			return nil, err
-		}
-		defer grey.Close()
-		src = grey
+	switch {
+	case p.Depth() == 1 && factor <= 1:
+		return made(C.pixScaleToGray(p.c, C.l_float32(factor)), "scaling")
+	case factor < 1:
+		return made(C.pixScaleAreaMap(p.c, C.l_float32(factor), C.l_float32(factor)), "scaling")
 	}
-	if factor < 1 {
-		return made(C.pixScaleAreaMap(src.c, f, f), "scaling")
-	}
-	return made(C.pixScaleGeneral(src.c, f, f, 0, 0), "scaling")
+	return p.Stretch(factor, factor)
 }
 
 // Stretch returns the picture scaled by one factor across and another down, both
@@ -135,7 +125,7 @@ func (p *Pix) Stretch(across, down float64) (*Pix, error) {
 		defer grey.Close()
 		src = grey
 	}
-	return made(C.pixScaleGeneral(src.c, C.l_float32(across), C.l_float32(down), 0, 0), "stretching")
+	return made(C.pixScaleGeneral(src.c, C.l_float32(across), C.l_float32(down), 0, 0), "scaling")
 }
 
 // Sharpen returns a grey or coloured picture with what differs from the mean
