@@ -41,7 +41,7 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 			}
 		}
 	}
-	page, err := l.page(ctx, id, r.run, number)
+	page, err := l.pageFor(ctx, id, r.run, number, format)
 	if err != nil {
 		return nil, "", "", err
 	}
@@ -58,6 +58,16 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 		return nil, "", "", err
 	}
 	return out.Bytes(), pageName(&record.Document, number, f), r.run, nil
+}
+
+// pageFor returns what a format needs of a page: for txt what is remembered.
+func (l *Library) pageFor(ctx context.Context, id, run string, number int, format string) (*document.Page, error) {
+	if format == "txt" {
+		if page, err := l.textPage(ctx, storage.PageKey(id, run, number)); err == nil {
+			return page, nil
+		}
+	}
+	return l.page(ctx, id, run, number) // which knows why there is none
 }
 
 // Text returns the running text of the pages that have been read so far, and
