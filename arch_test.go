@@ -274,3 +274,37 @@ func TestForbidden(t *testing.T) {
 		}
 	}
 }
+
+// link is the target of a link in Markdown, or a path in backquotes.
+var link = regexp.MustCompile("\\]\\(([^)#: ]+)\\)|`([a-z]+(?:/[a-zA-Z0-9_.-]+)+)`")
+
+// TestDocumentsNameWhatExists follows the links of all documents and the paths
+// that they name.
+func TestDocumentsNameWhatExists(t *testing.T) {
+	var documents []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/*/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no documents in %s: %v", pattern, err)
+		}
+		documents = append(documents, found...)
+	}
+	for _, document := range documents {
+		text, err := os.ReadFile(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+			name := filepath.Join(filepath.Dir(document), m[1])
+			if folder, _, _ := strings.Cut(m[2], "/"); m[1] == "" {
+				if _, known := folders[folder]; !known && folder != "docs" {
+					continue // a key of the storage, a path on the machine
+				}
+				name = m[2]
+			}
+			if _, err := os.Stat(name); err != nil {
+				t.Errorf("%s names %s, which does not exist", document, name)
+			}
+		}
+	}
+}

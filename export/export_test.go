@@ -106,7 +106,7 @@ func write(t testing.TB, format string, doc *document.Document, pages ...*docume
 		if err := w.Page(p); err != nil {
 			t.Fatal(err)
 		}
-		if out.Len() == before {
+		if out.Len() == before && len(p.Regions) > 0 {
 			t.Fatalf("%s kept page %d to itself", format, p.Number)
 		}
 	}
