@@ -122,7 +122,7 @@ func unread(p *Page) string {
 }
 
 func poor(p *Page) string {
-	if p.Origin == OriginNone || p.Quality >= PoorQuality {
+	if p.Origin == OriginNone || p.Quality >= PoorQuality || cutOff(p) != "" { // which lowers it
 		return ""
 	}
 	return fmt.Sprintf("Only about %.0f %% of the characters are right.", math.Floor(100*p.Quality))

@@ -125,7 +125,7 @@ func parsePage(form []byte) (*document.Page, error) {
 // given the page and its JSON form.
 func (r PageResult) Chosen(page *document.Page, form []byte) wire.ManifestPage {
 	chosen := wire.ManifestPage{
-		Number: page.Number, SHA256: document.SHA256(form), Quality: page.Quality,
+		Number: page.Number, SHA256: document.SHA256(form), Quality: page.Quality, Flaws: page.Flaws(),
 		Languages: page.Languages, Image: page.Image, Failure: page.Failure,
 	}
 	if !r.Read {

@@ -18,7 +18,7 @@ type Create func(export.Format) (io.WriteCloser, error)
 // Document tells the whole story of one document: it opens the originals,
 // reads the chosen pages and writes the exports while it reads. seen is told
 // of every page in order, and of how many there will be.
-func Document(ctx context.Context, readers *reader.Pool, originals []*Original, options Options, create Create, seen func(page *document.Page, pages int)) (*Opened, error) {
+func Document(ctx context.Context, readers *reader.Pool, originals []*Original, options Options, create Create, seen func(result *Result, pages int)) (*Opened, error) {
 	opened, err := Open(ctx, readers, originals, options)
 	if err != nil {
 		return nil, err
@@ -27,13 +27,16 @@ func Document(ctx context.Context, readers *reader.Pool, originals []*Original, 
 	if err != nil {
 		return nil, on(err, originals[0].Name, 0)
 	}
+	if len(numbers) == 1 {
+		options.Work = "" // there is no page to go on at
+	}
 	exports, err := NewExports(opened, options, create)
 	if err != nil {
 		return nil, err
 	}
 	defer exports.Abandon()
 	err = Read(ctx, readers, opened, numbers, options, exports.WantsPictures(), func(result *Result) error {
-		seen(&result.Page, len(numbers))
+		seen(result, len(numbers))
 		return exports.Page(result)
 	})
 	if err != nil {

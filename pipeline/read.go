@@ -31,6 +31,10 @@ type Options struct {
 	Folder bool
 	// Spool is the folder for files that live only as long as the reading.
 	Spool string
+	// Work is the folder that keeps pages of documents that are not complete, so
+	// that a reading which is interrupted goes on there; none if empty. When the
+	// document is complete, ForgetPages removes them.
+	Work string
 	// Ahead is how many pages are read at the same time; usually the number
 	// of reader processes and a few more, so that none of them waits.
 	Ahead int
@@ -172,6 +176,8 @@ type Result struct {
 	// Picture is the page's picture as a PDF embeds it, where that was asked
 	// for and the original is no PDF.
 	Picture document.PDFImage
+	// Kept tells that an interrupted reading had read the page.
+	Kept bool
 }
 
 // Read reads pages of the document, given by their numbers, several at a time,
@@ -219,6 +225,10 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 // readResult reads one page of the document. What keeps it from being read is
 // in the result.
 func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
+	kept := keptOf(options.Work, &opened.Document)
+	if result := keptResult(ctx, readers, opened, kept.load(number), options, pictures); result != nil {
+		return result, nil
+	}
 	request := reader.PageRequest{Password: options.Password, Languages: options.Recipe.Languages, Embed: pictures}
 	read, picture, err := ReadPage(ctx, readers, opened, number, request, func(int) error { return nil })
 	switch {
@@ -226,6 +236,10 @@ func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, numbe
 		return nil, errors.Join(ctx.Err(), err)
 	case err != nil:
 		read.Page = FailedPage(opened, number, err)
+	default:
+		if err := kept.save(&read.Page); err != nil {
+			return nil, err
+		}
 	}
 	result := &Result{Page: read.Page}
 	if err == nil && read.Embedded != nil {
@@ -233,6 +247,23 @@ func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, numbe
 		result.Picture.Data = picture
 	}
 	return result, nil
+}
+
+// keptResult is the result of a page that was kept, with its picture where that
+// is asked for; nil where there is no such page, or no picture can be made.
+func keptResult(ctx context.Context, readers *reader.Pool, opened *Opened, page *document.Page, options Options, pictures bool) *Result {
+	if page == nil {
+		return nil
+	}
+	result := &Result{Page: *page, Kept: true}
+	if pictures && page.Source.Kind != "pdf" && page.Origin != document.OriginTextLayer {
+		var err error
+		original := opened.Originals[page.Source.File]
+		if result.Picture, err = EmbeddedPicture(ctx, readers, original, page.Source.Page, options.Password); err != nil {
+			return nil
+		}
+	}
+	return result
 }
 
 // ReadPage has a reader read a page of the document and returns what it says

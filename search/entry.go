@@ -37,11 +37,18 @@ type Entry struct {
 	Failed int `json:"failed"`
 	// Quality estimates the share of characters that are right, 0 to 1.
 	Quality float64 `json:"quality,omitempty"`
+	// Flawed counts the pages that a person should look at, and Worst are the
+	// worst of them, in order.
+	Flawed int                   `json:"flawed"`
+	Worst  []document.FlawedPage `json:"worst,omitempty"`
 	// Failure is why the document failed, or the first of its pages that did;
 	// its Hint is filled.
 	Failure  *document.Error `json:"failure,omitempty"`
 	Uploaded time.Time       `json:"uploaded"`
 }
+
+// mostWorst is how many pages Entry.Worst has at most.
+const mostWorst = 5
 
 // EntryOf returns what a listing says of a document; nil for a deleted one.
 func EntryOf(v *wire.View) *Entry {
@@ -51,7 +58,7 @@ func EntryOf(v *wire.View) *Entry {
 	e := &Entry{
 		ID: v.ID, Title: v.Title, Reference: v.Reference.String(), Date: v.Date, Names: []string{}, Labels: v.Labels,
 		Languages: readIn(v), Status: v.Status, Run: v.Run, Pages: v.Pages, Read: v.Read, Failed: v.Failed,
-		Quality: v.Quality, Failure: v.Failure, Uploaded: v.Uploaded,
+		Quality: v.Quality, Flawed: v.Flawed, Worst: v.Worst[:min(len(v.Worst), mostWorst)], Failure: v.Failure, Uploaded: v.Uploaded,
 	}
 	for _, f := range v.Files {
 		e.Names = append(e.Names, f.Name)

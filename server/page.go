@@ -31,6 +31,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"join":       strings.Join,
 	"sum":        func(a, b int) int { return a + b },
 	"advice":     func(e *document.Error) string { return e.Advice() },
+	"more":       func(all int, named []document.FlawedPage) int { return all - len(named) },
+	"words":      func(k document.FlawKind) string { return strings.ReplaceAll(string(k), "-", " ") },
 	"poor":       func(q float64) bool { return q < document.PoorQuality },
 }).ParseFS(web, "web/*.html"))
 
@@ -277,7 +279,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 
 // fill takes over what a page says.
 func (p *pageView) fill(page *document.Page) {
-	p.Failure, p.Notes, p.Canvas, p.Image = page.Failure, page.Notes, page.Canvas, page.Image
+	p.Failure, p.Flaws, p.Notes, p.Canvas, p.Image = page.Failure, page.Flaws(), page.Notes, page.Canvas, page.Image
 	if p.Status = "read"; page.Failure != nil {
 		p.Status = "failed"
 		return

@@ -18,6 +18,8 @@ type pageAnswer struct {
 	Quality   *float64              `json:"quality,omitempty"`
 	Languages []string              `json:"languages,omitempty"`
 	Image     *document.StoredImage `json:"image,omitempty"`
+	// Flaws are what is bad about it, the worst first.
+	Flaws []document.Flaw `json:"flaws,omitempty"`
 	// Failure has its hint filled.
 	Failure *document.Error `json:"failure,omitempty"`
 	URL     string          `json:"url"`
@@ -39,7 +41,7 @@ func pagesOf(v *wire.View) []pageAnswer {
 			continue
 		}
 		p := &pages[result.Number-1]
-		p.Languages, p.Image, p.Failure = result.Languages, result.Image, result.Failure
+		p.Languages, p.Image, p.Flaws, p.Failure = result.Languages, result.Image, result.Flaws, result.Failure
 		if p.Status = "read"; result.Failure != nil {
 			p.Status = "failed"
 			continue

@@ -60,9 +60,23 @@ type ManifestPage struct {
 	// SHA256 is that of the page's JSON form in storage.
 	SHA256    string                `json:"sha256"`
 	Quality   float64               `json:"quality"`
+	Flaws     []document.Flaw       `json:"flaws,omitempty"`
 	Languages []string              `json:"languages,omitempty"`
 	Image     *document.StoredImage `json:"image,omitempty"`
 	Failure   *document.Error       `json:"failure,omitempty"`
+}
+
+// flaws returns what is bad about the page. Manifests from before pages were
+// judged tell of failures and low quality only.
+func (p *ManifestPage) flaws() []document.Flaw {
+	if len(p.Flaws) > 0 {
+		return p.Flaws
+	}
+	page := document.Page{Quality: p.Quality, Failure: p.Failure, Origin: document.OriginOCR}
+	if p.Quality == 0 { // also without text
+		page.Origin = document.OriginNone
+	}
+	return page.Flaws()
 }
 
 // Export is one file that was made of a run.

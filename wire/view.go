@@ -38,6 +38,10 @@ type View struct {
 	// Quality is the mean over all pages with text, 0 to 1; only for a
 	// document that is ready or partial.
 	Quality float64 `json:"quality,omitempty"`
+	// Flawed counts the pages that a person should look at, and Worst are the
+	// worst of them, in order, MostWorst at most.
+	Flawed int                   `json:"flawed"`
+	Worst  []document.FlawedPage `json:"worst,omitempty"`
 	// Failure says why the document failed; its Hint is always filled.
 	Failure *document.Error `json:"failure,omitempty"`
 	// Failures are those of its pages, hints filled.
@@ -52,6 +56,9 @@ type View struct {
 	// Results are the pages that have come to an end, in order, hints filled.
 	Results []ManifestPage `json:"-"`
 }
+
+// MostWorst is how many pages View.Worst has at most.
+const MostWorst = 20
 
 // Locked reports whether the document, or a part of it, needs a password.
 func (v *View) Locked() bool {
@@ -76,6 +83,10 @@ func (v *View) Settle(pages []ManifestPage) {
 	v.Results = slices.Clone(pages)
 	for i := range v.Results {
 		page := &v.Results[i]
+		page.Flaws = page.flaws()
+		if len(page.Flaws) > 0 {
+			v.Worst = append(v.Worst, document.FlawedPage{Number: page.Number, Quality: page.Quality, Flaws: page.Flaws})
+		}
 		if page.Failure == nil {
 			v.Read++
 			continue
@@ -84,6 +95,9 @@ func (v *View) Settle(pages []ManifestPage) {
 		page.Failure = page.Failure.Advised().On("", page.Number)
 		v.Failures = append(v.Failures, page.Failure)
 	}
+	v.Flawed = len(v.Worst)
+	slices.SortStableFunc(v.Worst, func(a, b document.FlawedPage) int { return document.ComparePages(&a, &b) })
+	v.Worst = v.Worst[:min(len(v.Worst), MostWorst)]
 }
 
 // AlignedView is an Aligned as it is seen: with the translation's name, and

@@ -170,7 +170,7 @@ func (i *delivery) await(ctx context.Context, all []sent, n *news) error {
 		for id, pages := range since.read {
 			if tasks := waiting[id]; tasks != nil {
 				for range read.add(id, pages) {
-					bar.page(tasks[0], nil, since.pages[id])
+					bar.page(tasks[0], since.pages[id])
 				}
 			}
 		}
@@ -201,7 +201,7 @@ func (i *delivery) await(ctx context.Context, all []sent, n *news) error {
 		}
 	}
 	bar.stop()
-	return i.verdict(bar.summary())
+	return i.verdict(bar.summary(""))
 }
 
 // pagesRead are the pages that events have named, by document.
@@ -244,9 +244,19 @@ func (i *delivery) look(ctx context.Context, ids map[string]bool, waiting map[st
 
 // outcomeOf tells of a document what recto ocr would.
 func outcomeOf(t task, v *wire.View) outcome {
-	o := outcome{task: t, pages: v.Pages, failures: v.Failures, notes: v.Notes, skipped: t.within(v.Skipped)}
 	if v.Status == wire.StatusFailed && v.Failure != nil {
-		o.err, o.failures, o.pages = v.Failure, nil, 0
+		return outcome{task: t, err: v.Failure, notes: v.Notes, skipped: t.within(v.Skipped)}
 	}
-	return o
+	return outcome{
+		task: t, pages: v.Pages, failed: v.Failed, flawed: v.Flawed, worst: worstOf(t.name, v), notes: v.Notes, skipped: t.within(v.Skipped),
+	}
+}
+
+// worstOf are the worst pages of a server's document, called by a name.
+func worstOf(name string, v *wire.View) []judgedPage {
+	var worst []judgedPage
+	for _, page := range v.Worst {
+		worst = append(worst, judgedPage{File: name, Page: page.Number, FlawedPage: page})
+	}
+	return worst
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"recto/document"
@@ -36,6 +38,8 @@ type entry struct {
 	// Pages counts the pages read, Failed those of them without success.
 	Pages  int `json:"pages"`
 	Failed int `json:"failed,omitempty"`
+	// Flawed are the pages that a person should look at.
+	Flawed []judgedPage `json:"flawed,omitempty"`
 	// Outputs are the results by format.
 	Outputs map[string]savedFile `json:"outputs"`
 	formats []string
@@ -102,25 +106,42 @@ func (l *ledger) Close() {
 	}
 }
 
-// complete reports whether the wanted entry is there, without failed pages and
+// complete returns the wanted entry if it is there, without failed pages and
 // with all its results in place.
-func (l *ledger) complete(wanted entry, out *outputs) bool {
+func (l *ledger) complete(wanted entry, out *outputs) (entry, bool) {
 	l.mu.Lock()
 	e, ok := l.entries[wanted.Stem]
 	l.mu.Unlock()
 	if !ok || e.Document != wanted.Document || e.Run != wanted.Run || e.Range != wanted.Range || e.Failed > 0 {
-		return false
+		return entry{}, false
 	}
 	for _, format := range wanted.formats {
-		saved, ok := e.Outputs[format]
-		if !ok {
-			return false
-		}
-		if info, err := os.Stat(filepath.Join(out.dir, saved.Name)); err != nil || info.Size() != saved.Size {
-			return false
+		if saved, ok := e.Outputs[format]; !ok || !saved.stands(out) {
+			return entry{}, false
 		}
 	}
-	return true
+	return e, true
+}
+
+// stands reports whether a result is in its place.
+func (s savedFile) stands(out *outputs) bool {
+	info, err := os.Stat(filepath.Join(out.dir, s.Name))
+	return err == nil && info.Size() == s.Size
+}
+
+// flawed returns the pages to look at of all documents that have a result in
+// its place.
+func (l *ledger) flawed(out *outputs) []judgedPage {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []judgedPage
+	for _, e := range l.entries {
+		stands := func(format string) bool { return e.Outputs[format].stands(out) }
+		if len(e.Flawed) > 0 && slices.ContainsFunc(slices.Collect(maps.Keys(e.Outputs)), stands) {
+			all = append(all, e.Flawed...)
+		}
+	}
+	return all
 }
 
 // add writes an entry. Results in formats that the same reading made before

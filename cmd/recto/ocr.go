@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -127,12 +128,17 @@ func chosenFormats(names []string) ([]string, error) {
 	return chosen, nil
 }
 
+// workName is the folder in the output folder that keeps the pages of documents
+// whose reading was interrupted, or some of whose pages failed.
+const workName = ".recto-work"
+
 // batch is what one call of recto ocr reads.
 type batch struct {
 	tasks    []task
 	options  pipeline.Options
 	force    bool
 	explain  string // folder, or empty
+	work     string // folder for pages of what is not complete
 	toStdout bool
 	outputs  *outputs
 	ledger   *ledger
@@ -166,7 +172,10 @@ func newBatch(c *command, f ocrFlags) (*batch, error) {
 	if b.outputs, err = newOutputs(f.out); err != nil {
 		return nil, err
 	}
-	b.options.Spool = f.out
+	b.options.Spool, b.work = f.out, filepath.Join(f.out, workName)
+	if !b.force {
+		b.options.Work = b.work
+	}
 	b.ledger, err = openLedger(filepath.Join(f.out, ledgerName))
 	return b, err
 }
@@ -218,16 +227,17 @@ func (b *batch) read(ctx context.Context, readers *reader.Pool, jobs int) error 
 	}
 	err := group.Wait()
 	b.progress.stop()
+	err = errors.Join(err, b.report(), b.explainIndex())
 	if err != nil {
 		return err
 	}
-	return b.progress.summary()
+	return b.progress.summary(b.reportPath())
 }
 
 // one reads a task. What is wrong with the task is in the outcome; an error
 // ends the batch.
 func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome, error) {
-	o := outcome{task: t}
+	o := outcome{task: t, every: b.explain != ""}
 	originals, err := openOriginals(t)
 	defer func() {
 		for _, original := range originals {
@@ -241,9 +251,11 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 	options := b.options
 	options.Folder = t.folder
 	entry := newEntry(t, originals, options)
-	if !b.toStdout && !b.force && b.ledger.complete(entry, b.outputs) {
-		o.kept = true
-		return o, nil
+	if !b.toStdout && !b.force {
+		if done, ok := b.ledger.complete(entry, b.outputs); ok {
+			o.kept, o.flawed, o.worst = true, len(done.Flawed), done.Flawed
+			return o, nil
+		}
 	}
 	files := b.outputs.begin(t.stem)
 	defer files.abandon()
@@ -251,15 +263,15 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 	if b.toStdout {
 		create = func(export.Format) (io.WriteCloser, error) { return unclosed{b.stdout}, nil }
 	}
-	opened, err := pipeline.Document(ctx, readers, originals, options, create, func(page *document.Page, pages int) {
-		o.see(page)
-		b.progress.page(t, page, pages)
+	opened, err := pipeline.Document(ctx, readers, originals, options, create, func(result *pipeline.Result, pages int) {
+		o.see(result)
+		b.progress.page(t, pages)
 	})
 	switch {
 	case ctx.Err() != nil:
 		return o, ctx.Err()
 	case err != nil:
-		o.err = document.AsError(err)
+		o = outcome{task: t, err: document.AsError(err)}
 		if o.err.Kind == document.KindNoScan && !t.named {
 			o.err, o.skipped = nil, []string{t.name}
 			return o, nil
@@ -267,6 +279,8 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 		return o, fatal(err)
 	}
 	o.notes, o.skipped = opened.Notes, t.within(opened.Skipped)
+	t.locate(o.worst, opened)
+	t.locate(o.all, opened)
 	if b.explain != "" {
 		if err := b.explainPages(ctx, readers, t, opened); err != nil {
 			return o, err
@@ -278,8 +292,11 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 	if entry.Outputs, err = files.commit(); err != nil {
 		return o, err
 	}
-	entry.Pages, entry.Failed = o.pages, len(o.failures)
-	return o, b.ledger.add(entry)
+	entry.Pages, entry.Failed, entry.Flawed = o.pages, o.failed, o.worst
+	if err := b.ledger.add(entry); err != nil || o.failed > 0 {
+		return o, err
+	}
+	return o, pipeline.ForgetPages(b.work, opened.Document.ID)
 }
 
 // fatal returns the errors that are no document's fault and end the batch.
@@ -313,20 +330,39 @@ func (unclosed) Close() error { return nil }
 type outcome struct {
 	task task
 	// err is why the document as a whole was not read.
-	err      *document.Error
-	pages    int
-	failures []*document.Error
-	notes    []string
+	err *document.Error
+	// pages counts those that came to an end, failed those of them that did
+	// not succeed, and resumed those that an interrupted call had read.
+	pages, failed, resumed int
+	// flawed counts the pages to look at; worst are these, or the worst of them.
+	flawed int
+	worst  []judgedPage
+	// all are all pages, where every page is asked for.
+	every bool
+	all   []judgedPage
+	notes []string
 	// kept is true for a result that was complete already.
 	kept bool
 	// skipped names files that are no scans.
 	skipped []string
 }
 
-func (o *outcome) see(page *document.Page) {
+func (o *outcome) see(result *pipeline.Result) {
+	page := &result.Page
 	o.pages++
+	if result.Kept {
+		o.resumed++
+	}
 	if page.Failure != nil {
-		o.failures = append(o.failures, page.Failure)
+		o.failed++
+	}
+	judged := judge(page)
+	if len(judged.Flaws) > 0 {
+		o.flawed++
+		o.worst = append(o.worst, judged)
+	}
+	if o.every {
+		o.all = append(o.all, judged)
 	}
 }
 
@@ -339,8 +375,13 @@ func (o *outcome) describe() string {
 		return fmt.Sprintf("%s: complete already", o.task.name)
 	case o.pages == 0:
 		return fmt.Sprintf("%s: skipped, no scan", o.task.name)
-	case len(o.failures) > 0:
-		return fmt.Sprintf("%s: %s, %d failed", o.task.name, count(o.pages, "page"), len(o.failures))
 	}
-	return fmt.Sprintf("%s: %s", o.task.name, count(o.pages, "page"))
+	text := fmt.Sprintf("%s: %s", o.task.name, count(o.pages, "page"))
+	if o.failed > 0 {
+		text += fmt.Sprintf(", %d failed", o.failed)
+	}
+	if n := o.flawed - o.failed; n > 0 {
+		text += fmt.Sprintf(", %d to look at", n)
+	}
+	return text
 }

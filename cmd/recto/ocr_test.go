@@ -81,12 +81,16 @@ func copyFile(t *testing.T, from, to string) {
 }
 
 // contents returns the hashes of the files below dir by path, without the
-// ledger, whose order is that of the work.
+// ledger, whose order is that of the work, and what changes while work goes on:
+// the report, and the pages of what is not complete.
 func contents(t *testing.T, dir string) map[string][sha256.Size]byte {
 	t.Helper()
 	found := map[string][sha256.Size]byte{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || entry.Name() == ledgerName {
+		switch {
+		case err == nil && entry.Name() == workName:
+			return filepath.SkipDir
+		case err != nil || entry.IsDir() || entry.Name() == ledgerName || entry.Name() == reportName:
 			return err
 		}
 		content, err := os.ReadFile(path)

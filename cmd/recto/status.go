@@ -45,13 +45,11 @@ func printStatus(ctx context.Context, c *command, client *client, ids []string, 
 			fmt.Fprintf(c.stdout, ", quality %.0f %%", 100*v.Quality)
 		}
 		fmt.Fprintln(c.stdout)
-		failures := v.Failures
 		if v.Failure != nil {
-			failures = append(failures, v.Failure)
+			fmt.Fprintf(c.stdout, "%s\n  %s\n", v.Failure, v.Failure.Advice())
 		}
-		for _, e := range failures {
-			fmt.Fprintf(c.stdout, "  %s\n    %s\n", e, e.Advice())
-		}
+		pages := &tally{flawed: v.Flawed, worst: worstOf(v.Title, &v)}
+		pages.namePages(c.stdout, "")
 	}
 	return nil
 }

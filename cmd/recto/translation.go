@@ -64,7 +64,7 @@ func readText(ctx context.Context, readers *reader.Pool, path string, options pi
 	}
 	defer original.File.Close()
 	return pipeline.ReadText(ctx, readers, original, options, func(page *document.Page, pages int) {
-		bar.page(task{stem: original.SHA256}, page, pages)
+		bar.page(task{stem: original.SHA256}, pages)
 	})
 }
 

@@ -148,7 +148,7 @@ const aboutRecto = `recto reads scans of archive documents, typed or printed, in
 and sets an English translation beside the Russian text sentence by sentence.`
 
 // exitCodes is what recto --help ends with.
-const exitCodes = `Exit codes: 0 ok, 1 usage, 2 bad input, 3 something missing, 4 some pages failed,
+const exitCodes = `Exit codes: 0 ok, 1 usage, 2 bad input, 3 something missing, 4 pages not read or cut off,
 5 not allowed, 6 storage or queue unavailable, 7 internal, 8 encrypted, 130 interrupted.`
 
 // helpTemplate lays out the help of recto and of its verbs.
