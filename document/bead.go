@@ -65,7 +65,7 @@ type WordSpan struct {
 	End      int `json:"end"`
 }
 
-// SentenceKind tells what a sentence, or a line that is none, is.
+// SentenceKind tells what a sentence is, or a line that is no sentence.
 type SentenceKind string
 
 const (

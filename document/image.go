@@ -144,7 +144,7 @@ func (s *StoredImage) Extension() string {
 	return "jpg"
 }
 
-// Damage is what decoding a picture told of its file.
+// Damage is what decoding a picture showed to be wrong with its file.
 type Damage struct {
 	// Lost tells that parts of the picture are not in the file or cannot be
 	// decoded. Otherwise the decoder met faults, and the picture seems whole.

@@ -14,7 +14,7 @@ import (
 // them, as TEI P5 does it for parallel corpora: a group of two texts with
 // <s> elements, and a <linkGrp> whose links name the sentences of each bead.
 // cert is the confidence. A sentence of running text without counterpart has
-// the type "unpaired", a line that is none its own kind.
+// the type "unpaired"; a line that is no sentence has its own kind.
 func parallelTEI(w io.Writer, p *document.Parallel) error {
 	m := newMarkup(w)
 	m.raw(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")

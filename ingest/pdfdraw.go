@@ -29,7 +29,7 @@ const drawPixels = 40e6
 
 // longestSide is the longest side of a drawn page in pixels, less than what
 // readers of pictures count in 16 bits; a page that then has a side shorter
-// than shortestSide is none.
+// than shortestSide is refused.
 const longestSide, shortestSide = 32_000, 16
 
 // weighty is the share of the page that pictures of a resolution must cover to

@@ -77,7 +77,7 @@ type Learned struct {
 // as the newest. Alignments of translations that seem to belong elsewhere
 // teach nothing. It goes through the documents one by one, in the order of
 // their hashes, and needs no more memory for a million than for some
-// thousands. seen is told of each document.
+// thousands. seen is called for each document.
 func (l *Records) Learn(ctx context.Context, dictionary *lexicon.Lexicon, seen func()) (*Learned, error) {
 	learner := learn.New(dictionary)
 	result := &Learned{}

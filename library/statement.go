@@ -154,7 +154,7 @@ func checkText(name, value string) error {
 }
 
 // languageTags returns the tags of languages by their names, each once; "auto"
-// is none.
+// adds no tag.
 func languageTags(names []string) (tags []string, err error) {
 	for _, name := range names {
 		tag := document.LanguageTag(strings.TrimSpace(name))

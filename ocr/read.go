@@ -54,7 +54,7 @@ func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, 
 	return r.read(img, languages, nil)
 }
 
-// read is Read; a journal, where there is one, is told of every step.
+// read is Read; a journal, where there is one, records every step.
 func (r *Reader) read(img *document.Image, languages []string, j *journal) (*document.Page, error) {
 	picture, damage, err := engine.Decode(img)
 	if err != nil {

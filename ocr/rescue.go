@@ -46,7 +46,7 @@ func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, p
 		if line.Share(read, height) > 0.3 {
 			continue
 		}
-		// Ruled and grained pages have hundreds of lines that are none.
+		// Ruled and grained pages have hundreds of traces that are no print.
 		if tried == mostStrips || tried >= fewStrips && 4*sense < tried {
 			break
 		}

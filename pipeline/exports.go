@@ -16,8 +16,8 @@ import (
 type Create func(export.Format) (io.WriteCloser, error)
 
 // Document tells the whole story of one document: it opens the originals,
-// reads the chosen pages and writes the exports while it reads. seen is told
-// of every page in order, and of how many there will be.
+// reads the chosen pages and writes the exports while it reads. seen is called
+// for every page in order; pages is how many there will be.
 func Document(ctx context.Context, readers *reader.Pool, originals []*Original, options Options, create Create, seen func(result *Result, pages int)) (*Opened, error) {
 	opened, err := Open(ctx, readers, originals, options)
 	if err != nil {

@@ -267,8 +267,8 @@ func keptResult(ctx context.Context, readers *reader.Pool, opened *Opened, page 
 }
 
 // ReadPage has a reader read a page of the document and returns what it says
-// and the picture that was asked for. begin is told of each reader that
-// receives the page; its error ends the reading.
+// and the picture that was asked for. begin is called when a reader has
+// received the page, with the number of the attempt; its error ends the reading.
 func ReadPage(ctx context.Context, readers *reader.Pool, opened *Opened, number int, request reader.PageRequest, begin func(attempt int) error) (reader.PageResult, []byte, error) {
 	if err := opened.PageFailure(number); err != nil {
 		return reader.PageResult{}, nil, err

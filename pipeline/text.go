@@ -24,7 +24,7 @@ type Text struct {
 
 // ReadText has readers understand a file of any kind: a text, a PDF or
 // picture, which is read page by page, or a reading that recto has made. seen
-// is told of every page that was read, and of how many there will be.
+// is called for every page that was read; pages is how many there will be.
 func ReadText(ctx context.Context, readers *reader.Pool, original *Original, options Options, seen func(page *document.Page, pages int)) (*Text, error) {
 	t := &Text{Source: document.TextSource{Name: original.Name, SHA256: original.SHA256}}
 	begun := false

@@ -34,9 +34,9 @@ type Source struct {
 // one at a time, and time spent in them is not counted against the reader. An
 // error of theirs ends the job and is what Call returns.
 type Sink struct {
-	// Begin is told that a reader has received the job, for the attempt-th
-	// time, from 1; one that does not count is followed by one of the same
-	// number. Blobs of earlier attempts are void. A job whose Sink has
+	// Begin is called when a reader has received the job. attempt counts from
+	// 1; an attempt that is not held against the job is followed by another of
+	// the same number. Blobs of earlier attempts are void. A job whose Sink has
 	// no Begin is not tried again once it has delivered a blob.
 	Begin func(attempt int) error
 	// Blob takes the next blob, which is valid until it returns. A job that

@@ -87,7 +87,7 @@ type PageResult struct {
 	Stored *document.StoredImage `json:"stored,omitempty"`
 }
 
-// PictureRequest is for descriptor 0, the file; the page is none of a PDF.
+// PictureRequest is for descriptor 0, the file, which is no PDF.
 type PictureRequest struct {
 	Name     string `json:"name"`
 	Password string `json:"password,omitempty"`

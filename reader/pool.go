@@ -299,7 +299,7 @@ func (p *Pool) nextWaiting(key string) *waiter {
 	return w
 }
 
-// gone is told of each reader's end, after it was reaped.
+// gone takes a reader that has ended, and was reaped, off the pool's lists.
 func (p *Pool) gone(c *child) {
 	p.mu.Lock()
 	if i := slices.Index(p.idle, c); i >= 0 {

@@ -193,7 +193,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			}
 			s.Log.Log(context.WithoutCancel(r.Context()), level, "request", args...)
 			if trouble != nil {
-				panic(http.ErrAbortHandler) // the connection ends; half an answer is none
+				panic(http.ErrAbortHandler) // the connection ends, so that half an answer is not taken for a whole one
 			}
 		}()
 		next.ServeHTTP(&statusWriter{w, e}, r)

@@ -90,7 +90,7 @@ func (t *Tokens) List() ([]Token, error) {
 	return t.list, nil
 }
 
-// Find returns what is known of a token; nil if it is none of ours. How long
+// Find returns what is known of a token; nil if nobody was given it. How long
 // it takes does not depend on how much of it is right.
 func (t *Tokens) Find(token string) (*Token, error) {
 	list, err := t.List()

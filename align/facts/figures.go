@@ -27,7 +27,8 @@ type figure struct {
 	start, end int
 	// values are what a number may mean: 3,251 has a point in one language.
 	values []float64
-	// parts stand for a number that is none, such as 7:55 or 2.8.
+	// parts are the two numbers of what may be a time or a day and month: 7:55,
+	// 2.8.
 	parts []float64
 	// day and month are those of a date; day or year is 0 where it has none.
 	day, month, year int

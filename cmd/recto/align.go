@@ -18,7 +18,7 @@ import (
 // beadsFormat is a line a bead, for programs that score alignments.
 const beadsFormat = "beads"
 
-// noDictionary says what it means that there is none.
+// noDictionary says what follows where no dictionary is installed.
 const noDictionary = "alignments are less sure. Install mueller7-dict and dict-freedict-eng-rus (scripts/setup.sh does)"
 
 // alignFlags are what the command line of recto align says.

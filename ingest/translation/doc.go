@@ -1,6 +1,6 @@
 // Package translation takes in a translation: it finds in foreign bytes the
 // document's title, date, citation, reference and credits, the translated body
-// with its notes, and what of the file is none of that.
+// with its notes, and the rest of the file.
 //
 // Every kind of file is first cut into blocks, the smallest pieces that stand
 // for themselves: paragraphs, headings, cells, lines. Then each block is given

@@ -69,8 +69,8 @@ type docxPart struct {
 	run, raised bool
 }
 
-// docxSkipped are elements whose text is none: what is shown in place of
-// something newer, and the code of fields.
+// docxSkipped are elements whose text nobody sees: what older programs show in
+// place of something newer, and the code of fields.
 var docxSkipped = []string{"Fallback", "instrText", "delInstrText"}
 
 func (s *docxPart) start(t xml.StartElement) {

@@ -47,7 +47,7 @@ var odtZones = map[string]document.DropKind{
 	"hidden-paragraph": document.DropHidden,
 }
 
-// odtSkipped are elements whose text is none.
+// odtSkipped are elements whose text is no part of the document.
 var odtSkipped = map[string]bool{"note-citation": true, "ruby-text": true, "creator": true, "date": true, "sequence-decls": true, "binary-data": true, "script": true}
 
 // odtPart is a part as it streams by.

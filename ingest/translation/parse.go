@@ -197,7 +197,8 @@ const saveAs = "Open it in a word processor and save it as DOCX or as text."
 // xmlRoot matches the first element of an XML file.
 var xmlRoot = regexp.MustCompile(`\A\s*<\?xml\b[^>]*\?>(?:\s|<!--[\s\S]*?-->|<![^>\[]*(?:\[[^\]]*\])?[^>]*>|<\?[^>]*\?>)*<(?:[\w.-]+:)?([\w.-]+)|\A\s*<(TEI|TEI\.2|teiCorpus|tmx|xliff)\b`)
 
-// xmlFormat tells by the first element what XML is; Text for what is none.
+// xmlFormat tells by the first element what kind of XML it is; Text for what
+// is no XML.
 func xmlFormat(head []byte) Format {
 	m := xmlRoot.FindSubmatch(bytes.TrimPrefix(bytes.ReplaceAll(head, []byte{0}, nil), []byte("\xef\xbb\xbf")))
 	if m == nil {

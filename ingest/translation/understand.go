@@ -223,7 +223,7 @@ func (u *understanding) takeFields() {
 	}
 }
 
-// fieldAt returns the field whose label block i is, nil where it is none. A term
+// fieldAt returns the field whose label block i is, nil where it is no label. A term
 // beside known ones is a field of the record, whatever it is called.
 func (u *understanding) fieldAt(i int) *field {
 	b := u.blocks[i]
@@ -279,7 +279,8 @@ func (u *understanding) valuesOf(i int, f *field) []*block {
 	return values
 }
 
-// endsValues reports whether block b, behind n values of a label, is none of them.
+// endsValues reports whether block b, behind n values of a label, is not another
+// value of it.
 func (u *understanding) endsValues(label, b *block, f *field, n int) bool {
 	if b.role != unassigned || b.term || b.level > 0 && !f.many {
 		return true

@@ -113,7 +113,7 @@ func (r *Recogniser) client(models []string) (*gosseract.Client, error) {
 
 // DataDir returns the directory with Tesseract's models: the one that
 // TESSDATA_PREFIX names, or else the first of the places where packages put
-// them. It is "" where there is none.
+// them. It is "" where no models are installed.
 func DataDir() string {
 	dirs := []string{
 		"/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata",

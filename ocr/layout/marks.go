@@ -108,8 +108,7 @@ func groups(boxes []document.Box, gap int) [][]document.Box {
 	return all
 }
 
-// markKind tells what a mark is of which the parts are given, nothing where it
-// is none.
+// markKind tells what kind of mark parts make up, "" where they are no mark.
 func markKind(ink *engine.Pix, box document.Box, parts []document.Box, xHeight float64) document.RegionKind {
 	const leastRing = 5 // smaller ones are holes
 	bits := ink.Bits(box)

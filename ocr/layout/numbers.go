@@ -33,7 +33,7 @@ type marginNumber struct {
 	settled bool
 }
 
-// value is the number that was read, -1 where it is none.
+// value is the number that was read, -1 where what was read is no number.
 func (a marginNumber) value() int {
 	if !document.MayBeLineNumber(a.word.Text) {
 		return -1

@@ -101,8 +101,8 @@ func regrouped(regions []document.Region, order []item) []document.Region {
 }
 
 // acrossColumns returns the lines that stand by themselves in the middle of the
-// page, such as headings over all columns. The end of a middle column is none:
-// it goes on from what is above it.
+// page, such as headings over all columns. The end of a middle column is not one
+// of them: it continues what is above it.
 func acrossColumns(regions []document.Region) map[*document.Line]bool {
 	across := map[*document.Line]bool{}
 	lines := linesIn(regions)

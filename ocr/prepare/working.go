@@ -36,13 +36,14 @@ type WorkingImage struct {
 	// Marks are the stamps and pen strokes that were taken off, on the canvas.
 	Marks []document.Region
 	Trail []document.Step
-	// observe is told of every step and of the pixels that it left.
+	// observe is called after every step with the pixels that it left; nil where
+	// nobody watches.
 	observe func(step document.Step, pix *engine.Pix)
 }
 
-// New takes over the picture of a page, to be prepared in one preview mode; observe
-// is told of every step and of the pixels that it left, nil where these are what
-// was there before.
+// New takes over the picture of a page, to be prepared in one preview mode.
+// observe is called after every step with the pixels that it left, nil where
+// they did not change.
 func New(picture *engine.Pix, seen PreviewMode, observe func(step document.Step, pix *engine.Pix)) *WorkingImage {
 	return &WorkingImage{
 		Pix: picture, ToCanvas: mapping{document.Identity, nil, document.Identity}, observe: observe,

@@ -42,7 +42,8 @@ func (r Rules) readings(russian, english *document.Word, at neighbours) *twoRead
 }
 
 // decide returns the Roman numeral, with the punctuation round it, that two
-// readings of one word make, and the rule that says so; "" where it is none.
+// readings of one word make, and the rule that says so; "" where
+// they make no numeral.
 func (w *twoReadings) decide() (text, rule string) {
 	if w.ru == "" || w.en == "" {
 		return "", ""

@@ -93,9 +93,9 @@ func (r Rules) restore(line *document.Line, english []document.Word) (decisions 
 	return decisions
 }
 
-// parts parts a word of the Russian reading that is none and is two in the
-// English one, where one of these two is Latin: Ти for I и, АпЧгеа`прибор. It
-// returns nil for any other.
+// parts splits what the Russian reading has as one unknown word and the English
+// reading as two, of which one is Latin: Ти for I и, АпЧгеа`прибор. It returns
+// nil for any other word.
 func (r Rules) parts(word document.Word, english []document.Word) []document.Word {
 	if word.Language == "en" {
 		return nil
