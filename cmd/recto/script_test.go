@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
-			"sheets":    sheets,
+			"pagecount":    pagecount,
 			"zip":       zipFiles,
 			"shows":     shows,
 			"bytes":     bytesOf,
@@ -75,8 +75,8 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// sheets FILE.txt N checks that a text has N pages.
-func sheets(ts *testscript.TestScript, _ bool, args []string) {
+// pagecount FILE.txt N checks that a text has N pages.
+func pagecount(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strings.Count(ts.ReadFile(args[0]), "\f"); strconv.Itoa(got) != args[1] {
 		ts.Fatalf("%s has %d pages, want %s", args[0], got, args[1])
 	}
