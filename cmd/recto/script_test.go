@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":     exits,
-			"pagecount":    pagecount,
+			"pagecount": pagecount,
 			"zip":       zipFiles,
 			"shows":     shows,
 			"bytes":     bytesOf,
