@@ -227,7 +227,7 @@ func (a *alto) line(l *document.Line, words []document.Word) {
 	x.end()
 }
 
-// cutHyphen parts the hyphen from the end of a word's first half. A word that
+// cutHyphen cuts the hyphen from the end of a word's first half. A word that
 // is nothing but a hyphen, or ends in none, stays whole.
 func cutHyphen(s string) (rest, hyphen string) {
 	r, n := utf8.DecodeLastRuneInString(s)

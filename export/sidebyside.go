@@ -169,7 +169,7 @@ func newCell(side *column, b *document.Bead) cell {
 	return c
 }
 
-// pieces parts a sentence at its notes.
+// pieces splits a sentence at its notes.
 func pieces(s *document.Sentence) []piece {
 	var out []piece
 	letters, from := []rune(blanks(s.Text)), 0

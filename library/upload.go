@@ -95,7 +95,7 @@ func (l *Library) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, er
 
 // errPurged is for a document whose files were purged while others of the same
 // content came.
-var errPurged = errors.New("pipeline: the document was purged")
+var errPurged = errors.New("library: the document was purged")
 
 // takeIn stores what an upload brings that is not there, and the record.
 func (l *Library) takeIn(ctx context.Context, id string, u wire.Upload) (*wire.Accepted, error) {

@@ -27,7 +27,7 @@ func (r *Reader) judge(read *reading) {
 // noteNoSense is said of a page of which all that was read is no text.
 const noteNoSense = "Nothing that stands on this page makes sense as print: it may be a hand, a picture or a bad copy."
 
-// separate parts what is no text from the regions of a page: lines that are no
+// separate takes what is no text out of the regions of a page: lines that are no
 // text become illegible regions without words, in their place. On a page that
 // bears no print none of it is text.
 func (r *Reader) separate(regions []document.Region, ink *layout.Ink) (kept []document.Region, nothing bool) {

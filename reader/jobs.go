@@ -139,7 +139,7 @@ type TranslationRequest struct {
 	Text string `json:"text,omitempty"`
 }
 
-// TranslationResult is one of the two.
+// TranslationResult has what was understood, or Pages.
 type TranslationResult struct {
 	Translation *document.Translation `json:"translation,omitempty"`
 	// Pages says that the file is a PDF or picture: the text of its pages is

@@ -310,7 +310,7 @@ func (p *Pool) gone(c *child) {
 	p.placeFree()
 }
 
-// placeFree passes the place of a reader that is no more to whoever waits.
+// placeFree lets the first waiting Call start a reader where one has ended.
 func (p *Pool) placeFree() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -21,7 +21,7 @@ type run struct {
 
 var runShape = regexp.MustCompile(`[\p{L}\p{Nd}]+`)
 
-// runsOf parts a text into its runs of letters and digits.
+// runsOf splits a text into its runs of letters and digits.
 func runsOf(s, language string) []run {
 	var runs []run
 	for _, at := range runShape.FindAllStringIndex(s, -1) {

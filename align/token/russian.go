@@ -90,7 +90,7 @@ func partsRu(p piece, dictionary bool, isKnown func(string) bool) (out []piece) 
 	return out
 }
 
-// mend joins words torn apart and parts words run together, where a
+// mend joins words torn apart and splits words run together, where a
 // dictionary knows the result and not what stands there.
 func mend(s string, in []piece, isKnown func(string) bool) []piece {
 	out := make([]piece, 0, len(in)+4)

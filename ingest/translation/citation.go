@@ -62,7 +62,7 @@ var leadingYear = regexp.MustCompile(`^\s*\(?` + yearName + `\)?[,.]`)
 // and donors.
 var creditSentence = regexp.MustCompile(`(?i)^\W*((this|the) (document|translation|collection|project|publication|digitization)[^.]{0,60} (was |were |is |has been |have been )?(made possible|supported|funded|provided|donated|obtained|translated|contributed)|made possible|(obtained|translated|translation|transcribed|transcription|contributed|donated|provided|copyedited|edited|introduced|annotated|selected|procured)( and [\pL]+)* (and|by|for|from|with|courtesy)\b|translator( name)?:|courtesy of|with (the )?(generous )?support (from|of)|funded by|перев[её]л|перевод(чик)?( с| на|:| [А-ЯЁ])|предоставлен|документ предоставлен|публикаци[яю] подготов|при поддержке)`)
 
-// cutCredits parts the sentences at the end of a citation that say who
+// cutCredits cuts off the sentences at the end of a citation that say who
 // translated or obtained the document.
 func cutCredits(s string) (rest string, credits []string) {
 	sentences := sentencesOf(s)
@@ -74,7 +74,7 @@ func cutCredits(s string) (rest string, credits []string) {
 	return rest, sentences[keep:]
 }
 
-// sentencesOf parts a text at its sentences' ends.
+// sentencesOf splits a text at its sentences' ends.
 func sentencesOf(s string) []string {
 	var sentences []string
 	from := 0

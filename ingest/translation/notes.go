@@ -64,7 +64,7 @@ func noteKind(inside string) document.NoteKind {
 // numbered matches a footnote at the end of a text: its mark, then its text.
 var numbered = regexp.MustCompile(`^\s*(?:\[(\d{1,3}|\*{1,3})\]|\((\d{1,3}|\*{1,3})\)|(\d{1,3})[.)]?|(\*{1,3}|†|‡|[¹²³⁴⁵⁶⁷⁸⁹⁰]+))\s*[:.]?\s*(\S[\s\S]*)$`)
 
-// footnoteText parts a footnote into mark and text. The arrow that leads back
+// footnoteText splits a footnote into mark and text. The arrow that leads back
 // is cut off.
 func footnoteText(text string) (mark, rest string) {
 	text = backArrow.ReplaceAllString(text, "")

@@ -131,7 +131,7 @@ func repository(s string) (name string, from int) {
 
 var digitalArchive = regexp.MustCompile(`(?i)\b(digital|online|electronic|virtual|web) (archive|library|collection)|электронн\w* (архив|библиотек)`)
 
-// components parts a text at commas and semicolons outside of brackets, and at
+// components splits a text at commas and semicolons outside of brackets, and at
 // the ends of sentences.
 func components(s string) (parts []string, starts []int) {
 	depth, from := 0, 0

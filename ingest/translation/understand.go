@@ -67,7 +67,7 @@ func (u *understanding) cutLabels() {
 	u.blocks = cut
 }
 
-// cutLines parts a block at its line breaks where one of the lines is a citation
+// cutLines splits a block at its line breaks where one of the lines is a citation
 // of its own.
 func (u *understanding) cutLines() {
 	if !u.web {

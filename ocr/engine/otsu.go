@@ -2,7 +2,7 @@ package engine
 
 import "slices"
 
-// Otsu returns the level that parts the grey picture's dark and light pixels:
+// Otsu returns the level that separates the grey picture's dark and light pixels:
 // those below it are dark. Of the splits whose score by Otsu's criterion
 // (1979) is near the best, it is the one at the rarest grey, which keeps it out
 // of the slopes of paper and ink.

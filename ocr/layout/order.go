@@ -7,7 +7,7 @@ import (
 	"recto/document"
 )
 
-// Tesseract parts a printed line where a stamp, a stain or a signature stands
+// Tesseract splits a printed line where a stamp, a stain or a signature stands
 // in it, and gives the halves of a paragraph's lines as two blocks beside each
 // other. Lines that it dropped come back wherever they seem to fit. Here they
 // are put together and in order.

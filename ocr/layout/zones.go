@@ -79,7 +79,7 @@ func (t Trace) beside(g Gutter, gap float64) (side int, room float64) {
 	return 0, 0
 }
 
-// Zones parts a page at its gutter, from top to bottom: lines that cross the
+// Zones splits a page at its gutter, from top to bottom: lines that cross the
 // gutter, and what stands above or below both columns, are zones over the whole
 // width. Where there is no gutter and most of the print stands in lines longer
 // than half its width, all of it is one zone; else it returns nothing.

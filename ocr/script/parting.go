@@ -184,7 +184,7 @@ func loosened(english, russian []document.Word) []document.Word {
 	return out
 }
 
-// atSigns parts a word at the first sign between letters that stands at a place
+// atSigns splits a word at the first sign between letters that stands at a place
 // where it may be parted. Punctuation goes with the first part, other signs go.
 func atSigns(word document.Word, may func(x int) bool) []document.Word {
 	text := []rune(word.Text)
