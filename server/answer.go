@@ -218,9 +218,13 @@ func typeByName(name string) string {
 	return "application/octet-stream"
 }
 
+// endings are those of files that are uploaded, with their media types.
 var endings = map[string]string{
 	".pdf": "application/pdf", ".tif": "image/tiff", ".tiff": "image/tiff", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-	".png": "image/png", ".jp2": "image/jp2", ".webp": "image/webp", ".bmp": "image/bmp", ".zip": "application/zip",
+	".png": "image/png", ".jp2": "image/jp2", ".webp": "image/webp", ".bmp": "image/bmp", ".dib": "image/bmp", ".gif": "image/gif",
+	".djvu": "image/vnd.djvu", ".djv": "image/vnd.djvu", ".heic": "image/heic", ".heif": "image/heif", ".hif": "image/heif",
+	".pbm": "image/x-portable-bitmap", ".pgm": "image/x-portable-graymap", ".ppm": "image/x-portable-pixmap",
+	".pnm": "image/x-portable-anymap", ".pam": "image/x-portable-arbitrarymap", ".zip": "application/zip",
 	".txt": "text/plain; charset=utf-8", ".json": "application/json", ".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",
 	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	".odt":  "application/vnd.oasis.opendocument.text", ".rtf": "application/rtf", ".epub": "application/epub+zip",

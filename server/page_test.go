@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,5 +79,24 @@ func TestPagesWithoutScript(t *testing.T) {
 	answer, _ = ask(t, "POST", base+"/documents/"+id+"/retry", strings.NewReader(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
 	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch" || l.password(id) != "тайна" {
 		t.Errorf("retry: %d %s", answer.StatusCode, answer.Header.Get("Location"))
+	}
+}
+
+// Every kind of file that the page takes is handed out again as what it is.
+func TestAcceptedFilesHaveTypes(t *testing.T) {
+	list, err := web.ReadFile("web/list.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := regexp.MustCompile(`accept="([^"]*)"`).FindAllStringSubmatch(string(list), -1)
+	if len(fields) < 2 {
+		t.Fatalf("%d fields for files", len(fields))
+	}
+	for _, field := range fields {
+		for ending := range strings.SplitSeq(field[1], ",") {
+			if typeByName("x"+ending) == "application/octet-stream" {
+				t.Errorf("%s has no media type", ending)
+			}
+		}
 	}
 }
