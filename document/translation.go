@@ -23,7 +23,9 @@ type Translation struct {
 	DateLiteral string `json:"dateLiteral,omitempty"`
 	// Classification is how secret the document says it is, as it is written.
 	Classification string `json:"classification,omitempty"`
-	Summary        string `json:"summary,omitempty"`
+	// Number is the one under which the document was registered: 2512-A.
+	Number  string `json:"number,omitempty"`
+	Summary string `json:"summary,omitempty"`
 	// Citation is the sentence by which the archive wants to be cited.
 	Citation  string     `json:"citation,omitempty"`
 	Reference *Reference `json:"reference,omitempty"`
@@ -117,7 +119,7 @@ const (
 	NoteOmission NoteKind = "omission"
 	// NoteRedaction marks what was blackened or withheld.
 	NoteRedaction NoteKind = "redaction"
-	// NotePage marks where a page of the original begins: [page 2].
+	// NotePage marks where a leaf of the original begins: page 2.
 	NotePage NoteKind = "page"
 	// NoteMark describes a signature, a stamp or handwriting.
 	NoteMark NoteKind = "mark"
@@ -132,8 +134,8 @@ const (
 // Note is what is not the document's own in a paragraph. Start and End are its
 // span in the paragraph's text in characters (Unicode code points); End lies
 // just behind. A bracketed note's span holds the brackets. The mark of a
-// footnote is not part of the text: Start and End are then the place where it
-// stood.
+// footnote or a leaf is not part of the text: Start and End are then the place
+// where it stood.
 type Note struct {
 	Kind NoteKind `json:"kind"`
 	// Mark is the footnote's number or sign.

@@ -20,6 +20,7 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	u.settleTitle(t)
 	u.settleDate(t)
 	var summary, cited []string
+	var leaves []document.Note // those that begin before the next paragraph
 	for _, b := range u.blocks {
 		switch b.role {
 		case roleSummary:
@@ -34,21 +35,26 @@ func (u *understanding) assemble() (*document.Translation, error) {
 				credit = b.label + ": " + credit
 			}
 			t.Credits = append(t.Credits, credit)
-		case roleHeader:
-			for line := range strings.SplitSeq(b.text, "\n") {
-				t.Header = append(t.Header, line)
-			}
-		case roleBody, roleNote:
-			if !b.used {
-				t.Body = append(t.Body, paragraph(b))
+		case roleHeader, roleBody, roleNote:
+			if leaf, ok := leafMark(b.text); ok && !b.used {
+				leaves = append(leaves, leaf)
+			} else if b.role == roleHeader {
+				t.Header = append(t.Header, strings.Split(b.text, "\n")...)
+			} else if !b.used {
+				b.takeLeaves()
+				p := paragraph(b)
+				p.Notes, leaves = slices.Concat(leaves, p.Notes), nil
+				t.Body = append(t.Body, p)
 			}
 		case roleDropped:
 			t.Dropped = append(t.Dropped, document.Dropped{Kind: b.drop, Label: b.label, Text: b.text})
 		}
 	}
 	t.Summary, t.Citation = strings.Join(summary, "\n"), strings.Join(cited, "\n")
+	t.Body = withLeaves(t.Body, leaves)
 	u.settleReference(t)
 	u.settleClassification(t)
+	u.settleNumber(t)
 	if notes := countNotes(t); notes > mostNotes {
 		return nil, document.Errorf(document.KindTooLarge, "The text has %d notes; %d are the limit.", notes, mostNotes)
 	}
@@ -66,6 +72,21 @@ func (u *understanding) assemble() (*document.Translation, error) {
 		t.Header = []string{}
 	}
 	return t, nil
+}
+
+// withLeaves notes at the end of the last paragraph the leaves that begin behind
+// it.
+func withLeaves(body []document.Paragraph, leaves []document.Note) []document.Paragraph {
+	if len(body) == 0 {
+		return body
+	}
+	last := &body[len(body)-1]
+	for _, leaf := range leaves {
+		leaf.Start = utf8.RuneCountInString(last.Text)
+		leaf.End = leaf.Start
+		last.Notes = append(last.Notes, leaf)
+	}
+	return body
 }
 
 // mostNotes is the largest number of notes in a translation.
@@ -110,7 +131,12 @@ func (u *understanding) settleTitle(t *document.Translation) {
 			break
 		}
 	}
-	for _, title := range []string{u.knownTitle(), heading, u.meta["og:title"], u.pageTitle(), u.headerTitle(true), u.meta["core.title"], u.headerTitle(false)} {
+	page, weak := u.pageTitle(), ""
+	if len(strings.Fields(page)) < 2 { // the name of a file rather than a title
+		page, weak = "", page
+	}
+	unseen := u.meta["og:title"] + " " + u.meta["title"]
+	for _, title := range []string{u.knownTitle(), heading, u.headingIn(unseen), u.meta["og:title"], u.headerTitle(true), page, u.meta["core.title"], u.headerTitle(false), weak} {
 		if title != "" {
 			t.Title = title
 			break
@@ -127,15 +153,49 @@ func (u *understanding) settleTitle(t *document.Translation) {
 		}
 		taken = true
 	}
+	t.Title = plainTitle(t.Title)
+}
+
+// plainTitle is a title without what stands before it: its number in a volume,
+// "Re:".
+func plainTitle(title string) string {
+	if m := beforeTitle.FindStringSubmatch(title); m != nil && utf8.RuneCountInString(m[1]) > 8 {
+		return m[1]
+	}
+	return title
+}
+
+var beforeTitle = regexp.MustCompile(`^(?:(?i:re|subject|subj|тема)\s?:\s*|(?i:document|doc\.?|документ)\s?(?i:no\.?|№)?\s?\d{1,4}[.:]?\s+|(?:№\s?)?\d{1,4}\.\s+)(\S.*)$`)
+
+// headingIn returns the heading, of all that stand on a page, that its unseen
+// title holds.
+func (u *understanding) headingIn(unseen string) string {
+	whole := key(unseen)
+	for _, b := range u.blocks {
+		k := key(plainTitle(b.line()))
+		site := b.role == roleDropped && b.drop != document.DropRepeated
+		if (b.level > 0 || b.title) && !site && len(k) > 16 && strings.Contains(whole, k) {
+			return b.line()
+		}
+	}
+	return ""
 }
 
 // pageTitle is what a page calls itself, without the site's name.
 func (u *understanding) pageTitle() string {
-	title := u.meta["title"]
-	for _, bar := range []string{" | ", " :: ", " » ", " – ", " — ", " - "} {
-		if i := strings.Index(title, bar); i > 0 {
-			return strings.TrimSpace(title[:i])
+	title := strings.TrimPrefix(u.meta["title"], "Print - ")
+	for _, bar := range []string{" | ", " :: ", " » ", " -- ", " – ", " — ", " - "} {
+		parts := strings.Split(title, bar)
+		if len(parts) == 1 {
+			continue
 		}
+		for _, part := range parts { // the part that stands on the page as well
+			k := key(part)
+			if len(k) > 16 && slices.ContainsFunc(u.blocks, func(b *block) bool { return b.zone == "" && b.runes() < 300 && key(b.text) == k }) {
+				return strings.TrimSpace(part)
+			}
+		}
+		return strings.TrimSpace(parts[0])
 	}
 	return title
 }
@@ -162,11 +222,11 @@ func (u *understanding) headerTitle(marked bool) string {
 		}
 		_, secret := markingOf(line)
 		_, _, dated := dateLine(line)
-		if secret || dated || registry(line) || len(line) > 300 || !lettered(line) {
+		if secret || dated || registry(line) || len(line) > 300 || !lettered(line) || numberOf(line) != "" {
 			continue
 		}
 		first, _ := utf8.DecodeRuneInString(next)
-		if unicode.IsLower(first) {
+		if _, _, dated := dateLine(next); unicode.IsLower(first) && !dated {
 			return line + " " + next
 		}
 		if len(strings.Fields(line)) >= 2 {
@@ -190,7 +250,7 @@ func lettered(line string) bool {
 	return letters > others*2
 }
 
-var documentNumber = regexp.MustCompile(`^(doc(ument)?|документ)\.? ?(no\.?|№)? ?\d+\.?$`)
+var documentNumber = regexp.MustCompile(`^(doc(ument)?|vol(ume)?|part|документ|том)\.? ?(no\.?|№)? ?(\d+|[ivxlc]+)\.?$`)
 
 // registry reports whether a line is an address, a number or a copy's.
 func registry(line string) bool {
@@ -198,7 +258,7 @@ func registry(line string) bool {
 	if documentNumber.MatchString(lower) {
 		return true
 	}
-	for _, start := range []string{"to ", "to:", "from ", "from:", "copy", "no.", "no ", "№", "ex.", "экз", "тов", "cc ", "dear", "comrade", "ref", "cable", "[", "(", "page", "кому", "от "} {
+	for _, start := range []string{"to ", "to:", "from ", "from:", "copy", "no.", "no ", "№", "ex.", "экз", "тов", "cc ", "dear", "народному", "министру", "председателю", "секретарю", "в цк", "цк кпсс", "present:", "присутств", "comrade", "ref", "cable no", "telegram no", "[", "(", "page", "кому", "от "} {
 		if strings.HasPrefix(lower, start) {
 			return true
 		}
@@ -231,14 +291,17 @@ func (u *understanding) settleDate(t *document.Translation) {
 		set(u.citation.date, u.citation.dateLiteral)
 	}
 	dated(roleDate)
+	set(u.found.date, u.found.literal)
 	dated(roleHeader)
 	for _, name := range []string{"citation_publication_date", "citation_date", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date", "dc:date"} {
 		if iso, literal, ok := dateLine(u.meta[name]); ok && strings.Contains(iso, "-") {
 			set(iso, literal)
 		}
 	}
-	if d, ok := findDate(t.Title); ok {
-		set(d.iso, literalDate(t.Title, d))
+	for _, title := range []string{t.Title, u.meta["title"]} {
+		if d, ok := findDate(title); ok {
+			set(d.iso, literalDate(title, d))
+		}
 	}
 	// One that is written on the page stands for the same date in a citation.
 	taken := false
@@ -275,6 +338,16 @@ func (u *understanding) settleClassification(t *document.Translation) {
 			return
 		}
 	}
+	t.Classification = u.sourceMarking
+}
+
+// settleNumber takes the number that the header, or the date beside it, says.
+func (u *understanding) settleNumber(t *document.Translation) {
+	for _, line := range t.Header {
+		if t.Number = numberOf(line); t.Number != "" {
+			return
+		}
+	}
 }
 
 // settleReference joins what citation and record say, and keeps the wording of
@@ -283,7 +356,7 @@ func (u *understanding) settleReference(t *document.Translation) {
 	var texts []string
 	for _, b := range u.blocks {
 		if b.role == roleReference {
-			texts = append(texts, b.text)
+			texts = append(texts, backArrow.ReplaceAllString(b.text, ""))
 		}
 	}
 	var cited *document.Reference

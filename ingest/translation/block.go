@@ -38,6 +38,10 @@ type block struct {
 	title, date bool
 	// footnote says that the format itself keeps it as one.
 	footnote bool
+	// record says that it is a line of a record.
+	record bool
+	// ruled says that a rule stands above it.
+	ruled bool
 	// aside says that it stands beside the content.
 	aside bool
 	// linked is the share of characters within links, 0 to 1.

@@ -60,18 +60,20 @@ var leadingYear = regexp.MustCompile(`^\s*\(?` + yearName + `\)?[,.]`)
 
 // creditSentence matches a sentence that thanks or names translators, finders
 // and donors.
-var creditSentence = regexp.MustCompile(`(?i)^\W*((this|the) (document|translation|collection|project|publication|digitization)[^.]{0,60} (was |were |is |has been |have been )?(made possible|supported|funded|provided|donated|obtained|translated|contributed)|made possible|(obtained|translated|translation|transcribed|transcription|contributed|donated|provided|copyedited|edited|introduced|annotated|selected|procured)( and [\pL]+)* (and|by|for|from|with|courtesy)\b|translator( name)?:|courtesy of|with (the )?(generous )?support (from|of)|funded by|перев[её]л|перевод(чик)?( с| на|:| [А-ЯЁ])|предоставлен|документ предоставлен|публикаци[яю] подготов|при поддержке)`)
+var creditSentence = regexp.MustCompile(`(?i)^\W*((this|the) (document|translation|collection|project|publication|digitization)[^.]{0,60} (was |were |is |has been |have been )?(made possible|supported|funded|provided|donated|obtained|translated|contributed)|made possible|(obtained|translated|translation|transcribed|transcription|contributed|donated|provided|copyedited|edited|introduced|annotated|selected|procured)( and [\pL]+)* (and|by|for|from|with|courtesy)\b|translat(ion|ed)\s?[,:]|(english |russian )?translation (by|from)\b|transl?\. by\b|translator( name)?:|courtesy of|with (the )?(generous )?support (from|of)|funded by|[\pL.' -]{3,40}\((translator|transl?\.|переводчик)\)?$|перев[её]л|перевод(чик)?( с| на|\s?[:—–-]| [А-ЯЁ])|пер\. с |предоставлен|документ предоставлен|публикаци[яю] подготов|при поддержке)`)
 
-// cutCredits cuts off the sentences at the end of a citation that say who
-// translated or obtained the document.
+// cutCredits splits the sentences of a citation that say who translated or
+// obtained the document from the others.
 func cutCredits(s string) (rest string, credits []string) {
-	sentences := sentencesOf(s)
-	keep := len(sentences)
-	for keep > 0 && creditSentence.MatchString(sentences[keep-1]) {
-		keep--
+	var others []string
+	for _, sentence := range sentencesOf(s) {
+		if creditSentence.MatchString(sentence) {
+			credits = append(credits, sentence)
+		} else {
+			others = append(others, sentence)
+		}
 	}
-	rest = strings.Join(sentences[:keep], " ")
-	return rest, sentences[keep:]
+	return strings.Join(others, " "), credits
 }
 
 // sentencesOf splits a text at its sentences' ends.
@@ -93,5 +95,5 @@ func sentencesOf(s string) []string {
 // creditAhead reports whether a credit follows, which begins with a capital
 // letter unless small is allowed.
 func creditAhead(s string, small bool) bool {
-	return strings.HasPrefix(s, " ") && creditSentence.MatchString(s[:min(len(s), 80)]) && (small || s[1] >= 'A' && s[1] <= 'Z')
+	return strings.HasPrefix(s, " ") && creditSentence.MatchString(s[:min(len(s), 80)]) && (small || s[1] >= 'A' && s[1] <= 'Z' || strings.HasPrefix(s, " П"))
 }

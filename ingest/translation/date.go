@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -36,27 +37,42 @@ func monthOf(name string) int {
 const (
 	monthName = `(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?|` +
 		`янв(?:аря|арь|аре|\.)|февр?(?:аля|аль|але|\.)|март[ае]?|мар\.|апр(?:еля|ель|еле|\.)|ма[яйе]|июн[яье]|июл[яье]|авг(?:уста|уст|усте|\.)|сент?(?:ября|ябрь|ябре|\.)|окт(?:ября|ябрь|ябре|\.)|нояб?(?:ря|рь|ре|\.)|дек(?:абря|абрь|абре|\.))`
-	dayName  = `(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?`
-	yearName = `(1[0-9]{3}|20[0-9]{2})`
+	shortMonth = `(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC|ЯНВ|ФЕВ|МАР|АПР|МАЙ|МАЯ|ИЮН|ИЮЛ|АВГ|СЕН|ОКТ|НОЯ|ДЕК)`
+	dayName    = `(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?`
+	yearName   = `(1[0-9]{3}|20[0-9]{2})`
+	romanName  = `([IVX]{1,4})`
+	until      = `\s?(?:[-–—]|\bto\b|\bthrough\b|по|до)\s?`
 )
 
 // dateForms are the ways in which dates are written, the most exact first. The
-// groups are named by their order: y, m, d, and D or M for the end of a range.
+// groups are named by their order: y, m, d; n and r for a month in words and in
+// Roman figures, s for a year of two figures. Large letters are those of the
+// day that ends a range; where old is set, of the same day in the new style.
 var dateForms = []struct {
 	re    *regexp.Regexp
 	parts string
+	old   bool
 }{
-	{regexp.MustCompile(`\b` + yearName + `[-/.](\d{1,2})[-/.](\d{1,2})\b`), "ymd"},
-	{regexp.MustCompile(`(?i)["«“]?\b` + dayName + `\s?[-–—]\s?` + dayName + `\s+` + monthName + `,?\s+` + yearName), "dDny"},
-	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + `\s?[-–—]\s?` + dayName + `,?\s+` + yearName), "ndDy"},
-	{regexp.MustCompile(`(?i)["«“]?\b` + dayName + `["»”]?\s+(?:of\s+)?` + monthName + `,?\s+(?:of\s+)?` + yearName), "dny"},
-	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + `,?\s+` + yearName), "ndy"},
-	{regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearName), "dmy"},
-	{regexp.MustCompile(`\b(\d{1,2})[./\s]([IVX]{1,4})[./\s]` + yearName), "dry"},
-	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]` + yearName + `\b`), "mdy"},
-	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.(\d{2})\b`), "dms"},
-	{regexp.MustCompile(`(?i)(?:^|[^\pL])` + monthName + `,?\s+(?:of\s+)?` + yearName), "ny"},
-	{regexp.MustCompile(`\b` + yearName + `-(0[1-9]|1[0-2])\b`), "ym"},
+	{regexp.MustCompile(`\b` + yearName + `[-/.](\d{1,2})[-/.](\d{1,2})\b`), "ymd", false},
+	{regexp.MustCompile(`(?i)\b` + dayName + `\s+` + monthName + `\s+` + yearName + `\s?\(` + dayName + `\s+` + monthName + `\s+` + yearName + `\)`), "dnyDNY", true},
+	{regexp.MustCompile(`(?i)\b` + dayName + `\s+` + monthName + `\s?\(` + dayName + `\s+` + monthName + `\),?\s+` + yearName), "dnDNy", true},
+	{regexp.MustCompile(`(?i)\b` + dayName + `\s?\(` + dayName + `\)\s+(?:of\s+)?` + monthName + `,?\s+` + yearName), "dDny", true},
+	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + `\s?\(` + dayName + `\),?\s+` + yearName), "ndDy", true},
+	{regexp.MustCompile(`(?i)\b` + dayName + `\s+` + monthName + `,?\s+` + yearName + until + dayName + `\s+` + monthName + `,?\s+` + yearName), "dnyDNY", false},
+	{regexp.MustCompile(`(?i)\b` + dayName + `\s+` + monthName + until + dayName + `\s+` + monthName + `,?\s+` + yearName), "dnDNy", false},
+	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + until + monthName + `\s+` + dayName + `,?\s+` + yearName), "ndNDy", false},
+	{regexp.MustCompile(`(?i)["«“]?\b` + dayName + until + dayName + `\s+` + monthName + `,?\s+` + yearName), "dDny", false},
+	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + until + dayName + `,?\s+` + yearName), "ndDy", false},
+	{regexp.MustCompile(`(?i)["«“]?\b` + dayName + `["»”]?\s+(?:of\s+)?` + monthName + `,?\s+(?:of\s+)?` + yearName), "dny", false},
+	{regexp.MustCompile(`(?i)` + monthName + `\s+` + dayName + `,?\s+` + yearName), "ndy", false},
+	{regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?` + yearName), "dmy", false},
+	{regexp.MustCompile(`\b(\d{1,2})[./\s-]{1,2}` + romanName + `[./\s-]{1,2}` + yearName), "dry", false},
+	{regexp.MustCompile(`\b(\d{1,2})[./-]\s?` + romanName + `[./-]\s?(\d{2})\b`), "drs", false},
+	{regexp.MustCompile(`\b(\d{1,2})[/-](\d{1,2})[/-]` + yearName + `\b`), "mdy", false},
+	{regexp.MustCompile(`\b(\d{1,2})\.(\d{1,2})\.(\d{2})\b`), "dms", false},
+	{regexp.MustCompile(`\b(\d{1,2})[\s-]` + shortMonth + `\.?[\s-]'?(\d{2})\b`), "dns", false},
+	{regexp.MustCompile(`(?i)(?:^|[^\pL])` + monthName + `,?\s+(?:of\s+)?` + yearName), "ny", false},
+	{regexp.MustCompile(`\b` + yearName + `-(0[1-9]|1[0-2])\b`), "ym", false},
 }
 
 // findDate returns the first date in a text, the most exact form of it.
@@ -68,7 +84,8 @@ func findDate(s string) (date, bool) {
 	signs := strings.ContainsAny(s, "-./")
 	for _, form := range dateForms {
 		// Most forms need what few lines have.
-		if !signs && form.parts != "dry" && !strings.Contains(form.parts, "n") || form.parts == "dry" && !strings.ContainsAny(s, "IVX") {
+		roman := strings.Contains(form.parts, "r")
+		if roman && !strings.ContainsAny(s, "IVX") || !roman && !signs && !strings.Contains(form.parts, "n") {
 			continue
 		}
 		m := form.re.FindStringSubmatchIndex(s)
@@ -79,7 +96,7 @@ func findDate(s string) (date, bool) {
 		for i := range groups {
 			groups[i] = s[m[2*i+2]:m[2*i+3]]
 		}
-		if iso := isoOf(form.parts, groups); iso != "" {
+		if iso := isoOf(form.parts, groups, form.old); iso != "" {
 			start := m[0]
 			if form.parts == "ny" {
 				start = m[2]
@@ -90,59 +107,68 @@ func findDate(s string) (date, bool) {
 	return best, found
 }
 
-// dateParts are the numbers of a date, 0 for those that it has not; last is the
-// day that ends a range.
-type dateParts struct{ year, month, day, last int }
+// day is a day of the calendar; 0 stands for what is not known of it.
+type day struct{ year, month, day int }
 
-// partsOf reads the groups of a form.
-func partsOf(form string, groups []string) (p dateParts) {
+// daysOf reads the groups of a form: the day, and the one that ends a range or
+// is the same in the new style, zero where there is none.
+func daysOf(form string, groups []string) (from, to day) {
 	for i, part := range form {
+		at := &from
+		if part < 'a' {
+			at, part = &to, part|0x20
+		}
 		n, _ := strconv.Atoi(groups[i])
 		switch part {
 		case 'y':
-			p.year = n
+			at.year = n
 		case 's':
-			p.year = 1900 + n
+			at.year = 1900 + n
 		case 'm':
-			p.month = n
+			at.month = n
 		case 'n':
-			p.month = monthOf(groups[i])
+			at.month = monthOf(groups[i])
 		case 'r':
-			p.month = roman(groups[i])
+			at.month = roman(groups[i])
 		case 'd':
-			p.day = n
-		case 'D':
-			p.last = n
+			at.day = n
 		}
 	}
-	if form == "mdy" && p.month > 12 {
-		p.month, p.day = p.day, p.month
+	if form == "mdy" && from.month > 12 {
+		from.month, from.day = from.day, from.month
 	}
-	return p
+	if to == (day{}) {
+		return from, to
+	}
+	// The end shares what it does not say with the beginning.
+	return from, day{cmp.Or(to.year, from.year), cmp.Or(to.month, from.month), to.day}
 }
 
-// isoOf makes the ISO form of a date's parts, "" for what no calendar has.
-func isoOf(form string, groups []string) string {
-	p := partsOf(form, groups)
+// isoOf makes the ISO form of a date's parts, "" for what no calendar has. Of a
+// date in both styles the new one counts.
+func isoOf(form string, groups []string, old bool) string {
+	from, to := daysOf(form, groups)
 	switch {
-	case p.month < 1 || p.month > 12:
+	case from.month < 1 || from.month > 12:
 		return ""
 	case !strings.Contains(form, "d"):
-		return fmt.Sprintf("%04d-%02d", p.year, p.month)
-	case !exists(p.year, p.month, p.day) || p.last != 0 && (!exists(p.year, p.month, p.last) || p.last <= p.day):
+		return fmt.Sprintf("%04d-%02d", from.year, from.month)
+	case to == (day{}) && from.exists():
+		return from.iso()
+	case !from.exists() || !to.exists() || to.iso() <= from.iso():
 		return ""
+	case old:
+		return to.iso()
 	}
-	iso := fmt.Sprintf("%04d-%02d-%02d", p.year, p.month, p.day)
-	if p.last != 0 {
-		iso += fmt.Sprintf("/%04d-%02d-%02d", p.year, p.month, p.last)
-	}
-	return iso
+	return from.iso() + "/" + to.iso()
 }
 
+func (d day) iso() string { return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day) }
+
 // exists reports whether the calendar has a day.
-func exists(year, month, day int) bool {
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return day > 0 && t.Day() == day && int(t.Month()) == month
+func (d day) exists() bool {
+	t := time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC)
+	return d.day > 0 && t.Day() == d.day && int(t.Month()) == d.month
 }
 
 // roman is the month that a Roman number stands for, 0 for none.
@@ -155,17 +181,27 @@ func roman(s string) int {
 	return 0
 }
 
-// around is what may stand around a date on a line of its own: its label, a
-// weekday, a place, brackets, "г.".
-var around = regexp.MustCompile(`^(?i)[\s\[("«“]*(?:(?:date|dated|дата)\s*:?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)|circa|ca?\.|около|[\pLu][\pL.]+(?:\s[\pLu][\pL.]+)?)?[\s,.:]*$`)
-var behind = regexp.MustCompile(`^(?i)["»”]?[\s,]*(?:г\.?|года?|(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)|(?:at )?\d{1,2}[:.]\d{2}.{0,8})?[\s\])"»”.,]*(?:\[\?\])?[\s.]*$`)
+// around is what may stand around a date on a line of its own: its label, how
+// sure it is, a weekday, a place, the document's number, brackets, "г.".
+var (
+	around = regexp.MustCompile(`^(?i)[\s\[("«“]*(?:(?:date|dated|дата)\s*:?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)|` +
+		sureness + `|` + registered + `|[\pLu][\pL.-]+(?:\s[\pLu][\pL.-]+)?)?[\s,.:]*(?:the|of|on|from|от|dated|` + sureness + `)?[\s"«“]*$`)
+	behind = regexp.MustCompile(`^(?i)["»”]?[\s,]*(?:г\.?|года?|(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)|(?:at )?\d{1,2}[:.]\d{2}.{0,8})?[\s\])"»”.,]*(?:\[\?\]|` + registered + `)?[\s.]*$`)
+	// siteDate begins the line that says when a site put something up.
+	siteDate = regexp.MustCompile(`^(?i)\W*(created|posted|published|updated|modified|uploaded|added|submitted|retrieved|accessed|printed|last|опубликовано|добавлено|обновлено|размещено)\b`)
+)
 
-var onlyYear = regexp.MustCompile(`^(?:circa |c\. |ca\. )?` + yearName + `(?: ?г(?:\.|ода?))?$`)
+const (
+	sureness   = `(?:circa|ca?\.|около|(?:not?|not) (?:earlier|later|sooner) than|не (?:ранее|раньше|позднее|позже)|after|before|после|до|prior to|early|mid|mid-|late|beginning of|end of|начало|конец|середина)`
+	registered = `(?:(?:our |your |исх\. ?|рег\. ?)?(?:no|nr|№|n°|nº)\.?\s?[\dA-ZА-Я][\w/.А-Яа-я-]*)`
+)
+
+var onlyYear = regexp.MustCompile(`^(?i)[\[(]?(?:` + sureness + ` )?` + yearName + `(?: ?г(?:\.|ода?))?[\])]?$`)
 
 // dateLine returns the date of a line that is hardly more than a date; literal
 // is the date as it stands there.
 func dateLine(line string) (iso, literal string, ok bool) {
-	if len(line) > 80 {
+	if len(line) > 120 || siteDate.MatchString(line) {
 		return "", "", false
 	}
 	if m := onlyYear.FindStringSubmatch(line); m != nil {

@@ -87,7 +87,7 @@ func TestFormats(t *testing.T) {
 			head + "The lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\nThe keeper left in May.{* He went to sea.}\nhidden: It was red.\ncomment: Sure?\nhidden: they say,\nrunning-head: Working copy"},
 		"rtf":  {[]byte(rtfSample), head + "The lamp burns from dusk{1 Since 1931.} to dawn, and “nobody” tends it [никто, нет].\nThe keeper left in May.\nrunning-head: Working copy\nhidden: they say,\ncomment: Sure?"},
 		"epub": {epub, head + "The lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\nThe keeper left in May, and his dog with him."},
-		"tei":  {[]byte(teiSample), "Note on the Lighthouse | 1949-04-03 | \nThe lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\n[page 5]\nThe [old] keeper left in May.{2 He went to sea.}"},
+		"tei":  {[]byte(teiSample), "Note on the Lighthouse | 1949-04-03 | \nThe lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\nThe [old] keeper left in May.{2 He went to sea.}"},
 		"docx": {docxOf(t, map[string]string{"word/document.xml": docxHead + `<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Note on the Lighthouse</w:t></w:r></w:p><w:p><w:r><w:t>Secret</w:t></w:r></w:p><w:p><w:r><w:t>3 April 1949</w:t></w:r></w:p>` +
 			`<w:p><w:r><w:t>The lamp burns from dusk</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r><w:r><w:t> to dawn,</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t> they say,</w:t></w:r><w:r><w:t> and nobody tends it.</w:t></w:r></w:p>` +
 			`<w:p><w:moveFrom><w:r><w:t>It was red.</w:t></w:r></w:moveFrom><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>The keeper left in May.</w:t></w:r></w:p><w:p><w:r><w:t>[1] Since 1931.</w:t></w:r></w:p>` + docxFoot}),

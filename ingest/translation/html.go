@@ -65,6 +65,7 @@ type walker struct {
 	writer
 	linked int
 	ids    []string
+	ruled  bool
 	at     scope
 }
 
@@ -145,8 +146,13 @@ func (w *walker) node(n *html.Node, at scope) {
 // element walks an element: line breaks and marks of footnotes have their own
 // meaning, block elements part the text.
 func (w *walker) element(n *html.Node, at scope) {
-	if n.DataAtom == atom.Br {
+	switch n.DataAtom {
+	case atom.Br:
 		w.lineBreak()
+		return
+	case atom.Hr:
+		w.flush()
+		w.ruled = true
 		return
 	}
 	id := attr(n, "id")
@@ -292,13 +298,16 @@ func (w *walker) flush() {
 		at := w.at
 		b := &block{
 			text: text, level: at.level, term: at.term, value: at.value, zone: at.zone, body: at.body, title: at.title, date: at.date,
-			aside: at.aside, linked: float64(w.linked) / float64(max(1, w.visible)), parent: at.parent, share: at.share, marks: w.marks, targets: w.ids,
+			aside: at.aside, ruled: w.ruled, linked: float64(w.linked) / float64(max(1, w.visible)), parent: at.parent, share: at.share, marks: w.marks, targets: w.ids,
 		}
 		if b.zone == "" && w.main != nil && !at.inMain {
 			b.zone = document.DropNavigation
 		}
+		if slices.ContainsFunc(b.targets, isComment) {
+			b.zone = document.DropComment
+		}
 		w.content.blocks = append(w.content.blocks, b)
-		w.ids = nil
+		w.ids, w.ruled = nil, false
 	} else if len(w.marks) > 0 && len(w.content.blocks) > 0 {
 		b := w.content.blocks[len(w.content.blocks)-1]
 		for _, m := range w.marks {
@@ -313,6 +322,9 @@ func (w *walker) flush() {
 func (w *walker) footnoteMark(n *html.Node, at scope) bool {
 	target := w.target(attr(n, "href"))
 	text := strings.TrimSpace(clean(innerText(n)))
+	if isComment(target) && !w.empty() && len(text) < 6 {
+		return true // a reviewer's, in a page that a word processor saved
+	}
 	if target == "" || !isMark(text) || at.zone != "" {
 		return false
 	}
@@ -322,6 +334,13 @@ func (w *walker) footnoteMark(n *html.Node, at scope) bool {
 	}
 	w.mark(text, target)
 	return true
+}
+
+// isComment reports whether an anchor is that of a comment in the margin, as word
+// processors in the browser name them.
+func isComment(anchor string) bool {
+	_, id, _ := strings.Cut(anchor, "#")
+	return strings.HasPrefix(id, "cmnt") && !strings.HasPrefix(id, "cmnt_ref")
 }
 
 // superscript takes a raised number without a link out of the text as the

@@ -86,6 +86,9 @@ func told(u *understanding, t *document.Translation) string {
 	for _, p := range t.Body {
 		parts = append(parts, p.Text)
 		for _, n := range p.Notes {
+			if n.Kind == document.NotePage && n.Start == n.End {
+				parts = append(parts, "["+n.Text+"]")
+			}
 			if n.Kind == document.NoteFootnote {
 				parts = append(parts, n.Text)
 			}

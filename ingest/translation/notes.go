@@ -26,9 +26,44 @@ var noteForms = []struct {
 	{document.NoteIllegible, regexp.MustCompile(`(?i)\b(illegible|unreadable|indecipherable|undecipherable|not legible)\b|нрзб|неразборчив`)},
 	{document.NoteRedaction, regexp.MustCompile(`(?i)\b(redacted|excised|sanitized|deleted|blacked out|withheld|not declassified|words? missing|line[s]? not declassified)\b|изъят|вымаран`)},
 	{document.NoteOmission, regexp.MustCompile(`(?i)^(\.\s?\.\s?\.|…|omitted|omission|.{0,60}\bomitted( here)?\.?|пропуск|опущено)$`)},
-	{document.NotePage, regexp.MustCompile(`(?i)^(p(age|\.|g\.)|leaf|list|l\.|folio|стр(аница|\.)|л(ист|\.)|с\.)\s?\d{1,4}( ?(ob|об|verso|recto)\.?)?( of \d+)?$|^(end of|start of) page.{0,8}$|^\d{1,4}$`)},
+	{document.NotePage, regexp.MustCompile(`(?i)^(?:(?:start|beginning|end) of |original )?(?:pages?|pp?\.|pg\.|leaf|list|l\.|folio|fol?\.|sheet|стр(?:аница|\.)|л(?:ист|\.)|с\.)\s?(?:no\.? ?|№ ?)?(?:` + leafNumber + `)(?: ?(?:ob|об|verso|recto|reverse|оборот)\.?)?(?: (?:of|из) (?:` + leafNumber + `))?(?: (?:of|in) the (?:original|document|file|text|source).{0,20}| (?:оригинала|подлинника|документа))?$|^(?:end of|start of) page.{0,8}$|^\d{1,4}$`)},
 	{document.NoteMark, regexp.MustCompile(`(?i)\b(signature|signed|stamp(ed)?|seal|handwrit(ten|ing)|handwriting|in pencil|in ink|marginal(ia)?|in (the )?(left |right )?margin|initial(l?ed|s)|resolution|underlined|crossed out|letterhead)\b|подпись|штамп|печать|от руки|пометк|на полях`)},
 }
+
+// leafNumber is the number of a leaf, in figures or in words.
+const leafNumber = `\d{1,4}|[ivxlc]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty`
+
+// leafMark returns the note of a text that only says which leaf of the original
+// begins.
+func leafMark(text string) (document.Note, bool) {
+	if m := brackets.FindStringSubmatch(text); m != nil && len(m[0]) == len(strings.TrimSpace(text)) && noteKind(m[1]) == document.NotePage {
+		return document.Note{Kind: document.NotePage, Text: m[1]}, true
+	}
+	return document.Note{}, false
+}
+
+// takeLeaves takes the marks of leaves out of a text and notes where they stood.
+func (b *block) takeLeaves() {
+	for from := 0; ; {
+		m := brackets.FindStringSubmatchIndex(b.text[from:])
+		if m == nil {
+			return
+		}
+		start, end, inside := from+m[0], from+m[1], b.text[from+m[2]:from+m[3]]
+		if noteKind(inside) != document.NotePage || onlyDigits.MatchString(inside) {
+			from = end
+			continue
+		}
+		from = b.takeMark(start, end)
+		if from == 0 {
+			b.text = strings.TrimLeft(b.text, " \n")
+		}
+		at := utf8.RuneCountInString(b.text[:from])
+		b.notes = append(b.notes, document.Note{Kind: document.NotePage, Text: inside, Start: at, End: at})
+	}
+}
+
+var onlyDigits = regexp.MustCompile(`^\d+$`)
 
 // bracketNotes finds the bracketed notes of a paragraph.
 func bracketNotes(text string) []document.Note {
@@ -62,23 +97,43 @@ func noteKind(inside string) document.NoteKind {
 }
 
 // numbered matches a footnote at the end of a text: its mark, then its text.
-var numbered = regexp.MustCompile(`^\s*(?:\[(\d{1,3}|\*{1,3})\]|\((\d{1,3}|\*{1,3})\)|(\d{1,3})[.)]?|(\*{1,3}|†|‡|[¹²³⁴⁵⁶⁷⁸⁹⁰]+))\s*[:.]?\s*(\S[\s\S]*)$`)
+var numbered = regexp.MustCompile(`^\s*(?:[↑^]\s*)?(?:\[(\d{1,3}|\*{1,3}|[a-z])\]|\((\d{1,3}|\*{1,3})\)|/(\d{1,3})/|\[?(?i:footnote|endnote|note)\s(\d{1,3}|\*)[:.]|(\d{1,3})[.)/]?|(\*{1,3}|†|‡|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\)?)\s*[:.]?\s*(\S[\s\S]*)$`)
 
 // footnoteText splits a footnote into mark and text. The arrow that leads back
 // is cut off.
 func footnoteText(text string) (mark, rest string) {
-	text = backArrow.ReplaceAllString(text, "")
+	text = withoutArrows(text)
 	m := numbered.FindStringSubmatch(text)
 	if m == nil {
 		return "", text
 	}
-	for _, g := range m[1:5] {
+	for _, g := range m[1:7] {
 		mark += g
 	}
-	return mark, m[5]
+	rest = m[7]
+	if m[4] != "" && strings.HasPrefix(strings.TrimSpace(text), "[") {
+		rest = strings.TrimSuffix(rest, "]")
+	}
+	return markKey(mark), rest
 }
 
-var backArrow = regexp.MustCompile(`\s*[↩↑^⤴]\x{FE0E}?\s*$`)
+// withoutArrows is a footnote's text without what leads back to its mark.
+func withoutArrows(text string) string {
+	return frontArrow.ReplaceAllString(backArrow.ReplaceAllString(text, ""), "")
+}
+
+// markKey is a mark as it is compared: without brackets, raised figures as
+// plain ones.
+func markKey(mark string) string {
+	return superscripts.Replace(strings.Trim(mark, "[]()./^"))
+}
+
+var superscripts = strings.NewReplacer("¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "⁰", "0")
+
+var (
+	backArrow  = regexp.MustCompile(`\s*[↩↑^⤴]\x{FE0E}?\s*$`)
+	frontArrow = regexp.MustCompile(`^\s*[↑^]\s*(?:(?:[a-z] )+)?`)
+)
 
 // takeNotes finds footnotes: blocks that marks point to, and numbered ones at
 // the end whose marks stand in the text.
@@ -107,9 +162,12 @@ func (u *understanding) linkedMarks(b *block, targets map[string][]*block, unlin
 		notes := targets[m.target]
 		if m.target == "" {
 			notes = nil
-			if note := unlinked[strings.Trim(m.text, "[]().")]; note != nil {
+			if note := unlinked[markKey(m.text)]; note != nil {
 				notes = []*block{note}
 			}
+		}
+		if len(notes) > 0 && (notes[0].role == roleReference || notes[0].role == roleCredit) {
+			continue // what the note says is known as the document's source
 		}
 		if len(notes) == 0 || !canNote(notes[0], b) {
 			text.WriteString(m.text)
@@ -136,8 +194,8 @@ func attach(b *block, notes []*block, mark string, at int) {
 	label, text := footnoteText(note.text)
 	if mark = strings.Trim(mark, "[]()"); mark == "" {
 		mark = label
-	} else if label != strings.Trim(mark, ".") {
-		text = backArrow.ReplaceAllString(note.text, "") // the number is the note's own
+	} else if label != markKey(mark) {
+		text = withoutArrows(note.text) // the number is the note's own
 	}
 	if note.used {
 		text = "" // a second mark for one note
@@ -167,31 +225,61 @@ func (u *understanding) withRole(r role) (out []*block) {
 // a label, and those at the very end of the text.
 func (u *understanding) tailNotes() map[string]*block {
 	notes := map[string]*block{}
-	add := func(b *block) bool {
-		mark, _ := footnoteText(b.text)
-		if mark != "" && notes[mark] == nil {
+	add := func(b *block) {
+		if mark, _ := footnoteText(b.text); mark != "" && notes[mark] == nil {
 			notes[mark] = b
 		}
-		return mark != ""
 	}
 	for _, b := range u.withRole(roleNote) {
 		add(b)
 	}
 	under := u.underNotes()
+	var plain []*block // begin with a mere number, as any paragraph may
 	for _, b := range slices.Backward(u.blocks) {
-		if b.role != unassigned || b.footnote {
+		if b.role != unassigned || b.footnote || b.linked > 0.6 && u.web || b.aside && !b.body {
 			continue
 		}
-		if len(notes) > 0 && aboveNotes(b) {
+		if len(notes)+len(plain) > 0 && aboveNotes(b) {
 			b.leaveOut(document.DropLabel)
 			break
 		}
-		if !bracketedMark.MatchString(b.text) && !(len(b.targets) > 0 && numbered.MatchString(b.text)) && b.order < under {
-			break
+		switch {
+		case bracketedMark.MatchString(b.text) || len(b.targets) > 0 && numbered.MatchString(b.text) || b.order >= under:
+			add(b)
+			continue
+		case plainNote.MatchString(b.text) && !b.title && b.level == 0:
+			plain = append(plain, b)
+			continue
 		}
-		add(b)
+		if len(notes)+len(plain) == 0 && u.web && !b.body && b.runes() < 60 && !endsSentence(b.text) {
+			continue // the site's own below the text
+		}
+		break
+	}
+	for _, b := range plain {
+		if mark, _ := footnoteText(b.text); u.marksBefore(plain[len(plain)-1], mark) {
+			add(b)
+		}
 	}
 	return notes
+}
+
+// plainNote matches a paragraph that begins with a number.
+var plainNote = regexp.MustCompile(`^\d{1,3}[.)]?\s+\S`)
+
+// marksBefore reports whether the mark of a footnote stands in the text before
+// a block.
+func (u *understanding) marksBefore(end *block, mark string) bool {
+	written := regexp.MustCompile(`\[` + mark + `\]|/` + mark + `/|[\pL.,;:!?”"’'»)\]]` + mark + `(?:[\s.,;:!?)”"]|$)`)
+	for _, b := range u.blocks[:end.order] {
+		if b.role == roleDropped || b.role == roleNote {
+			continue
+		}
+		if slices.ContainsFunc(b.marks, func(m noteMark) bool { return m.target == "" && markKey(m.text) == mark }) || written.MatchString(superscripts.Replace(b.text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // underNotes returns the place of the first block under the last label of
@@ -202,7 +290,7 @@ func (u *understanding) underNotes() int {
 		if aboveNotes(b) {
 			return i + 1
 		}
-		if b.role != roleDropped && !numbered.MatchString(b.text) {
+		if b.role == unassigned && !b.footnote && !numbered.MatchString(b.text) && !(b.linked > 0.6 && u.web) {
 			break
 		}
 	}
@@ -216,49 +304,60 @@ func aboveNotes(b *block) bool {
 	return f != nil && f.role == roleNote || rule.MatchString(b.text)
 }
 
-// rule is the line of dashes above footnotes.
-var rule = regexp.MustCompile(`^[\s_—–-]{3,}$|^\*( \*){2,}$`)
+// rule is the line of dashes above footnotes, or between parts.
+var rule = regexp.MustCompile(`^[\s_=—–-]{3,}$|^\*(\s*\*){2,}$`)
 
 // bracketedMark matches a footnote whose mark is no mere number, with which
 // any paragraph may begin.
-var bracketedMark = regexp.MustCompile(`^\s*(\[(\d{1,3}|\*{1,3})\]|\*{1,3}\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)`)
+var bracketedMark = regexp.MustCompile(`^\s*(\[(\d{1,3}|\*{1,3})\]|/\d{1,3}/|\d{1,3}/\s|\*{1,3}\)?\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[?(?i:footnote|endnote)\s\d)`)
 
 // writtenMarks finds marks that stand in the text itself, "[1]" or "¹" or "*",
 // and takes out those whose footnotes are known; each once.
 func (u *understanding) writtenMarks(b *block, notes map[string]*block) {
-	if len(notes) == 0 || b.role == roleNote || b.role == roleDropped {
+	if len(notes) == 0 || b.role == roleNote || b.role == roleDropped || b.footnote {
 		return
 	}
 	for from := 0; ; {
-		m := writtenMark.FindStringIndex(b.text[from:])
+		m := writtenMark.FindStringSubmatchIndex(b.text[from:])
 		if m == nil {
 			return
 		}
 		start, end := from+m[0], from+m[1]
-		mark := strings.Trim(b.text[start:end], "[]")
+		if m[4] >= 0 { // behind a letter or a sentence's end
+			start = from + m[4]
+			end = from + m[5]
+		}
+		mark := markKey(b.text[start:end])
 		note := notes[mark]
-		if start == 0 || note == nil || note.used || !canNote(note, b) {
+		if start == 0 || note == nil || note == b || note.used || !canNote(note, b) {
 			from = end
 			continue
 		}
-		lead := strings.TrimRight(b.text[:start], " ")
-		at := utf8.RuneCountInString(lead)
-		gone := utf8.RuneCountInString(b.text[:end]) - at
-		rest := b.text[end:]
-		if next, _ := utf8.DecodeRuneInString(rest); len(lead) < start && unicode.IsLetter(next) {
-			lead += " "
-			gone--
-		}
-		for i := range b.notes {
-			if b.notes[i].Start > at {
-				b.notes[i].Start -= gone
-				b.notes[i].End -= gone
-			}
-		}
-		b.text = lead + rest
-		attach(b, []*block{note}, mark, at)
-		from = len(lead)
+		from = b.takeMark(start, end)
+		attach(b, []*block{note}, mark, utf8.RuneCountInString(strings.TrimRight(b.text[:from], " ")))
 	}
 }
 
-var writtenMark = regexp.MustCompile(`\[(\d{1,3}|\*{1,3})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}`)
+// takeMark takes a mark out of the text and returns where what follows begins.
+func (b *block) takeMark(start, end int) int {
+	lead := strings.TrimRight(b.text[:start], " ")
+	at := utf8.RuneCountInString(lead)
+	gone := utf8.RuneCountInString(b.text[:end]) - at
+	rest := b.text[end:]
+	if next, _ := utf8.DecodeRuneInString(rest); len(lead) < start && unicode.IsLetter(next) {
+		lead += " "
+		gone--
+	}
+	for i := range b.notes {
+		if b.notes[i].Start > at {
+			b.notes[i].Start -= gone
+			b.notes[i].End -= gone
+		}
+	}
+	b.text = lead + rest
+	return len(lead)
+}
+
+// writtenMark matches what can be a mark; a mere number only behind a word or a
+// sentence.
+var writtenMark = regexp.MustCompile(`\[(\d{1,3}|\*{1,3})\]|/\d{1,3}/|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*{1,3}|[^\d\s][\pL.,;:!?”"’'»)\]](\d{1,2}/?)(?:[\s.,;:!?)”"]|$)`)

@@ -19,6 +19,12 @@ func textContent(text string) *content {
 	for part := range strings.SplitSeq(text, "\f") {
 		pages = append(pages, trimEmpty(strings.Split(part, "\n")))
 	}
+	for _, lines := range pages {
+		splitColumns(lines)
+	}
+	for i := range pages {
+		pages[i] = strings.Split(strings.Join(pages[i], "\n"), "\n")
+	}
 	heads := runningHeads(pages)
 	width := wrapWidth(text)
 	for i, lines := range pages {
@@ -29,6 +35,26 @@ func textContent(text string) *content {
 		}
 	}
 	return p
+}
+
+// wideGap parts what stands at both edges of one line.
+var wideGap = regexp.MustCompile(`(\S)(?: {8,}|\t{2,})(\S)`)
+
+// splitColumns parts the lines above the text that have something at both edges:
+// a sender at the left, a marking at the right.
+func splitColumns(lines []string) {
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		if periodical.MatchString(oneLine(line)) {
+			continue
+		}
+		if len(line) > 60 && !wideGap.MatchString(line) || i > 30 {
+			break
+		}
+		if parts := wideGap.FindAllStringIndex(line, -1); len(parts) == 1 {
+			lines[i] = wideGap.ReplaceAllString(lines[i], "$1\n$2")
+		}
+	}
 }
 
 // looksCopied reports whether a text carries what sites show around a text.
@@ -59,12 +85,12 @@ func (p *content) addLines(lines []string, width int, heads map[string]bool, pag
 		}
 	}
 	top, bottom := 0, len(lines)
-	if paged {
+	if paged || len(lines) > 0 && periodical.MatchString(oneLine(lines[0])) {
 		top, bottom = inner(lines, heads)
 	}
 	for i, line := range lines {
 		line = strings.Join(strings.Fields(line), " ")
-		edge := i < top || i >= bottom
+		edge := i < top || i >= bottom || lonelyNumber.MatchString(line) && alone(lines, i)
 		switch {
 		case line == "":
 			flush()
@@ -73,17 +99,25 @@ func (p *content) addLines(lines []string, width int, heads map[string]bool, pag
 			flush()
 			p.blocks = append(p.blocks, &block{text: line, zone: document.DropPageNumber})
 			continue
-		case edge && heads[headKey(line)]:
+		case edge && (heads[headKey(line)] || periodical.MatchString(line)):
 			flush()
 			p.blocks = append(p.blocks, &block{text: line, zone: document.DropRunningHead})
 			continue
 		}
-		if len(open) > 0 && !broken(open[len(open)-1], line, width) {
+		if len(open) > 0 && (bracketedMark.MatchString(line) || !broken(open[len(open)-1], line, width)) {
 			flush()
 		}
 		open = append(open, line)
 	}
 	flush()
+}
+
+// lonelyNumber matches the number of a page that stands between its paragraphs.
+var lonelyNumber = regexp.MustCompile(`^[-–—]\s?\d{1,4}\s?[-–—]$`)
+
+// alone reports whether empty lines stand around a line.
+func alone(lines []string, i int) bool {
+	return (i == 0 || strings.TrimSpace(lines[i-1]) == "") && (i+1 == len(lines) || strings.TrimSpace(lines[i+1]) == "")
 }
 
 // inner returns the lines of a page between those that can only stand at its edges.
@@ -102,18 +136,32 @@ func inner(lines []string, heads map[string]bool) (top, bottom int) {
 // atEdge reports whether a line can only stand at the edge of a page.
 func atEdge(line string, heads map[string]bool) bool {
 	line = strings.Join(strings.Fields(line), " ")
-	return pageNumber.MatchString(line) || heads[headKey(line)]
+	return pageNumber.MatchString(line) || heads[headKey(line)] || periodical.MatchString(line)
 }
+
+// periodical matches the head of a page in print: the page's number and the
+// name of a bulletin or journal.
+var periodical = regexp.MustCompile(`^(?:\d{1,4}\s+)?[\p{Lu}][^.?!]{0,60}(?i:\b(?:bulletin|journal|review|quarterly|papers)\b|вестник|бюллетень|альманах)[^.?!]{0,40}(?i:\b(?:issue|no\.|vol(?:ume|\.)?)|№|выпуск|вып\.)\s*[\dIVX][\d/IVX, -]*$`)
 
 var pageNumber = regexp.MustCompile(`^(?i)([-–—]?\s?\d{1,4}\s?[-–—]?\.?|page \d{1,4}( of \d+)?|стр\.? ?\d{1,4})$`)
 
 // wrapWidth returns the width at which a text was broken into lines, 0 for
-// one that was not.
+// one that was not: that of the lines which another one follows, so that
+// headings, which may be wider, do not count.
 func wrapWidth(text string) int {
 	var lengths []int
-	for line := range strings.Lines(text) {
-		if n := utf8.RuneCountInString(strings.TrimSpace(line)); n > 0 {
-			lengths = append(lengths, n)
+	var single []int // lines between empty ones
+	last, run := 0, 0
+	for line := range strings.Lines(text + "\n\n") {
+		n := utf8.RuneCountInString(strings.TrimSpace(line))
+		switch {
+		case n > 0 && run > 0:
+			lengths = append(lengths, last)
+		case n == 0 && run == 1:
+			single = append(single, last)
+		}
+		if last, run = n, run+1; n == 0 {
+			run = 0
 		}
 	}
 	if len(lengths) == 0 {
@@ -121,7 +169,13 @@ func wrapWidth(text string) int {
 	}
 	slices.Sort(lengths)
 	longest := lengths[len(lengths)-1-len(lengths)/50]
-	if longest > 160 || longest < 30 {
+	wider := 0 // headings may be, paragraphs are where no line was broken
+	for _, n := range single {
+		if n > longest+longest/4 {
+			wider++
+		}
+	}
+	if longest < 30 || longest > 160 || wider > 1 {
 		return 0
 	}
 	return longest
@@ -130,16 +184,22 @@ func wrapWidth(text string) int {
 // broken reports whether the width of the page broke the text after line: the
 // first word of the next would not have fitted.
 func broken(line, next string, width int) bool {
+	if parted, _ := document.PartedWord(line, next); parted || partedEnglish(line, next) {
+		return true
+	}
 	if width == 0 {
 		return false
 	}
 	first, _, _ := strings.Cut(next, " ")
-	room := width - utf8.RuneCountInString(line) - 1
+	length := utf8.RuneCountInString(line)
+	if small, _ := utf8.DecodeRuneInString(next); unicode.IsLower(small) && length*10 >= width*6 && !endsSentence(line) {
+		return true
+	}
+	room := width - length - 1
 	return room < utf8.RuneCountInString(first)+width/10
 }
 
-// joinLines joins broken lines, and Russian words that a hyphen parts there.
-// In English a hyphen at the end of a line stays: it may be the word's own.
+// joinLines joins broken lines, and words that a hyphen parts there.
 func joinLines(lines []string) string {
 	var joined strings.Builder
 	for i, line := range lines {
@@ -149,6 +209,10 @@ func joinLines(lines []string) string {
 				joined.WriteString(line[:len(line)-size])
 				continue
 			}
+			if partedEnglish(line, lines[i+1]) && !ownHyphen(line) {
+				joined.WriteString(strings.TrimRight(line, "-\u2010"))
+				continue
+			}
 		}
 		joined.WriteString(line)
 		if i < len(lines)-1 && !(strings.HasSuffix(line, "-") && !strings.HasSuffix(line, " -") && !strings.HasSuffix(line, "--")) {
@@ -156,6 +220,35 @@ func joinLines(lines []string) string {
 		}
 	}
 	return joined.String()
+}
+
+var (
+	hyphenEnd = regexp.MustCompile(`[A-Za-z]+[-\x{2010}]$`)
+	smallWord = regexp.MustCompile(`^[a-z]`)
+)
+
+// partedEnglish reports whether a word of Latin letters goes on behind a hyphen
+// at the end of a line.
+func partedEnglish(line, next string) bool {
+	return hyphenEnd.MatchString(line) && smallWord.MatchString(next)
+}
+
+// hyphenated are first parts of English compounds, which keep their hyphen
+// wherever a line ends.
+var hyphenated = func() map[string]bool {
+	words := map[string]bool{}
+	for word := range strings.FieldsSeq("well ill self half all ex anti non vice co semi quasi mid-nineteenth cross so long short high low large small full part old new first second third two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety one much ever far early late good bad hard soft open deep fast slow free north south east west left right major lieutenant attorney commander secretary director editor deputy under ultra pre post inter counter mother father son brother sister daughter man woman day year month week hour mile man-of set round up down out on off in by the to and left-wing right-wing so-called state land sea air hand foot eye red white black blue anglo franco russo sino soviet german polish austro afro indo euro marxism social world war time life") {
+		words[word] = true
+	}
+	return words
+}()
+
+// ownHyphen reports whether the hyphen at the end of a line is the word's own:
+// behind the first part of a compound, or a part with another hyphen.
+func ownHyphen(line string) bool {
+	word := line[strings.LastIndexAny(line, " (\"")+1:]
+	word = strings.ToLower(strings.TrimRight(word, "-\u2010"))
+	return hyphenated[word] || strings.Contains(word, "-")
 }
 
 // joinOver joins a paragraph that goes on over the border of two pages.

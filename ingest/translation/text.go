@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,7 @@ func (u *understanding) takeText() {
 	from, to := u.textSpan()
 	u.frontier = from
 	marked := u.marked()
+	u.takeSummary(from)
 	for i, b := range u.blocks {
 		if b.role != unassigned {
 			continue
@@ -27,13 +29,78 @@ func (u *understanding) takeText() {
 	}
 	u.takeTitleAndDate()
 	u.dropRest()
+	u.dropFoot()
+}
+
+// dropFoot leaves out what stands below a text and begins with the site's name.
+func (u *understanding) dropFoot() {
+	if !u.web {
+		return
+	}
+	for _, b := range slices.Backward(u.blocks) {
+		if b.role != roleBody {
+			continue
+		}
+		if b.body || endsSentence(b.text) || !slices.ContainsFunc(u.blocks[:b.order], func(site *block) bool {
+			return site.drop == document.DropNavigation && site.runes() > 10 && strings.HasPrefix(b.text, site.text)
+		}) {
+			return
+		}
+		b.leaveOut(document.DropFooter)
+	}
+}
+
+// takeSummary takes for the summary what a site writes above a text: prose that a
+// rule, or a marking, parts from the document's head.
+func (u *understanding) takeSummary(from int) {
+	if !u.web || u.has(roleSummary) {
+		return
+	}
+	var above []*block
+	for i, b := range u.blocks {
+		if i < from || b.role != unassigned {
+			continue
+		}
+		rules := rule.MatchString(b.text)
+		_, secret := markingOf(b.line())
+		switch {
+		case (rules || b.ruled || secret) && len(above) > 0 && u.headFollows(i):
+			for _, s := range above {
+				s.role = roleSummary
+			}
+			return
+		case rules || len(above) == 3 || !b.prose() && !b.title && b.level == 0:
+			return
+		case b.prose() && b.level == 0:
+			above = append(above, b)
+		}
+	}
+}
+
+// headFollows reports whether one of the next blocks is a marking, a date or the
+// mark of a leaf.
+func (u *understanding) headFollows(i int) bool {
+	return slices.ContainsFunc(u.blocks[i:min(len(u.blocks), i+4)], func(b *block) bool {
+		_, secret := markingOf(b.line())
+		_, _, dated := dateLine(b.line())
+		_, leaf := leafMark(b.text)
+		return b.role != roleDropped && (secret || dated || leaf)
+	})
 }
 
 // dropRest leaves out what has no role.
 func (u *understanding) dropRest() {
 	pageKey, knownKey := key(u.pageTitle()), key(u.knownTitle())
+	text := slices.IndexFunc(u.blocks, func(b *block) bool { return b.role == roleBody })
 	for _, b := range u.blocks {
+		if b.role == roleBody && rule.MatchString(b.text) {
+			b.leaveOut(document.DropOther)
+		}
 		if b.role != unassigned {
+			continue
+		}
+		if u.web && b.order < text && b.prose() && b.level == 0 && !b.aside && b.linked < 0.3 && !u.has(roleSummary) {
+			b.role = roleSummary // what the archive writes of the document above it
 			continue
 		}
 		b.leaveOut(document.DropOther)
@@ -70,8 +137,9 @@ func (u *understanding) textSpan() (from, to int) {
 	}
 	// Behind the last of the page's own data at its head, which is before the
 	// first running text that has no role.
+	prose := slices.ContainsFunc(u.blocks, func(b *block) bool { return b.role == unassigned && b.prose() })
 	for i, b := range u.blocks {
-		if b.role == unassigned && b.prose() {
+		if b.role == unassigned && (b.prose() || !prose && b.level == 0 && startsBody(b)) {
 			break
 		}
 		if u.isData(b) || b.title || b.level == 1 && b.role == unassigned {
@@ -178,10 +246,10 @@ func (u *understanding) heading(known string) (heading *block) {
 // copied pages, that is the title.
 func (u *understanding) besideDate() *block {
 	for i, b := range u.blocks[:min(u.frontier, len(u.blocks))] {
-		if _, _, ok := dateLine(b.line()); !ok || b.role != unassigned {
+		if _, _, ok := dateLine(b.line()); !ok || b.role != unassigned && b.role != roleDate {
 			continue
 		}
-		for _, j := range []int{i + 1, i - 1} {
+		for _, j := range []int{i + 1, i - 1, i - 2} {
 			if j >= 0 && j < len(u.blocks) && u.blocks[j].role == unassigned && len(strings.Fields(u.blocks[j].text)) >= 3 && u.blocks[j].linked < 0.5 {
 				return u.blocks[j]
 			}
@@ -227,7 +295,8 @@ func (u *understanding) takeHeader() {
 		sure := 0
 		for _, b := range lines {
 			_, _, dated := dateLine(b.line())
-			if _, marked := markingOf(b.line()); !marked && !dated && b.level == 0 {
+			_, leaf := leafMark(b.text)
+			if _, marked := markingOf(b.line()); !marked && !dated && !leaf && b.level == 0 {
 				break
 			}
 			sure++
@@ -257,6 +326,9 @@ func startsBody(b *block) bool {
 		return false
 	}
 	if _, _, ok := dateLine(line); ok {
+		return false
+	}
+	if _, ok := leafMark(line); ok {
 		return false
 	}
 	words := len(strings.Fields(line))

@@ -16,7 +16,11 @@ type understanding struct {
 	reference *document.Reference
 	// frontier is the first block behind the page's own data at its head.
 	frontier int
-	fields   struct {
+	// found is the date that a record gives in the midst of other words.
+	found struct{ date, literal string }
+	// sourceMarking is the classification that a note on the source names.
+	sourceMarking string
+	fields        struct {
 		title, date, classification string
 	}
 	// firstProse is the first running text, lastCited the last block that is a
@@ -36,6 +40,7 @@ func (u *understanding) assign() {
 	u.survey()
 	u.dropZones()
 	u.dropNoise()
+	u.takeRecord()
 	u.takeSources()
 	u.takeFields()
 	u.takeCitation()
@@ -48,13 +53,14 @@ func (u *understanding) assign() {
 // cutLabels parts "Label: value" into two blocks where it stands among a web
 // page's own data.
 func (u *understanding) cutLabels() {
+	u.joinMarks()
 	u.cutLines()
 	u.survey()
 	marked := slices.ContainsFunc(u.blocks, func(b *block) bool { return b.body })
 	var cut []*block
 	for _, b := range u.blocks {
 		label, value, f := cutField(b.text)
-		if f == nil || !u.web || b.body && !u.endsText(b, f, value) || b.level > 0 || len(b.marks) > 0 || !marked && b.order > u.firstProse && mayHead(f) {
+		if f == nil || !u.web || b.record || b.body && !u.endsText(b, f, value) || b.level > 0 || len(b.marks) > 0 || !marked && b.order > u.firstProse && mayHead(f) {
 			cut = append(cut, b)
 			continue
 		}
@@ -67,22 +73,38 @@ func (u *understanding) cutLabels() {
 	u.blocks = cut
 }
 
-// cutLines splits a block at its line breaks where one of the lines is a citation
-// of its own.
-func (u *understanding) cutLines() {
-	if !u.web {
-		return
+// joinMarks puts a footnote's mark that is a block of its own before its text.
+func (u *understanding) joinMarks() {
+	var joined []*block
+	for _, b := range u.blocks {
+		if n := len(joined); n > 0 && len(joined[n-1].targets) > 0 && isMark(joined[n-1].text) && len(b.targets) == 0 && b.zone == joined[n-1].zone {
+			b.text = joined[n-1].text + ". " + b.text
+			b.targets = joined[n-1].targets
+			joined[n-1] = b
+			continue
+		}
+		joined = append(joined, b)
 	}
+	u.blocks = joined
+}
+
+// cutLines splits a block at its line breaks where its lines stand for themselves,
+// and a line of data at its bars.
+func (u *understanding) cutLines() {
 	var cut []*block
 	for _, b := range u.blocks {
 		lines := strings.Split(b.text, "\n")
-		if len(lines) == 1 || len(b.marks) > 0 || !slices.ContainsFunc(lines, func(line string) bool { return parseCitation(line, false) != nil }) {
+		if len(lines) == 1 && u.web && b.runes() < 300 && strings.Contains(b.text, " | ") && dataBetweenBars(b.text) {
+			lines = strings.Split(b.text, " | ")
+		}
+		if len(lines) == 1 || len(b.marks) > 0 || !u.apart(lines) {
 			cut = append(cut, b)
 			continue
 		}
+		record := recordBlock(lines)
 		for i, line := range lines {
 			part := *b
-			part.text = line
+			part.text, part.record = line, record
 			if i > 0 {
 				part.targets = nil
 			}
@@ -90,6 +112,46 @@ func (u *understanding) cutLines() {
 		}
 	}
 	u.blocks = cut
+}
+
+// apart reports whether lines that a block holds stand for themselves: one is a
+// citation or a reference, all are notes, or they are a record or a head.
+func (u *understanding) apart(lines []string) bool {
+	own := func(line string) bool {
+		if u.web && parseCitation(line, false) != nil || wholeReference(line) != nil {
+			return true
+		}
+		line = oneLine(line)
+		return len(line) < 200 && (sourceNote.MatchString(line) || creditSentence.MatchString(line))
+	}
+	noNote := func(line string) bool { return !bracketedMark.MatchString(line) }
+	return slices.ContainsFunc(lines, own) || !slices.ContainsFunc(lines, noNote) || recordBlock(lines) || len(lines) == 2 && twoScripts(lines) || headLines(lines)
+}
+
+// headLines reports whether lines are those of a document's head: a date or a
+// marking each, or what stands with one.
+func headLines(lines []string) bool {
+	n := 0
+	for _, line := range lines {
+		_, secret := markingOf(line)
+		_, _, dated := dateLine(oneLine(line))
+		if secret || dated {
+			n++
+		}
+		if len(line) > 80 || endsSentence(line) && !secret && !dated {
+			return false
+		}
+	}
+	return n*2 >= len(lines)
+}
+
+// dataBetweenBars reports whether a line between bars is a date or a field.
+func dataBetweenBars(line string) bool {
+	return slices.ContainsFunc(strings.Split(line, " | "), func(part string) bool {
+		_, _, dated := dateLine(oneLine(part))
+		_, _, f := cutField(part)
+		return dated || f != nil
+	})
 }
 
 // survey numbers the blocks and finds where prose begins and citations end.
@@ -135,14 +197,16 @@ func (u *understanding) dropZones() {
 		if b.role != unassigned || b.zone == "" {
 			continue
 		}
-		if b.zone == document.DropNavigation || b.zone == document.DropFooter || b.zone == document.DropTool {
+		switch b.zone {
+		case document.DropNavigation, document.DropFooter, document.DropTool, document.DropHidden, document.DropNotice, document.DropForm:
 			if c := parseCitation(b.text, false); c != nil && c.title != "" && u.citation == nil && c.reference != nil && b.linked < 0.5 {
 				u.citation = c
 				b.role = roleCitation
-				continue
 			}
 		}
-		b.leaveOut(b.zone)
+		if b.role == unassigned {
+			b.leaveOut(b.zone)
+		}
 	}
 }
 
@@ -169,7 +233,7 @@ func (u *understanding) noise(b *block) document.DropKind {
 	switch {
 	case fieldOf(line) != nil:
 		return ""
-	case !u.web && kind != document.DropNotice:
+	case !u.web && kind != document.DropNotice && kind != document.DropRunningHead && !(kind == document.DropTool && strings.Contains(line, "://")):
 		return ""
 	case kind == document.DropNavigation && b.body:
 		return ""
@@ -186,7 +250,13 @@ func (u *understanding) takeSources() {
 		if b.role != unassigned || len(b.text) > longestCitation {
 			continue
 		}
-		m := sourceNote.FindStringSubmatch(b.text)
+		_, text := footnoteText(b.text)
+		if parseCitation(text, false) == nil && wholeReference(text) != nil {
+			u.addReference(strings.Trim(oneLine(text), "()[]* "))
+			b.role = roleReference
+			continue
+		}
+		m := sourceNote.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
@@ -194,6 +264,16 @@ func (u *understanding) takeSources() {
 		if parseReference(rest) != nil {
 			u.addReference(m[1])
 			b.role = roleReference
+		}
+	}
+}
+
+// classify takes the marking that a note on the source names in a sentence of
+// its own.
+func (u *understanding) classify(source string) {
+	for sentence := range strings.SplitSeq(source, ". ") {
+		if m, ok := markingOf(strings.TrimRight(sentence, ". ")); ok && u.sourceMarking == "" {
+			u.sourceMarking = m
 		}
 	}
 }
@@ -451,10 +531,13 @@ func (u *understanding) has(r role) bool {
 // takeCredits finds sentences that thank or name translators.
 func (u *understanding) takeCredits() {
 	for _, b := range u.blocks {
-		if b.role != unassigned || b.runes() > 400 || strings.HasPrefix(b.text, "[") && b.body {
+		if b.role != unassigned || b.runes() > 400 || b.footnote {
 			continue
 		}
-		if line := b.line(); creditSentence.MatchString(line) && (!b.body || strings.HasPrefix(strings.ToLower(line), "transl")) {
+		line := strings.Trim(b.line(), "*_[]() ")
+		lower := strings.ToLower(line)
+		translated := strings.HasPrefix(lower, "transl") || strings.HasPrefix(lower, "пер") || strings.HasPrefix(lower, "english transl")
+		if creditSentence.MatchString(line) && (!b.body || translated) && b.level == 0 {
 			b.role = roleCredit
 		}
 	}

@@ -93,20 +93,20 @@ var zoneNames = []struct {
 	kind  document.DropKind
 	names []string
 }{
-	{document.DropNavigation, []string{"nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "skip", "skiplink", "masthead", "pager", "pagination", "site-header", "siteheader", "site-title", "site-branding", "topbar", "toc", "visually-hidden", "sr-only", "screen-reader-text"}},
-	{document.DropTool, []string{"share", "sharing", "sharedaddy", "social", "toolbar", "tools", "addthis", "addtoany", "buttons", "print-link", "printlink", "actions"}},
+	{document.DropNavigation, []string{"nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "skip", "skiplink", "masthead", "pager", "pagination", "site-header", "siteheader", "site-title", "site-branding", "topbar", "toc", "print-breadcrumb", "post-navigation", "blog-pager", "mw-navigation", "sitesub", "jump-to-nav", "visually-hidden", "sr-only", "screen-reader-text"}},
+	{document.DropTool, []string{"share", "sharing", "sharedaddy", "social", "toolbar", "tools", "addthis", "addtoany", "buttons", "print-link", "printlink", "actions", "post-ufi", "mw-editsection"}},
 	{document.DropNotice, []string{"cookie", "cookies", "consent", "gdpr", "cookiebar", "noprint-notice", "browserupgrade", "pdf-fallback"}},
-	{document.DropForm, []string{"search", "searchform", "searchbox", "newsletter", "signup", "subscribe", "login"}},
+	{document.DropForm, []string{"search", "searchform", "searchbox", "newsletter", "signup", "subscribe", "login", "subscription-widget"}},
 	{document.DropRelated, []string{"related", "recommended", "see-also", "more-like-this", "jp-relatedposts", "recent-posts", "widget"}},
 	{document.DropComment, []string{"comment", "comments", "comments-area", "disqus", "respond"}},
-	{document.DropFooter, []string{"site-footer", "footer", "copyright", "colophon", "post-meta", "entry-meta", "entry-footer"}},
+	{document.DropFooter, []string{"site-footer", "footer", "copyright", "colophon", "post-meta", "entry-meta", "entry-footer", "post-footer", "byline", "post-date", "date-header", "posted-on", "entry-date", "printfooter", "catlinks", "print-created", "print-source_url", "print-links", "print-site_name", "print-header", "print-footer"}},
 }
 
 // bodyNames are those of the element that holds a document's text, titleNames
 // and dateNames those of its title and date.
 var (
 	bodyNames  = []string{"transcript", "transcription", "translation", "english-translation", "document-text", "doc-text", "document-body", "doc-body", "entry-content", "post-content", "article-body", "articlebody", "body-text", "fulltext", "full-text", "text-body", "field--name-body", "field-name-body"}
-	titleNames = []string{"entry-title", "post-title", "document-title", "doc-title", "page-title", "article-title", "record-title"}
+	titleNames = []string{"entry-title", "post-title", "msotitle", "print-title", "firstheading", "documentfirstheading", "document-title", "doc-title", "page-title", "article-title", "record-title"}
 	dateNames  = []string{"date", "document-date", "doc-date", "docdate", "date-display-single"}
 )
 

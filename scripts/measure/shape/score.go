@@ -101,7 +101,7 @@ func (p *Page) wrongBody(got *document.Translation) string {
 	}
 	for _, paragraph := range got.Body {
 		text := plain(paragraph.Text)
-		leaf := len(paragraph.Notes) == 1 && paragraph.Notes[0].Kind == document.NotePage
+		leaf := strings.HasPrefix(text, "[page ") && strings.HasSuffix(text, "]")
 		if !leaf && !slices.Contains(own, text) {
 			have = append(have, text)
 		}
