@@ -41,33 +41,38 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 			}
 		}
 	}
-	page, err := l.pageFor(ctx, id, r.run, number, format)
-	if err != nil {
-		return nil, "", "", err
-	}
 	record, err := l.Run(ctx, id, r.run)
 	if err != nil {
 		return nil, "", "", err
 	}
-	var out bytes.Buffer
-	writer := f.New(&out, &record.Document)
-	if err := writer.Page(page); err != nil {
-		return nil, "", "", err
-	}
-	if err := writer.Close(); err != nil {
-		return nil, "", "", err
-	}
-	return out.Bytes(), pageName(&record.Document, number, f), r.run, nil
+	form, err = l.writtenPage(ctx, &record.Document, r.run, number, f)
+	return form, pageName(&record.Document, number, f), r.run, err
 }
 
-// pageFor returns what a format needs of a page: for txt what is remembered.
-func (l *Library) pageFor(ctx context.Context, id, run string, number int, format string) (*document.Page, error) {
-	if format == "txt" {
-		if page, err := l.textPage(ctx, storage.PageKey(id, run, number)); err == nil {
-			return page, nil
-		}
+// writtenPage writes a page of a document in a format. The text of a page that
+// has been read is remembered: to decode the page's record takes twenty times
+// what all else takes.
+func (l *Library) writtenPage(ctx context.Context, d *document.Document, run string, number int, f export.Format) ([]byte, error) {
+	key := storage.PageKey(d.ID, run, number) + "." + f.Name
+	if form, ok := l.texts.get(key); ok {
+		return form, nil
 	}
-	return l.page(ctx, id, run, number) // which knows why there is none
+	page, err := l.page(ctx, d.ID, run, number)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	writer := f.New(&out, d)
+	if err := writer.Page(page); err != nil {
+		return nil, err
+	}
+	if err := writer.Close(); err != nil {
+		return nil, err
+	}
+	if f.Name == "txt" && page.Failure == nil {
+		l.texts.put(key, out.Bytes(), out.Len())
+	}
+	return out.Bytes(), nil
 }
 
 // Text returns the running text of the pages that have been read so far, and

@@ -29,9 +29,8 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
-	open, _, err := l.OpenMark(ctx, id)
-	underWay := err == nil && !Ended(open, manifest)
-	if err != nil && !document.IsKind(err, document.KindNotFound) {
+	open, underWay, err := l.underWay(ctx, id, manifest)
+	if err != nil {
 		return nil, err
 	}
 	if view.Runs, err = l.runs(ctx, id); err != nil {
@@ -57,6 +56,16 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 		err = l.describeWork(ctx, view, open)
 	}
 	return view, err
+}
+
+// underWay reports whether a document has not come to its end, and its mark
+// then.
+func (l *Library) underWay(ctx context.Context, id string, manifest *wire.Manifest) (open wire.OpenMark, is bool, err error) {
+	open, _, err = l.OpenMark(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return open, false, nil
+	}
+	return open, err == nil && !Ended(open, manifest), err
 }
 
 // runManifest returns the manifest of a run; one that is not known is
