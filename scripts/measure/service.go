@@ -158,39 +158,48 @@ func (m *measure) readApart(folders []string) (cost, error) {
 	}
 	counter := newCounter(bucketAt)
 	defer counter.Close()
-	var first traffic
-	var firstGateway, firstQueue float64
-	counter.begin = func() {
-		first, _ = natsTraffic(monitorAt)
-		firstGateway, firstQueue = cpuOf(gateway.Process), cpuOf(queue.Process)
-	}
+	var first, last asked
+	counter.begin = func() { first, _ = whatWasAsked(gateway, queue, monitorAt) }
 	c, err := m.readOn(folders, "s3://archive",
 		"RECTO_STATE="+filepath.Join(dir, "state"), "RECTO_S3_ENDPOINT="+counter.URL, "AWS_ACCESS_KEY_ID=measure", "AWS_SECRET_ACCESS_KEY=measure-secret", "AWS_REGION=us-east-1", "RECTO_NATS_URL=nats://"+queueAt)
 	if err != nil {
 		return c, err
 	}
-	last, err := natsTraffic(monitorAt)
-	if err != nil {
-		return c, err
-	}
-	pages := float64(counter.pages())
-	counter.mu.Lock()
-	defer counter.mu.Unlock()
+	last, err = whatWasAsked(gateway, queue, monitorAt)
+	c.notes = counter.notes(first, last)
+	return c, err
+}
+
+// asked is what was asked of the S3 and the NATS server so far.
+type asked struct {
+	traffic
+	gateway, queue float64 // CPU seconds
+}
+
+func whatWasAsked(gateway, queue *exec.Cmd, monitor string) (asked, error) {
+	t, err := natsTraffic(monitor)
+	return asked{t, cpuOf(gateway.Process), cpuOf(queue.Process)}, err
+}
+
+// notes tell what a page asked of both servers.
+func (c *counter) notes(first, last asked) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	pages := float64(c.read)
 	var requests []string
 	total := 0
-	for _, kind := range slices.Sorted(maps.Keys(counter.requests)) {
-		requests = append(requests, fmt.Sprintf("%.1f %s", float64(counter.requests[kind])/pages, kind))
-		total += counter.requests[kind]
+	for _, kind := range slices.Sorted(maps.Keys(c.requests)) {
+		requests = append(requests, fmt.Sprintf("%.1f %s", float64(c.requests[kind])/pages, kind))
+		total += c.requests[kind]
 	}
-	c.notes = []string{
+	return []string{
 		fmt.Sprintf("S3: %.1f requests a page (%s), %.0f kB up, %.0f kB down, %.1f objects of %.0f kB, %.0f ms of the server's CPU",
-			float64(total)/pages, strings.Join(requests, ", "), float64(counter.up)/pages/1e3, float64(counter.down)/pages/1e3,
-			float64(counter.requests["PUT"])/pages, float64(counter.up)/max(1, float64(counter.requests["PUT"]))/1e3, (cpuOf(gateway.Process)-firstGateway)/pages*1e3),
+			float64(total)/pages, strings.Join(requests, ", "), float64(c.up)/pages/1e3, float64(c.down)/pages/1e3,
+			float64(c.requests["PUT"])/pages, float64(c.up)/max(1, float64(c.requests["PUT"]))/1e3, (last.gateway-first.gateway)/pages*1e3),
 		fmt.Sprintf("NATS: %.1f messages in and %.1f out a page, %.1f kB in and %.1f kB out, %.0f ms of the server's CPU",
 			(last.InMsgs-first.InMsgs)/pages, (last.OutMsgs-first.OutMsgs)/pages, (last.InBytes-first.InBytes)/pages/1e3, (last.OutBytes-first.OutBytes)/pages/1e3,
-			(cpuOf(queue.Process)-firstQueue)/pages*1e3),
+			(last.queue-first.queue)/pages*1e3),
 	}
-	return c, nil
 }
 
 // counter passes requests on to an S3 server and counts them from the first
@@ -241,12 +250,6 @@ func (c *counter) count(r *http.Request) {
 	if kind == http.MethodPut && strings.Contains(r.URL.Path, "/pages/") {
 		c.read++
 	}
-}
-
-func (c *counter) pages() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.read
 }
 
 type counted struct {

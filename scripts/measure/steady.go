@@ -63,13 +63,7 @@ func (m *measure) steady() (met bool, err error) {
 		}
 		watch(o, pages, batch...)
 	}
-	other := 0
-	for _, name := range sortedKeys(alone.pages) {
-		if !bytes.Equal(alone.pages[name], together.pages[name]) {
-			other++
-			fmt.Printf("  %s is read in two ways\n", name)
-		}
-	}
+	other := alone.differ(together)
 	met = met && other == 0 && len(alone.pages) == len(together.pages) && alone.failed+together.failed == 0 && len(alone.pages) > 0
 	fmt.Printf("  %d pages of %d files read twice: %d differ, %d failed\n", len(alone.pages), alone.files, other, alone.failed+together.failed)
 	fmt.Printf("  the longest took %.1f s (%s), the dearest %.1f s CPU (%s), a page of such a file on average\n", longest.seconds, longest.file, dearest.seconds, dearest.file)
@@ -122,6 +116,17 @@ func (m *measure) steadyFolders() (folders [][]string, err error) {
 type records struct {
 	pages         map[string][]byte
 	files, failed int
+}
+
+// differ names the pages that have another record in o, and counts them.
+func (r records) differ(o records) (n int) {
+	for _, name := range sortedKeys(r.pages) {
+		if !bytes.Equal(r.pages[name], o.pages[name]) {
+			n++
+			fmt.Printf("  %s is read in two ways\n", name)
+		}
+	}
+	return n
 }
 
 // records reads files with so many readers and adds the records of their pages;
