@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures how fast the server answers with 10,000 documents in the storage:
-# listings, status, page JSON, text, stored images, and scaled images apart.
+# Measures how fast the server answers with 10,000 documents in the storage, what
+# CPU a request costs it, and how much memory it takes: listings, status, page
+# JSON, text, stored images, and scaled images apart.
 # The documents are copies of one that was really read; each request asks for
 # another one. Needs wrk (apt-get install wrk) and curl.
 #
@@ -34,7 +35,7 @@ main() {
 	curl -sS "$base/api/v1/documents?limit=1" | grep -q "\"ready\":$((documents + 1))[,}]" ||
 		{ echo "httpbench: the listing does not have all documents" >&2; exit 1; }
 
-	printf '%-28s %10s %10s %10s %10s\n' "$documents documents" requests/s p50 p99 errors
+	printf '%-28s %10s %10s %10s %10s %10s\n' "$documents documents" requests/s p50 p99 'CPU us' errors
 	measure 'listing' '/api/v1/documents?limit=50'
 	measure 'listing, filtered, by title' '/api/v1/documents?status=ready&language=ru&sort=title&limit=50'
 	measure 'listing, words' '/api/v1/documents?q=%D0%BF%D0%BE%D0%B5%D0%B7%D0%B4%D0%BA%D0%B8+NUMBER&limit=50'
@@ -47,6 +48,7 @@ main() {
 	measure 'stored image' '/api/v1/documents/ID/pages/2/image'
 	measure 'scaled image, made before' '/api/v1/documents/FIRST/pages/2/image?width=480'
 	connections=2 measure 'scaled image, made anew' '/api/v1/documents/ID/pages/2/image?width=480'
+	awk '$1 == "VmHWM:" { printf "the server took at most %.0f MB\n", $2 / 1000 }' "/proc/$server/status"
 }
 
 # fill reads the sample and makes the documents of it.
@@ -79,6 +81,9 @@ stop() {
 	server=
 }
 
+# ticks is the CPU time of the server so far, in hundredths of a second.
+ticks() { awk '{ print $14 + $15 }' "/proc/$server/stat"; }
+
 # measure NAME PATH prints a line. In the path ID becomes another document for
 # each request, FIRST the same one, and NUMBER a number.
 measure() {
@@ -94,11 +99,13 @@ measure() {
 			return wrk.format("GET", p)
 		end
 	LUA
+	local before
+	before=$(ticks)
 	wrk -t 1 -c "$connections" -d "${seconds}s" --timeout 30s --latency -s "$work/ask.lua" "$base" >"$work/out"
-	awk -v name="$1" '
-		$1 == "50%" { p50 = $2 } $1 == "99%" { p99 = $2 } $1 == "Requests/sec:" { rate = $2 }
+	awk -v name="$1" -v ticks=$(($(ticks) - before)) '
+		$1 == "50%" { p50 = $2 } $1 == "99%" { p99 = $2 } $1 == "Requests/sec:" { rate = $2 } $2 == "requests" { n = $1 }
 		/Non-2xx|Socket errors/ { bad = $0 }
-		END { printf "%-28s %10s %10s %10s %10s\n", name, rate, p50, p99, bad == "" ? "none" : bad }
+		END { printf "%-28s %10s %10s %10s %10.0f %10s\n", name, rate, p50, p99, 10000 * ticks / n, bad == "" ? "none" : bad }
 	' "$work/out"
 }
 
