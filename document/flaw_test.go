@@ -26,7 +26,7 @@ func TestFlaws(t *testing.T) {
 		{name: "unread print alone", page: Page{Origin: OriginNone, Regions: []Region{region(RegionUnread)}},
 			kinds: []FlawKind{FlawNoText}, lost: true},
 		{name: "cut off", page: Page{Origin: OriginOCR, Quality: 0.12, Damage: &Damage{Lost: true, Missing: 0.876}, Regions: []Region{text}},
-			kinds: []FlawKind{FlawDamaged}, lost: true, says: "about 88 % of the page are missing"},
+			kinds: []FlawKind{FlawDamaged}, lost: true, says: "about 88 % of the page is missing"},
 		{name: "cut off where that cannot be told", page: Page{Origin: OriginOCR, Quality: 0.97, Damage: &Damage{Lost: true}, Regions: []Region{text}},
 			kinds: []FlawKind{FlawDamaged}, lost: true, says: "missing or blurred"},
 		{name: "faults", page: Page{Origin: OriginOCR, Quality: 0.97, Damage: &Damage{}, Regions: []Region{text}},

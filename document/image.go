@@ -53,6 +53,9 @@ type Image struct {
 	ToPDF *Affine
 	// Bilevel is true for the page of a DjVu that is black and white.
 	Bilevel bool
+	// Damage is what taking the picture out of its file told of it; nil where it
+	// is whole, or where only decoding tells.
+	Damage *Damage
 	// Drawn is true where the pixels were rendered and are in no file.
 	Drawn bool
 }

@@ -455,3 +455,30 @@ func TestCropBoxOutside(t *testing.T) {
 		t.Errorf("canvas %+v, text %q", p.Canvas, got)
 	}
 }
+
+// PDFium shows a deflated picture whose data end too early as far as they go; what
+// is missing is told.
+func TestCutOffPictureOfAPDF(t *testing.T) {
+	const width, height = 400, 600
+	samples := make([]byte, width*height)
+	for i := range samples {
+		samples[i] = byte(i * 2654435761 >> 9)
+	}
+	whole := deflate(samples)
+	for _, c := range []struct {
+		name string
+		data []byte
+		cut  bool
+	}{{"whole", whole, false}, {"cut off", whole[:len(whole)/3], true}} {
+		b := &pdfBuilder{}
+		picture := b.stream(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode", width, height), c.data)
+		page := b.page(fmt.Sprintf("/MediaBox [0 0 %d %d]", width, height), "/XObject << /Im "+picture+" >>", fmt.Sprintf("q %d 0 0 %d 0 0 cm /Im Do Q", width, height))
+		image, err := mustOpen(t, b.document(page)).Image(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := image.Damage; (d != nil) != c.cut || d != nil && (!d.Lost || d.Missing < 0.5 || d.Missing > 0.95) {
+			t.Errorf("%s: %+v, want damage %t", c.name, d, c.cut)
+		}
+	}
+}

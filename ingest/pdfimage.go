@@ -2,6 +2,9 @@ package ingest
 
 import (
 	"bytes"
+	"compress/zlib"
+	"errors"
+	"io"
 	"math"
 	"slices"
 
@@ -234,5 +237,36 @@ func (p *pdfPage) extractPixels(t *thing, source *imageSource) *document.Image {
 	if err != nil || b.width != t.width || b.height != t.height {
 		return nil
 	}
-	return b.image()
+	image := b.image()
+	if slices.Equal(source.filters, []string{"FlateDecode"}) {
+		image.Damage = p.cutOff(t.ref, image)
+	}
+	return image
+}
+
+// mostBorder is the share of a picture that may be an even border.
+const mostBorder = 0.05
+
+// cutOff tells of a deflated picture whether its data end too early, which PDFium
+// passes over: it leaves the rest of the picture even. Only where it is, the data
+// are looked at.
+func (p *pdfPage) cutOff(ref references.FPDF_PAGEOBJECT, image *document.Image) *document.Damage {
+	rows := 1
+	last := image.Data[(image.Height-1)*image.Stride:]
+	for rows < image.Height && bytes.Equal(image.Data[(image.Height-1-rows)*image.Stride:][:len(last)], last) {
+		rows++
+	}
+	missing := float64(rows) / float64(image.Height)
+	if missing < mostBorder {
+		return nil
+	}
+	data, err := zlib.NewReader(bytes.NewReader(p.stream(ref, 1)))
+	if err == nil {
+		// Samples of 16 bits and opacity take eight bytes a pixel.
+		_, err = io.CopyN(io.Discard, data, 8*int64(image.Width)*int64(image.Height)+int64(image.Height))
+	}
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil
+	}
+	return &document.Damage{Lost: true, Missing: document.Thousandth(missing)}
 }

@@ -80,7 +80,7 @@ func TestGoodFiles(t *testing.T) {
 		{"pdf-good/2-column-state.pdf", 0, 1},
 		{"pdf-good/example_with_table9.pdf", 0, 3},
 		{"pdf-good/mixed_pdf.pdf", 0, 2},
-		{"pdf-good/ccitt_EndOfBlock_false.pdf", 0, 1},
+		{"pdf-good/ccitt_EndOfBlock_false.pdf", 4, 1},
 		{"pdf-good/r5-empty-password.pdf", 0, 1},
 		{"pdf-good/r6-user-password.pdf", 8, 0},
 		{"pdf-good/encrypted.pdf", 8, 0},

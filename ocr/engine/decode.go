@@ -22,7 +22,7 @@ func Decode(img *document.Image) (picture *Pix, damage *document.Damage, err err
 		return nil, nil, err
 	}
 	defer stored.Close()
-	if !whole {
+	if damage = img.Damage; !whole {
 		if damage = stored.damage(img); damage.Missing == 1 {
 			return nil, nil, damaged(img)
 		}
