@@ -24,6 +24,7 @@ type findings struct {
 	ModelFolder string    `json:"modelFolder"`
 	Cache       string    `json:"cache"`
 	Dictionary  string    `json:"dictionary"`
+	HEIC        string    `json:"heic"`
 	Sandbox     string    `json:"sandbox"`
 	Settings    []inForce `json:"settings"`
 	// Missing says why nothing can be read.
@@ -68,6 +69,10 @@ func examine(config config) *findings {
 	if err := pdfium.Warm(f.Cache); err != nil {
 		f.Cache += fmt.Sprintf(" cannot be written (%v): each reader takes some seconds longer to start", err)
 	}
+	libheif, decoded := engine.HEIC()
+	if f.HEIC = "libheif " + libheif; !decoded {
+		f.HEIC += " has no decoder for HEIC pictures: install libheif-plugin-libde265"
+	}
 	switch words, err := dictionary.Load(dictionary.Debian, lexiconCache()); {
 	case words == nil:
 		f.Dictionary = "none: " + noDictionary
@@ -86,7 +91,7 @@ func (f *findings) print(w io.Writer) error {
 	if f.ModelFolder != "" {
 		models = strings.Join(f.Models, ", ") + " in " + filepath.Clean(f.ModelFolder)
 	}
-	for _, line := range [][2]string{{"models", models}, {"cache", f.Cache}, {"dictionary", f.Dictionary}, {"sandbox", f.Sandbox}} {
+	for _, line := range [][2]string{{"models", models}, {"cache", f.Cache}, {"dictionary", f.Dictionary}, {"heic", f.HEIC}, {"sandbox", f.Sandbox}} {
 		fmt.Fprintf(w, "%-12s %s\n", line[0], line[1])
 	}
 	fmt.Fprintln(w)

@@ -15,6 +15,12 @@ func init() {
 	C.heif_init(nil)
 }
 
+// HEIC returns the version of libheif, and whether it has a decoder for HEIC
+// pictures: where its codecs are packages of their own, that one may be missing.
+func HEIC() (version string, decoded bool) {
+	return C.GoString(C.heif_get_version()), C.heif_have_decoder_for_format(C.heif_compression_HEVC) != 0
+}
+
 // decodeHEIF returns the primary picture of a HEIF file, turned as the file
 // says.
 func decodeHEIF(img *document.Image) (picture *Pix, whole bool, err error) {

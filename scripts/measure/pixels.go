@@ -76,11 +76,13 @@ func (m *measure) looksSame(file string) (pages int, differ []string, err error)
 	for _, program := range []string{"pdftoppm", "mutool"} {
 		before, err := m.draw(program, file, password)
 		if err != nil {
-			return 0, nil, err
+			fmt.Printf("  %s: %s does not draw it\n", filepath.Base(file), program)
+			continue
 		}
 		after, err := m.draw(program, copied, "")
 		if err != nil {
-			return 0, nil, err
+			differ = append(differ, fmt.Sprintf("%s no longer draws it: %v", program, err))
+			continue
 		}
 		if len(before) != len(after) {
 			differ = append(differ, fmt.Sprintf("%s draws %d pages, not %d", program, len(after), len(before)))
@@ -198,10 +200,12 @@ func (m *measure) formsOf(source, base string) ([]string, error) {
 	}{
 		{"ocrmypdf", append(append([]string{"ocrmypdf"}, ocr...), "--output-type", "pdf", source, name("ocrmypdf"))},
 		{"ocrmypdf-a", append(append([]string{"ocrmypdf"}, ocr...), "--output-type", "pdfa", source, name("ocrmypdf-a"))},
+		{"ocrmypdf-hocr", append(append([]string{"ocrmypdf"}, ocr...), "--output-type", "pdf", "--pdf-renderer", "hocr", source, name("ocrmypdf-hocr"))},
 		{"gs", []string{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-o", name("gs"), name("ocrmypdf")}},
 		{"gs-ebook", []string{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-dPDFSETTINGS=/ebook", "-o", name("gs-ebook"), name("ocrmypdf")}},
 		{"gs-cmyk", []string{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sColorConversionStrategy=CMYK", "-o", name("gs-cmyk"), name("ocrmypdf")}},
 		{"gs-13", []string{"gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-dCompatibilityLevel=1.3", "-o", name("gs-13"), name("ocrmypdf-a")}},
+		{"gs-ps", []string{"sh", "-c", `gs -q -dBATCH -dNOPAUSE -sDEVICE=ps2write -o - "$0" | gs -q -dBATCH -dNOPAUSE -sDEVICE=pdfwrite -o "$1" -`, name("ocrmypdf"), name("gs-ps")}},
 		{"office", []string{"soffice", "--headless", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", filepath.Dir(base), base + ".html"}},
 		{"qpdf-streams", []string{"qpdf", "--object-streams=generate", "--linearize", name("ocrmypdf"), name("qpdf-streams")}},
 		{"qpdf-plain", []string{"qpdf", "--qdf", "--stream-data=uncompress", name("gs"), name("qpdf-plain")}},
