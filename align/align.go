@@ -25,16 +25,49 @@ type Evidence struct {
 // Sentences of a kind other than body are left out of that and are beads of their own;
 // marks and notes are then paired with their like.
 func Align(ru, en []document.Sentence, with Evidence) document.Alignment {
+	return alignment(ru, en, with, nil)
+}
+
+// Paired judges and links two texts whose paragraphs are pairs already: the first
+// of one is translated by the first of the other, and so on.
+func Paired(ru, en []document.Sentence, with Evidence) document.Alignment {
+	return alignment(ru, en, with, pairs(ru, en))
+}
+
+// alignment makes an alignment of beads, or of those that it finds itself if they
+// are nil.
+func alignment(ru, en []document.Sentence, with Evidence, ready []document.Bead) document.Alignment {
 	b := links.New(ru, en, with.Dictionary, with.Learned)
 	p := path.Find(b)
 	a := document.Alignment{Schema: document.AlignmentSchema, Ru: ru, En: en, Evidence: []string{}}
 	for _, l := range b.Lexica {
 		a.Evidence = append(a.Evidence, l.Name+" "+l.Version)
 	}
-	a.Beads = pairAsides(b, beads(b, p.Beads))
+	if a.Beads = ready; ready == nil {
+		a.Beads = pairAsides(b, beads(b, p.Beads))
+	}
 	a.Judgement = judge.Judge(b, a.Beads, p.Affinity)
 	links.Words(b, a.Beads)
 	return a
+}
+
+// pairs makes a bead of each pair of paragraphs.
+func pairs(ru, en []document.Sentence) []document.Bead {
+	sides := [2]map[int][]int{{}, {}}
+	last := -1
+	for side, sentences := range [][]document.Sentence{ru, en} {
+		for i, s := range sentences {
+			sides[side][s.Paragraph] = append(sides[side][s.Paragraph], i)
+			last = max(last, s.Paragraph)
+		}
+	}
+	beads := []document.Bead{}
+	for n := range last + 1 {
+		if r, e := sides[0][n], sides[1][n]; len(r) > 0 && len(e) > 0 {
+			beads = append(beads, document.Bead{Kind: document.BeadMatch, Ru: r, En: e, Confidence: 1})
+		}
+	}
+	return beads
 }
 
 // beads turns a path into beads over the caller's sentences.

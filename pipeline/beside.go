@@ -13,13 +13,18 @@ import (
 // their languages or because they are the same, are an error; a translation
 // that is doubtful is not.
 func Beside(original, translation *Text, with align.Evidence) (*document.Parallel, error) {
+	original, translation = serving(original, translation)
 	ru, en, err := direction(original, translation)
 	if err != nil {
 		return nil, err
 	}
+	pair := align.Align
+	if original.paired && translation.paired {
+		pair = align.Paired
+	}
 	p := &document.Parallel{
 		Title: translation.title(), Original: "ru", RuText: ru.Source, EnText: en.Source,
-		Alignment: align.Align(ru.sentences("ru"), en.sentences("en"), with),
+		Alignment: pair(ru.sentences("ru"), en.sentences("en"), with),
 	}
 	if p.Title == "" {
 		p.Title = original.title()
@@ -28,6 +33,26 @@ func Beside(original, translation *Text, with align.Evidence) (*document.Paralle
 		p.Original = "en"
 	}
 	return p, nil
+}
+
+// serving chooses of a file in two languages the text that the other file is not
+// in.
+func serving(a, b *Text) (*Text, *Text) {
+	if a.Understood == nil || b.Understood == nil || a.Understood.Language != b.Understood.Language {
+		return a, b
+	}
+	for _, language := range []string{"ru", "en"} {
+		if language == a.Understood.Language {
+			continue
+		}
+		if other := b.in(language); other != b {
+			return a, other
+		}
+		if other := a.in(language); other != a {
+			return other, b
+		}
+	}
+	return a, b
 }
 
 // direction tells which of two texts is Russian and which English.

@@ -20,6 +20,31 @@ type Text struct {
 	Pages []*document.Page
 	// Lines is a text with a sentence a line.
 	Lines string
+	// paired says that the paragraphs of a file in two languages are pairs.
+	paired bool
+}
+
+// Split returns the two texts of a file that holds an original and its
+// translation.
+func (t *Text) Split() (original, translation *Text, err error) {
+	if t.Understood == nil || t.Understood.Original == nil {
+		e := document.Errorf(document.KindNoText, "There is one text in the file, not an original and its translation.")
+		e.Hint = "Give a second file."
+		return nil, nil, e.On(t.Source.Name, 0)
+	}
+	o := t.Understood.Original
+	translated := *t.Understood
+	translated.Original = nil
+	original = &Text{Source: t.Source, Understood: &document.Translation{Schema: t.Understood.Schema, Language: o.Language, Body: o.Body}, paired: o.Paired}
+	return original, &Text{Source: t.Source, Understood: &translated, paired: o.Paired}, nil
+}
+
+// in returns the text in a language, where the file holds two.
+func (t *Text) in(language string) *Text {
+	if original, _, err := t.Split(); err == nil && original.Understood.Language == language {
+		return original
+	}
+	return t
 }
 
 // ReadText has readers understand a file of any kind: a text, a PDF or
@@ -135,7 +160,7 @@ func (t *Text) sentences(language string) []document.Sentence {
 	switch {
 	case t.Understood == nil:
 		return segment.Lines(t.Lines, language)
-	case t.Pages != nil && t.Understood.Citation == "" && t.Understood.Summary == "":
+	case t.Pages != nil && t.Understood.Original == nil && t.Understood.Citation == "" && t.Understood.Summary == "":
 		return segment.Pages(t.Pages, language)
 	}
 	return segment.Translation(t.Understood)

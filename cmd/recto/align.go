@@ -57,8 +57,8 @@ func alignVerb(c *command) action {
 // which of them is Russian and which English, their words tell. A translation
 // that is doubtful is written all the same, with a warning.
 func runAlign(ctx context.Context, c *command, f alignFlags, paths []string) error {
-	if len(paths) != 2 || paths[0] == "-" && paths[1] == "-" {
-		return document.Errorf(document.KindUsage, "Give two files, the original and its translation; one of them may be - for standard input.")
+	if len(paths) < 1 || len(paths) > 2 || len(paths) == 2 && paths[0] == "-" && paths[1] == "-" || len(paths) == 1 && f.asLines {
+		return document.Errorf(document.KindUsage, "Give two files, the original and its translation, or one that holds both; one of them may be - for standard input.")
 	}
 	write, err := parallelWriter(f.format)
 	if err != nil {
@@ -106,8 +106,8 @@ func parallelWriter(name string) (func(io.Writer, *document.Parallel) error, err
 	return nil, document.Errorf(document.KindUsage, "There is no format %q; there are %s.", name, strings.Join(parallelNames(), ", "))
 }
 
-// sides reads the two files, one after the other: each has its pages to keep
-// all readers busy.
+// sides reads the two files, or the one that holds both, one after the other:
+// each has its pages to keep all readers busy.
 func (f alignFlags) sides(ctx context.Context, c *command, paths []string) ([]*pipeline.Text, error) {
 	sides := make([]*pipeline.Text, len(paths))
 	if f.asLines {
@@ -135,6 +135,10 @@ func (f alignFlags) sides(ctx context.Context, c *command, paths []string) ([]*p
 		if sides[i], err = readText(ctx, readers, path, options, bar); err != nil {
 			return nil, err
 		}
+	}
+	if len(sides) == 1 { // it holds both
+		original, translation, err := sides[0].Split()
+		return []*pipeline.Text{original, translation}, err
 	}
 	return sides, nil
 }

@@ -52,10 +52,11 @@ an interrupted call can be repeated.`,
 recto ocr --format txt,alto --pages 1-3,7 -o results report.pdf
 recto ocr -o - page.tif`,
 		files, ocrVerb},
-	{"align ORIGINAL TRANSLATION", onFiles, "set a text and its translation side by side, sentence by sentence",
+	{"align ORIGINAL [TRANSLATION]", onFiles, "set a text and its translation side by side, sentence by sentence",
 		`Either of the two may be Russian, the other is English. Each is a scan, a PDF,
 HTML, DOCX, ODT, RTF, EPUB, TEI, Markdown, text, the JSON of recto ocr, or - for
 standard input.
+A single file holds both: facing columns, alternating paragraphs, TMX or XLIFF.
 A summary goes to standard error: what was not translated, what was added, which
 dates, numbers and names differ.`,
 		`recto align scan.pdf translation.html

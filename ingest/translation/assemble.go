@@ -61,6 +61,7 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	if t.Summary == "" {
 		t.Summary = u.describe()
 	}
+	u.splitLanguages(t)
 	t.Language = languageOf(strings.Join(t.Header, "\n") + "\n" + running(t.Body))
 	if len(t.Body) == 0 {
 		if len(t.Header) == 0 {

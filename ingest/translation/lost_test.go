@@ -94,6 +94,9 @@ func told(u *understanding, t *document.Translation) string {
 			}
 		}
 	}
+	if t.Original != nil {
+		parts = append(parts, running(t.Original.Body))
+	}
 	for _, d := range t.Dropped {
 		parts = append(parts, d.Text)
 	}

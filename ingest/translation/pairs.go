@@ -112,8 +112,8 @@ func (s *pairs) content() (*content, error) {
 	}
 	c := &content{meta: map[string]string{}}
 	for _, unit := range s.units {
-		p := pair{squeeze(unit[original]), squeeze(unit[translation])}
-		if p.original != "" && p.translation != "" {
+		p := pair{oneLine(unit[original]), oneLine(unit[translation])}
+		if key(p.original) != "" && key(p.translation) != "" {
 			c.pairs = append(c.pairs, p)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // lines are as long as paragraphs are, each is one; where they were broken at
 // a width, those that the width broke are joined.
 func textContent(text string) *content {
+	text = unfaced(text)
 	p := &content{meta: map[string]string{}, web: looksCopied(text)}
 	var pages [][]string
 	for part := range strings.SplitSeq(text, "\f") {
@@ -55,6 +56,38 @@ func splitColumns(lines []string) {
 			lines[i] = wideGap.ReplaceAllString(lines[i], "$1\n$2")
 		}
 	}
+}
+
+// facing matches a line of a text that stands beside another one.
+var facing = regexp.MustCompile(`^\s*(\S.*?)(?: {3,}|\t+)(\S.*?)\s*$`)
+
+// unfaced puts two texts that stand side by side one after the other, where one
+// is in Cyrillic and the other in Latin letters.
+func unfaced(text string) string {
+	var columns [2][]string
+	faced, lines := 0, 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if strings.TrimSpace(line) == "" {
+			columns[0], columns[1] = append(columns[0], ""), append(columns[1], "")
+			continue
+		}
+		lines++
+		if m := facing.FindStringSubmatch(line); m != nil && twoScripts(m[1:3]) {
+			faced++
+			columns[0], columns[1] = append(columns[0], m[1]), append(columns[1], m[2])
+			continue
+		}
+		side := 0 // a line where one of the two has ended
+		if faced > 0 && scriptOf(line) == scriptOf(columns[1][len(columns[1])-1]) && scriptOf(line) != 0 {
+			side = 1
+		}
+		columns[side] = append(columns[side], strings.TrimSpace(line))
+	}
+	if faced < 4 || faced*10 < lines*6 {
+		return text
+	}
+	return strings.Join(columns[0], "\n") + "\n\n" + strings.Join(columns[1], "\n")
 }
 
 // looksCopied reports whether a text carries what sites show around a text.
@@ -104,7 +137,7 @@ func (p *content) addLines(lines []string, width int, heads map[string]bool, pag
 			p.blocks = append(p.blocks, &block{text: line, zone: document.DropRunningHead})
 			continue
 		}
-		if len(open) > 0 && (bracketedMark.MatchString(line) || !broken(open[len(open)-1], line, width)) {
+		if len(open) > 0 && (bracketedMark.MatchString(line) || twoScripts([]string{open[len(open)-1], line}) || !broken(open[len(open)-1], line, width)) {
 			flush()
 		}
 		open = append(open, line)
