@@ -129,7 +129,7 @@ func twoInside(word document.Word, english []document.Word) []document.Word {
 			inside = append(inside, other)
 		}
 	}
-	if len(inside) == 1 && !isOneLatin(lexicon.Trim(inside[0].Text)) {
+	if len(inside) == 1 && !isOneLatin(lexicon.Trim(inside[0].Text)) && !code.MatchString(inside[0].Text) {
 		inside = atSigns(inside[0], func(int) bool { return true })
 	}
 	if len(inside) != 2 {
@@ -160,6 +160,9 @@ func (r Rules) isPart(part string) bool {
 	part = lexicon.Trim(part)
 	return isNumber(part) || r.words.Has("ru", part) && len([]rune(part)) > 1 || slices.Contains(oneLetter, part)
 }
+
+// code is a number with a sign within it, which parts no words: SA-3589/38.
+var code = regexp.MustCompile(`\d[-/.:]\d`)
 
 // isOneLatin reports whether a Latin word with a sign in it may be one:
 // d'etat, AT&T, F-105.
@@ -212,12 +215,14 @@ func isSmallPart(text []rune) bool { return !slices.ContainsFunc(text, isLetterO
 // oneLetter are the words of one letter.
 var oneLetter = strings.Fields("а в и к о с у я А В И К О С У Я")
 
-// cuts are the places where a word may be two: at a sign within it, or else
-// where two words of the given lengths, a letter more or less, would part.
+// cuts are the places where a word may be two: at a sign within it that stands
+// about where two words of the given lengths part, or else where these, a letter
+// more or less, would part.
 func cuts(text string, first, second int) (found [][2]string) {
 	letters := []rune(text)
+	about := func(have, want int) bool { return max(have-want, want-have) <= 1+max(have, want)/3 }
 	for i := 1; i+1 < len(letters); i++ {
-		if strings.ContainsRune("`'’.,-_", letters[i]) {
+		if strings.ContainsRune("`'’.,-_", letters[i]) && about(i+1, first) && about(len(letters)-i-1, second) {
 			found = append(found, [2]string{string(letters[:i+1]), string(letters[i+1:])})
 		}
 	}

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"strings"
 	"testing"
 
 	"recto/document"
@@ -28,6 +29,24 @@ func TestDisgorge(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, parts)
 		case parts[0].Text != "III" || parts[0].Box.Right != c.end || parts[1].Text != "и" || parts[1].Box.Left != c.end:
 			t.Errorf("%s: %+v", c.name, parts)
+		}
+	}
+}
+
+// What the two readings part in different places is not one word twice.
+func TestPartedElsewhere(t *testing.T) {
+	r := testRules(t)
+	box := document.Box{Left: 100, Top: 10, Right: 300, Bottom: 40}
+	for _, c := range []struct{ russian, english string }{
+		{"ЗА-3589/38", "SA-3589/38"},
+		{"ОА-3589/38", "SA-3589/38"},
+		{"РВ-27/1946", "PB-27/1946"},
+	} {
+		line := document.Line{Box: box, Words: []document.Word{{Text: c.russian, Confidence: .4, Box: box}}}
+		english := []document.Word{{Text: c.english, Confidence: .9, Box: box}}
+		r.Choose([]Reread{{&line, english}})
+		if text := line.Text(); len([]rune(strings.ReplaceAll(text, " ", ""))) != len([]rune(c.russian)) {
+			t.Errorf("%s and %s are %q", c.russian, c.english, text)
 		}
 	}
 }
