@@ -33,30 +33,6 @@ func TestClear(t *testing.T) {
 	}
 }
 
-// TestOnItsHeadWithoutWords compares what was read of pages that hold hardly a
-// known word.
-func TestOnItsHeadWithoutWords(t *testing.T) {
-	side := func(characters, known int, confidence float64) probed {
-		return probed{lexicon.Evidence{Letters: map[string]int{"ru": characters}, Known: map[string]int{"ru": known}}, confidence, characters}
-	}
-	for _, c := range []struct {
-		name            string
-		upright, turned probed
-		want            bool
-	}{
-		{"text on its head", side(80, 4, .3), side(80, 70, .9), true},
-		{"text", side(80, 70, .9), side(80, 4, .3), false},
-		{"figures that turned over give a few words", side(60, 0, .8), side(60, 14, .5), false},
-		{"figures on their heads", side(60, 0, .4), side(60, 0, .8), true},
-		{"figures read alike both ways", side(60, 0, .7), side(60, 0, .75), false},
-		{"hardly a character", side(8, 0, .2), side(8, 0, .9), false},
-	} {
-		if got := onItsHead(c.upright, c.turned); got != c.want {
-			t.Errorf("%s: %v", c.name, got)
-		}
-	}
-}
-
 // Two readings of one piece count as one reading in both languages would be.
 func TestSurest(t *testing.T) {
 	word := func(text string, left, right int, confidence float64) document.Word {
@@ -81,7 +57,7 @@ func TestPiecesOfAStrip(t *testing.T) {
 		for i := range 30 {
 			letters = append(letters, document.Box{Left: 20 * i, Top: height/2 - 10, Right: 20*i + 15, Bottom: height/2 + 10})
 		}
-		found := pieces(letters, xHeight, 600, height)
+		found := pieces(letters, xHeight, 600, height, fewPieces)
 		if len(found) == 0 {
 			t.Errorf("%d pixels high: no piece", height)
 		}
@@ -90,5 +66,46 @@ func TestPiecesOfAStrip(t *testing.T) {
 				t.Errorf("%d pixels high: %v holds %v of the letters", height, piece, inside)
 			}
 		}
+	}
+}
+
+// What is read surely is text without a known word; handwriting and halftones are not
+// read so.
+func TestSense(t *testing.T) {
+	told := func(letters, known int, confidence float64) probed {
+		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": known}}, confidence, letters}
+	}
+	for _, c := range []struct {
+		name string
+		told probed
+		want bool
+	}{
+		{"an index of names, photocopied", told(189, 9, .757), true},
+		{"codes, photocopied", told(228, 80, .602), true},
+		{"handwriting", told(66, 26, .51), false},
+		{"a halftone", told(170, 31, .334), false},
+		{"a few figures, surely read", told(20, 0, .9), false},
+	} {
+		if got := c.told.sense(); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	if got := told(189, 9, .757).tags(); len(got) != 2 {
+		t.Errorf("names that are no words are in %v", got)
+	}
+}
+
+// A page of one line, too short to tell the height of its letters, is looked at whole.
+func TestPiecesOfAHandful(t *testing.T) {
+	var letters []document.Box
+	for i := range 12 {
+		letters = append(letters, document.Box{Left: 100 + 20*i, Top: 100, Right: 115 + 20*i, Bottom: 120 + i})
+	}
+	found := pieces(letters, 0, 600, 800, fewPieces)
+	if len(found) != 1 || found[0].Intersect(letters[11]) != letters[11] {
+		t.Errorf("%v", found)
+	}
+	if found := pieces(make([]document.Box, 500), 0, 600, 800, fewPieces); found != nil {
+		t.Errorf("specks are looked at: %v", found)
 	}
 }

@@ -21,6 +21,8 @@ type prepared struct {
 	lines bool
 	// languages are what to read a ready page in.
 	languages []string
+	// unsureTurn is true where it is doubtful which way up a ready page is.
+	unsureTurn bool
 	// dust is true where a page without print bears nothing but specks.
 	dust bool
 }
@@ -250,7 +252,21 @@ func (a *attempt) guess() (outcome, error) {
 		a.more = 180
 		return turned, nil
 	}
+	if guess.compared {
+		a.orientation(guess.onItsHead)
+	}
 	a.lines = a.aligned || guess.sense
 	a.languages = guess.languages
 	return ready, nil
+}
+
+// orientation leaves in the trail how sure it is, 0 to 1, that the page stands the
+// right way up, where it had to be read upside down as well.
+func (a *attempt) orientation(onItsHead float64) {
+	const certain, doubt = 2.0, 0.25
+	sure := document.Thousandth(max(0, min(1, -onItsHead/certain)))
+	a.unsureTurn = sure < doubt
+	step := document.Step{Name: "orientation", Values: map[string]float64{"sure": sure}}
+	a.levelled.Trail = append(a.levelled.Trail, step)
+	a.first.Note(step, nil)
 }

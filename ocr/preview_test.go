@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/disintegration/imaging"
-
-	"recto/ocr/lexicon"
 )
 
 // TestReadBadLight reads print that is plain to the eye and that one level for
@@ -61,37 +59,6 @@ func TestReadRunTogether(t *testing.T) {
 	}
 	if cer := 100 * errorRate(page.Text(), testTruth(t, "en-letter.jpg")); cer > 20 {
 		t.Errorf("CER %.2f %%\n%s\n%+v", cer, page.Text(), page.Trail)
-	}
-}
-
-// TestOnItsHead compares what was read of damaged pages, the right way up and
-// upside down.
-func TestOnItsHead(t *testing.T) {
-	piece := func(letters, known int, confidence float64) probed {
-		return probed{lexicon.Evidence{Letters: map[string]int{"ru": letters}, Known: map[string]int{"ru": known}}, confidence, letters}
-	}
-	for _, c := range []struct {
-		name             string
-		right, wrong     probed
-		stands, tellable bool
-	}{
-		{"stained", piece(75, 69, 0.95), piece(111, 14, 0.47), true, true},
-		{"few dots to an inch", piece(105, 44, 0.71), piece(87, 27, 0.27), false, true},
-		{"stamped, with short words that are known upside down", piece(177, 89, 0.50), piece(82, 47, 0.29), false, true},
-		{"worn", piece(156, 53, 0.37), piece(175, 47, 0.27), false, true},
-		{"hardly a word", piece(152, 38, 0.41), piece(138, 19, 0.11), false, true},
-		{"wrecked", piece(57, 23, 0.49), piece(66, 31, 0.41), false, false},
-		{"nothing there", piece(20, 9, 0.5), piece(20, 3, 0.3), false, false},
-	} {
-		if c.right.stands() != c.stands || c.wrong.stands() {
-			t.Errorf("%s: stands: %v, upside down %v", c.name, c.right.stands(), c.wrong.stands())
-		}
-		if got := onItsHead(c.wrong, c.right); got != c.tellable {
-			t.Errorf("%s: told to be on its head: %v", c.name, got)
-		}
-		if onItsHead(c.right, c.wrong) {
-			t.Errorf("%s: told to be on its head when it is not", c.name)
-		}
 	}
 }
 

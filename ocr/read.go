@@ -124,8 +124,15 @@ func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []stri
 	if p.lines && len(best.regions) == 0 {
 		return unreadable(img, p), nil // lines of print, but nothing came of them
 	}
-	return best.page(img, p.turn), nil
+	page := best.page(img, p.turn)
+	if p.unsureTurn && best.Doubtful() {
+		page.Notes = append(page.Notes, noteUnsureTurn)
+	}
+	return page, nil
 }
+
+// noteUnsureTurn is said of a page that reads about as badly upside down.
+const noteUnsureTurn = "It is not certain that this page stands the right way up."
 
 // IsLanguage reports whether a text is Russian or English rather than garbage.
 func (r *Reader) IsLanguage(text string) bool { return r.words.IsText(text) }

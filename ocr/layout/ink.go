@@ -82,7 +82,14 @@ func Covered(lines []*document.Line, x, y int) bool {
 // as many as the characters that were read; a recogniser that reads letters into
 // strokes, pictures and dirt finds more than stand there.
 func (i *Ink) Standing(line *document.Line) int {
-	if i.XHeight == 0 {
+	// A headline is larger than the page's print, and a page of a line or two
+	// shows no height by itself.
+	const ofSize, larger = 0.5, 1.6
+	xHeight := i.XHeight
+	if own := ofSize * line.Size; own > larger*xHeight {
+		xHeight = own
+	}
+	if xHeight == 0 {
 		return 0
 	}
 	from, to := line.Baseline[0], line.Baseline[1]
@@ -94,8 +101,8 @@ func (i *Ink) Standing(line *document.Line) int {
 			continue
 		}
 		foot := from.Y + slope*(float64(x)-from.X)
-		height := float64(c.Height()) / i.XHeight
-		if height > 0.6 && height < 2.6 && math.Abs(float64(c.Bottom)-foot) < 0.3*i.XHeight {
+		height := float64(c.Height()) / xHeight
+		if height > 0.6 && height < 2.6 && math.Abs(float64(c.Bottom)-foot) < 0.3*xHeight {
 			n++
 		}
 	}

@@ -37,6 +37,7 @@ var figures = []figure{
 	{"latin", "Latin words and Roman numerals in Russian text are read as such, and what it costs", (*measure).latin},
 	{"nothing", "pages on which there is nothing to read give no words", (*measure).nothing},
 	{"legible", "print with hardly a word of a dictionary is kept: figures, codes, names, listings", (*measure).legible},
+	{"upright", "such pages are turned upright, however they lie", (*measure).upright},
 	{"quality", "[DIR]: what recto expects of a page is near the truth, and worst pages come first", (*measure).quality},
 	{"fit", "no figure: fits the estimate to other pages than those of quality and writes its weights", (*measure).fit},
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
