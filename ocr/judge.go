@@ -20,8 +20,21 @@ func (r *Reader) judge(read *reading) {
 	if nothing {
 		read.notes = []string{noteNoSense}
 	}
-	missed := max(read.ink.Missed(regions), read.print.missed(regions, read.print.enlargement(read.image)))
+	missed := max(read.missedLines(regions), read.ink.Missed(regions), read.print.missed(regions, read.print.enlargement(read.image)))
 	read.Judgement = confidence.Judge(r.words, regions, confidence.Grounds(r.words, regions), missed)
+}
+
+// missedLines returns the share of letters in lines that were not made out, which may
+// be too large for the ink's own count.
+func (read *reading) missedLines(regions []document.Region) float64 {
+	missed, all := 0, 0
+	for _, line := range read.unread {
+		missed += line.letters
+	}
+	for _, word := range layout.WordsIn(regions) {
+		all += len([]rune(word.Text))
+	}
+	return document.Thousandth(float64(missed) / float64(max(1, missed+all)))
 }
 
 // noteNoSense is said of a page of which all that was read is no text.

@@ -125,7 +125,7 @@ func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []stri
 		return unreadable(img, p), nil // lines of print, but nothing came of them
 	}
 	page := best.page(img, p.turn)
-	if p.unsureTurn && best.Doubtful() {
+	if p.unsureTurn && best.Doubtful() && page.Origin != document.OriginNone {
 		page.Notes = append(page.Notes, noteUnsureTurn)
 	}
 	return page, nil

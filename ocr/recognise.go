@@ -23,6 +23,8 @@ type reading struct {
 	// in the same pixels.
 	raw, regions []document.Region
 	languages    []string
+	// unread are lines of print that were not made out, in the image's pixels.
+	unread []droppedLine
 	// notes are what a person should know of the text.
 	notes []string
 	// ink is what the image is made of in black and white, print all print of
@@ -64,16 +66,15 @@ func (r *Reader) recognise(work *prepare.WorkingImage, print *allPrint, language
 	if regions, err = r.lineNumbers(regions, work, ink); err != nil {
 		return nil, err
 	}
-	if ink.Missed(regions) > lost {
-		if regions, err = r.rescue(regions, work, print, models); err != nil {
-			return nil, err
-		}
+	regions, unread, err := r.rescue(regions, work, print, ink, models)
+	if err != nil {
+		return nil, err
 	}
 	if regions, err = r.rescueFaint(regions, work, print, models); err != nil {
 		return nil, err
 	}
 	regions = layout.Arrange(regions)
-	read := &reading{image: work.Copy(), raw: regions, languages: languages, ink: ink, print: print, complete: !withLatin}
+	read := &reading{image: work.Copy(), raw: regions, languages: languages, ink: ink, print: print, complete: !withLatin, unread: unread}
 	r.judge(read)
 	read.note("recognise")
 	if len(languages) > 0 && languages[0] == "en" { // without Latin words nothing is left to compare
@@ -173,9 +174,29 @@ func (read *reading) page(img *document.Image, turn int) *document.Page {
 	}
 	marks := read.image.MarksOn(canvas)
 	layout.NameSignatures(page.Regions, marks)
+	if page.Origin != document.OriginNone {
+		page.Regions = append(page.Regions, read.unreadOn(canvas, marks)...)
+	}
 	page.Regions = append(page.Regions, marks...)
 	document.JoinWords(page.Regions)
 	return page
+}
+
+// unreadOn returns regions for the lines that were not made out, those that are no
+// part of a mark.
+func (read *reading) unreadOn(canvas document.Canvas, marks []document.Region) (unread []document.Region) {
+	for _, line := range read.unread {
+		region := document.Region{Kind: document.RegionUnread, Box: line.box}
+		read.toCanvas(&region, canvas)
+		marked := slices.ContainsFunc(marks, func(mark document.Region) bool {
+			common := mark.Box.Intersect(region.Box)
+			return 3*common.Width()*common.Height() > region.Box.Width()*region.Box.Height()
+		})
+		if !marked {
+			unread = append(unread, region)
+		}
+	}
+	return unread
 }
 
 // toCanvas maps a region from the image to the canvas.

@@ -1,8 +1,6 @@
 package ocr
 
 import (
-	"slices"
-
 	"recto/document"
 	"recto/ocr/confidence"
 	"recto/ocr/engine"
@@ -25,48 +23,92 @@ const (
 	mostStrips = 80
 )
 
-// rescue reads the lines of print on an image that are in none of its regions
-// and puts those that make sense where they belong. Where many made none in an
-// earlier reading of the page, they are not tried again.
-func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, print *allPrint, models []string) ([]document.Region, error) {
-	if print.nonsense {
-		return regions, nil
+// headline is how many times as high as the small letters of a page those of the
+// headlines are that are looked for: from 1.8 to 7.8 times.
+const headline = 3.0
+
+// droppedLine is where a line of print became no text, and its letters.
+type droppedLine struct {
+	box     document.Box
+	letters int
+}
+
+// dropped returns the lines of print on an image that are in none of its regions:
+// those of the page's own size where much of it is missed, and headlines.
+func dropped(regions []document.Region, work *prepare.WorkingImage, ink *layout.Ink) ([]droppedLine, error) {
+	var heights []float64
+	if ink.Missed(regions) > lost {
+		heights = append(heights, ink.XHeight)
+	}
+	if ink.Headline(regions, headline) {
+		heights = append(heights, headline*ink.XHeight)
+	}
+	if len(heights) == 0 {
+		return nil, nil
 	}
 	draft := work.Look()
 	defer draft.Close()
 	if err := prepare.Bilevel(draft); err != nil {
 		return nil, err
 	}
-	components := draft.Pix.Components()
-	height, _ := layout.XHeight(components)
 	read := layout.LinesOf(regions)
+	var found []droppedLine
+	for _, height := range heights {
+		for _, trace := range layout.Traces(draft.Pix, ink.Components, height) {
+			if trace.Share(read, height) <= 0.3 {
+				found = append(found, droppedLine{trace.Box(height), len(trace)})
+			}
+		}
+	}
+	return found, nil
+}
+
+// rescue reads the lines of print on an image that are in none of its regions
+// and puts those that make sense where they belong, and those whose ink is print
+// and that were read surely. It returns those too that are print by their ink and
+// were not made out. Where many made no sense in an earlier reading of the page,
+// they are not tried again.
+func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, print *allPrint, ink *layout.Ink, models []string) (rescued []document.Region, unread []droppedLine, err error) {
+	if print.nonsense {
+		return regions, nil, nil
+	}
+	lines, err := dropped(regions, work, ink)
+	if err != nil {
+		return nil, nil, err
+	}
 	var missing []document.Line
 	tried, sense := 0, 0
-	for _, line := range layout.Traces(draft.Pix, components, height) {
-		if line.Share(read, height) > 0.3 {
-			continue
-		}
-		// Ruled and grained pages have hundreds of traces that are no print.
+	for _, line := range lines {
+		// Ruled and grained pages have hundreds of lines that are none.
 		if tried == mostStrips || tried >= fewStrips && 4*sense < tried {
 			break
 		}
-		lines, err := r.readStrip(line.Box(height), work, models)
+		again, err := r.readStrip(line.box, work, models)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		tried++
-		if slices.ContainsFunc(lines, func(l document.Line) bool { return confidence.Sensible(r.words, &l) }) {
+		print, kept := false, len(missing)
+		for i := range again {
+			l, standing := &again[i], ink.Standing(&again[i])
+			if confidence.Sensible(r.words, l) || confidence.Printed(l, standing) {
+				missing = append(missing, *l)
+			}
+			print = print || confidence.Standing(l, standing)
+		}
+		if len(missing) > kept {
 			sense++
+		} else if print {
+			unread = append(unread, line)
 		}
-		missing = append(missing, lines...)
 	}
-	print.nonsense = tried >= fewStrips && sense == 0
+	if print.nonsense = tried >= fewStrips && sense == 0; print.nonsense {
+		return regions, nil, nil
+	}
 	for _, line := range missing {
-		if confidence.Sensible(r.words, &line) {
-			regions = layout.Insert(regions, line)
-		}
+		regions = layout.Insert(regions, line)
 	}
-	return regions, nil
+	return regions, unread, nil
 }
 
 // readStrip reads a part of an image as one line.

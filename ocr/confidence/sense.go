@@ -184,6 +184,23 @@ func Sensible(words lexicon.Set, line *document.Line) bool {
 	return letters >= 6 && share >= 0.5
 }
 
+// Standing reports whether a line that was read by itself is print by its ink,
+// whatever was made of it. standing is how many letters the ink shows on its
+// baseline.
+func Standing(line *document.Line, standing int) bool {
+	const few = 8
+	s := senseOf(nil, line)
+	s.standing = standing
+	return s.printed() && s.standing >= few
+}
+
+// Printed reports whether such a line was read surely as well, so that no word of it
+// has to be known.
+func Printed(line *document.Line, standing int) bool {
+	const sure = 0.7
+	return Standing(line, standing) && Mean(line.Words) >= sure
+}
+
 // Noise reports whether a region is what Tesseract makes of the grain of a
 // desk or of a shadow's edge: no word that is known, and little confidence.
 func Noise(words lexicon.Set, region document.Region) bool {

@@ -108,3 +108,20 @@ func (i *Ink) Standing(line *document.Line) int {
 	}
 	return n
 }
+
+// Headline reports whether enough components for a line of letters, so many times as
+// high as the page's small ones, lie in no recognised word.
+func (i *Ink) Headline(regions []document.Region, times float64) bool {
+	const few, smallest, largest = 8, 0.6, 2.6
+	if i.XHeight == 0 {
+		return false
+	}
+	lines, n := LinesOf(regions), 0
+	for _, c := range i.Components {
+		h, w := float64(c.Height())/(times*i.XHeight), float64(c.Width())/(times*i.XHeight)
+		if h >= smallest && h <= largest && w <= largest && !Covered(lines, (c.Left+c.Right)/2, (c.Top+c.Bottom)/2) {
+			n++
+		}
+	}
+	return n >= few
+}
