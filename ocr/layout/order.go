@@ -12,11 +12,11 @@ import (
 // other. Lines that it dropped come back wherever they seem to fit. Here they
 // are put together and in order.
 
-// Arrange joins the pieces of printed lines and puts what stands above before
-// what stands below it in the same column. Regions that are in order stay as
-// they are.
+// Arrange parts lines that were read over a gutter, joins the pieces of printed
+// lines and puts what stands above before what stands below it in the same column.
+// Regions that are in order stay as they are.
 func Arrange(regions []document.Region) []document.Region {
-	return inOrder(joinRows(joinPieces(regions)))
+	return inOrder(joinRows(joinPieces(partColumns(regions))))
 }
 
 // item is a line on its way into the reading order.

@@ -23,7 +23,7 @@ var rowRules = []struct {
 	left, right func(*document.Line) bool
 	hold        func(rows []row, lines []*document.Line) bool
 }{
-	{"figures behind names", isCell, isFigures, mostOfColumn},
+	{"figures behind names", isCell, isFigures, figuresOfNames},
 	{"fields of a form", isField, isField, mostOfColumn},
 	{"entries before their texts", isEntry, isRunning, beginParagraphs},
 }
@@ -161,6 +161,16 @@ func mostOfColumn(rows []row, lines []*document.Line) bool {
 		}
 	}
 	return 10*len(rows) >= 7*inside
+}
+
+// figuresOfNames is mostOfColumn of rows that do not begin with running text: a
+// table may stand beside it.
+func figuresOfNames(rows []row, lines []*document.Line) bool {
+	var names []document.Line
+	for _, r := range rows {
+		names = append(names, *r.left)
+	}
+	return !isProse(names) && mostOfColumn(rows, lines)
 }
 
 // beginParagraphs reports whether the texts of most rows begin with more room
