@@ -126,24 +126,63 @@ func (r *Reader) regions(work *prepare.WorkingImage, models []string) ([]documen
 	}
 	var all []document.Region
 	if len(zones) == 0 {
-		all, err = r.regionsOf(work.Pix, engine.ModePage, models)
+		if all, err = r.regionsOf(work.Pix, engine.ModePage, models); err == nil {
+			all, err = r.apart(all, work.Pix, models)
+		}
+	} else {
+		all, err = r.zones(zones, gutter, work.Pix, engine.ModeColumn, models)
 	}
+	if err != nil {
+		return nil, err
+	}
+	if work.Photographed {
+		all = slices.DeleteFunc(all, func(region document.Region) bool { return confidence.Noise(r.words, region) })
+	}
+	return all, err
+}
+
+// zones reads the zones of an image one after the other.
+func (r *Reader) zones(zones []layout.Zone, gutter layout.Gutter, p *engine.Pix, mode engine.Mode, models []string) (all []document.Region, err error) {
 	for _, zone := range zones {
-		pix, err := zone.Only(gutter, work.Pix)
+		pix, err := zone.Only(gutter, p)
 		if err != nil {
 			return nil, err
 		}
-		regions, err := r.regionsOf(pix, engine.ModeColumn, models)
+		as := mode
+		if zone.Rows {
+			as = engine.ModeBlock
+		}
+		regions, err := r.regionsOf(pix, as, models)
 		pix.Close()
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, regions...)
 	}
-	if work.Photographed {
-		all = slices.DeleteFunc(all, func(region document.Region) bool { return confidence.Noise(r.words, region) })
+	return all, nil
+}
+
+// apart reads again, each by itself, what stands on both sides of a gutter that
+// lines were read over: those of a table and of the text beside it are seldom on
+// one level.
+func (r *Reader) apart(regions []document.Region, p *engine.Pix, models []string) ([]document.Region, error) {
+	const most = 3 // gutters
+	for range most {
+		strip := layout.FindStrip(regions)
+		if strip == nil {
+			break
+		}
+		zones, gutter := strip.Zones()
+		read, err := r.zones(zones, gutter, p, engine.ModePage, models)
+		if err != nil {
+			return nil, err
+		}
+		var ok bool
+		if regions, ok = strip.Replace(regions, read); !ok {
+			break
+		}
 	}
-	return all, err
+	return regions, nil
 }
 
 func (r *Reader) regionsOf(p *engine.Pix, mode engine.Mode, models []string) ([]document.Region, error) {

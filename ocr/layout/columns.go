@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"recto/document"
 )
@@ -19,7 +20,7 @@ const gutterGap = 1.0
 // region of its own, after the text before it.
 func partColumns(regions []document.Region) []document.Region {
 	for {
-		strip := findStrip(linesIn(regions))
+		strip := FindStrip(regions)
 		if strip == nil {
 			return regions
 		}
@@ -27,19 +28,22 @@ func partColumns(regions []document.Region) []document.Region {
 	}
 }
 
-// strip is a gutter and the lines that were read over it.
-type strip struct {
-	x      int
-	joined []*document.Line
-	bottom int // the foot of the last line beside it
+// Strip is a gutter and the lines that stand beside it.
+type Strip struct {
+	x           int
+	lines       []*document.Line
+	joined      []*document.Line // those of them that were read over it
+	top, bottom int
+	// rows tells of the left and of the right side whether it is a table.
+	rows [2]bool
 }
 
-// findStrip finds a strip between running text and what stands beside it, nil
+// FindStrip finds a strip between running text and what stands beside it, nil
 // where no line runs over any.
-func findStrip(lines []*document.Line) *strip {
-	lines = slices.Clone(lines)
+func FindStrip(regions []document.Region) *Strip {
+	lines := linesIn(regions)
 	slices.SortStableFunc(lines, func(a, b *document.Line) int { return a.Box.Top - b.Box.Top })
-	var best *strip
+	var best *Strip
 	for _, line := range lines {
 		for w := 1; w < len(line.Words); w++ {
 			if !isGutter(line, w) {
@@ -62,9 +66,9 @@ func isGutter(line *document.Line, w int) bool {
 
 // stripAt returns the strip at x around a line as far as no other line hits x, nil
 // where it parts no running text from anything.
-func stripAt(x int, line *document.Line, lines []*document.Line) *strip {
+func stripAt(x int, line *document.Line, lines []*document.Line) *Strip {
 	const fewJoined = 3
-	s := &strip{x: x}
+	s := &Strip{x: x, top: math.MaxInt}
 	var left, right []document.Line
 	begun := false
 	for _, other := range lines {
@@ -73,7 +77,7 @@ func stripAt(x int, line *document.Line, lines []*document.Line) *strip {
 			if begun {
 				break
 			}
-			*s, left, right = strip{x: x}, nil, nil
+			*s, left, right = Strip{x: x, top: math.MaxInt}, nil, nil
 			continue
 		}
 		begun = begun || other == line
@@ -86,22 +90,24 @@ func stripAt(x int, line *document.Line, lines []*document.Line) *strip {
 		if len(before.Words) > 0 && len(after.Words) > 0 {
 			s.joined = append(s.joined, other)
 		}
-		s.bottom = max(s.bottom, other.Box.Bottom)
+		s.lines = append(s.lines, other)
+		s.top, s.bottom = min(s.top, other.Box.Top), max(s.bottom, other.Box.Bottom)
 	}
 	if len(s.joined) < fewJoined {
 		return nil
 	}
 	left, right = besideStrip(left, true), besideStrip(right, false)
-	if s.parts(left, right) || s.parts(right, left) {
-		return s
+	if !s.parts(left, right) && !s.parts(right, left) {
+		return nil
 	}
-	return nil
+	s.rows = [2]bool{inCells(left), inCells(right)}
+	return s
 }
 
 // parts reports whether the lines on one side are running text, and those on the
 // other stand beside most of it as far as they reach: entries of a list and names of
 // speakers do not.
-func (s *strip) parts(text, other []document.Line) bool {
+func (s *Strip) parts(text, other []document.Line) bool {
 	const fewLines = 6
 	if len(text) < fewLines || !isProse(text) || !hasWords(other) {
 		return false
@@ -190,10 +196,7 @@ func isProse(lines []document.Line) bool {
 		if 10*l.Box.Width() >= 7*box.Width() {
 			full++
 		}
-		gap := slices.ContainsFunc(indices(l.Words), func(w int) bool {
-			return w > 0 && float64(l.Words[w].Box.Left-l.Words[w-1].Box.Right) >= wideGap*l.Size
-		})
-		if !gap && len(l.Words) >= 3 {
+		if !hasGap(&l) && len(l.Words) >= 3 {
 			even++
 		}
 		if first := []rune(l.Words[0].Text)[0]; unicode.IsLetter(first) {
@@ -206,17 +209,30 @@ func isProse(lines []document.Line) bool {
 	return 10*full >= 6*len(lines) && 10*even >= 8*len(lines) && 10*within >= 4*begin && 2*begin > len(lines)
 }
 
-func indices(words []document.Word) []int {
-	at := make([]int, len(words))
-	for i := range at {
-		at[i] = i
+// inCells reports whether most lines have wide gaps.
+func inCells(lines []document.Line) bool {
+	n := 0
+	for i := range lines {
+		if hasGap(&lines[i]) {
+			n++
+		}
 	}
-	return at
+	return 2*n > len(lines)
+}
+
+// hasGap reports whether there is a gap in a line as between the cells of a row.
+func hasGap(line *document.Line) bool {
+	for w := 1; w < len(line.Words); w++ {
+		if float64(line.Words[w].Box.Left-line.Words[w-1].Box.Right) >= wideGap*line.Size {
+			return true
+		}
+	}
+	return false
 }
 
 // part parts the joined lines. The right parts are a region after all that stands
 // left of the strip, and before what stands right of them or over the strip below.
-func (s *strip) part(regions []document.Region) []document.Region {
+func (s *Strip) part(regions []document.Region) []document.Region {
 	beyond := document.Region{Kind: document.RegionText}
 	last := 0
 	for r := range regions {
@@ -248,4 +264,53 @@ func (s *strip) part(regions []document.Region) []document.Region {
 		to++
 	}
 	return slices.Insert(regions, to, beyond)
+}
+
+// Zones returns what stands left and right of the strip, each to be read by itself.
+func (s *Strip) Zones() ([]Zone, Gutter) {
+	room := int(s.joined[0].Size / 2)
+	top, bottom := s.top-room, s.bottom+room
+	return []Zone{{top, bottom, -1, s.rows[0]}, {top, bottom, 1, s.rows[1]}}, Gutter{a: float64(s.x)}
+}
+
+// Replace puts regions in the place of the lines beside the strip. ok is false where
+// clearly less was read in them; letters count by how sure they are, since lines
+// read over a gutter leave scraps between them.
+func (s *Strip) Replace(regions, by []document.Region) (replaced []document.Region, ok bool) {
+	letters := func(lines []*document.Line) (n float64) {
+		for _, line := range lines {
+			for _, w := range line.Words {
+				n += w.Confidence * float64(utf8.RuneCountInString(w.Text))
+			}
+		}
+		return n
+	}
+	if letters(linesIn(by)) < .97*letters(s.lines) {
+		return regions, false
+	}
+	for r := range regions {
+		region := &regions[r]
+		above, below := *region, *region
+		above.Lines, below.Lines = nil, nil
+		met := false
+		for l := range region.Lines {
+			switch line := &region.Lines[l]; {
+			case slices.Contains(s.lines, line):
+				met = true
+			case line.Box.Top < s.top:
+				above.Lines = append(above.Lines, *line)
+			default:
+				below.Lines = append(below.Lines, *line)
+			}
+		}
+		if !met {
+			replaced = append(replaced, *region)
+			continue
+		}
+		replaced = append(replaced, above)
+		replaced = append(replaced, by...)
+		by = nil
+		replaced = append(replaced, below)
+	}
+	return withoutEmpty(slices.DeleteFunc(replaced, func(r document.Region) bool { return len(r.Lines) == 0 })), true
 }

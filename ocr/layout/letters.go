@@ -63,7 +63,7 @@ const manySpecks = 2000
 // components than a page has letters.
 //
 // Where most specks are the dots of a printed screen, such as a grey field of a
-// table, only these are dirt; spared are the points and commas elsewhere.
+// table, only these are dirt; spared are the points and commas beside letters.
 func Specks(components []document.Box, xHeight float64) (size int, spared []document.Box) {
 	larger := func(size int) int {
 		n := 0
@@ -82,10 +82,11 @@ func Specks(components []document.Box, xHeight float64) (size int, spared []docu
 			return 0, nil
 		}
 		specks := slices.DeleteFunc(slices.Clone(components), func(c document.Box) bool { return c.Width() > limit || c.Height() > limit })
-		if spared = uncrowded(specks, int(xHeight)); !clean(len(spared)) {
-			spared = nil
+		lone := uncrowded(specks, int(xHeight))
+		if !clean(len(lone)) {
+			return limit, nil
 		}
-		return limit, spared
+		return limit, besideLetters(lone, components, xHeight)
 	}
 	if len(components) < manySpecks {
 		return 0, nil
@@ -97,36 +98,66 @@ func Specks(components []document.Box, xHeight float64) (size int, spared []docu
 	return size, nil
 }
 
-// uncrowded returns the specks that do not have many others within reach, as
-// the dots of a screen have.
-func uncrowded(specks []document.Box, reach int) (alone []document.Box) {
-	const many = 7 // the points of leaders have fewer
-	type cell struct{ x, y int }
-	at := func(c document.Box) (x, y int) { return (c.Left + c.Right) / 2, (c.Top + c.Bottom) / 2 }
-	cells := map[cell][]document.Box{}
-	for _, s := range specks {
-		x, y := at(s)
-		k := cell{x / reach, y / reach}
-		cells[k] = append(cells[k], s)
+// grid finds boxes by where their feet stand, in cells of some pixels.
+type grid struct {
+	cell  int
+	boxes map[[2]int][]document.Box
+}
+
+func newGrid(cell int, boxes []document.Box) grid {
+	g := grid{cell, map[[2]int][]document.Box{}}
+	for _, b := range boxes {
+		at := g.at(b)
+		g.boxes[at] = append(g.boxes[at], b)
 	}
-	for _, s := range specks {
-		x, y := at(s)
-		near := -1 // itself
-		for dx := -1; dx <= 1; dx++ {
-			for dy := -1; dy <= 1; dy++ {
-				for _, other := range cells[cell{x/reach + dx, y/reach + dy}] {
-					ox, oy := at(other)
-					if (ox-x)*(ox-x)+(oy-y)*(oy-y) <= reach*reach {
-						near++
-					}
+	return g
+}
+
+func (g grid) at(b document.Box) [2]int {
+	return [2]int{(b.Left + b.Right) / 2 / g.cell, b.Bottom / g.cell}
+}
+
+// near counts the other boxes around one that match.
+func (g grid) near(b document.Box, match func(document.Box) bool) (n int) {
+	at := g.at(b)
+	for dx := -2; dx <= 2; dx++ {
+		for dy := -1; dy <= 1; dy++ {
+			for _, other := range g.boxes[[2]int{at[0] + dx, at[1] + dy}] {
+				if other != b && match(other) {
+					n++
 				}
 			}
 		}
-		if near < many {
-			alone = append(alone, s)
-		}
 	}
-	return alone
+	return n
+}
+
+// uncrowded returns the specks that do not have many others within reach, as
+// the dots of a screen and of dotted rules have.
+func uncrowded(specks []document.Box, reach int) []document.Box {
+	const many = 5 // the points of leaders have fewer
+	dots := newGrid(reach, specks)
+	return slices.DeleteFunc(slices.Clone(specks), func(s document.Box) bool {
+		return many <= dots.near(s, func(other document.Box) bool {
+			dx, dy := other.Left-s.Left, other.Top-s.Top
+			return dx*dx+dy*dy <= reach*reach
+		})
+	})
+}
+
+// besideLetters returns the specks that stand beside letters of any size and no
+// higher.
+func besideLetters(specks, components []document.Box, xHeight float64) []document.Box {
+	letters := newGrid(int(xHeight), slices.DeleteFunc(slices.Clone(components), func(c document.Box) bool {
+		h := float64(c.Height())
+		return h < 0.7*xHeight || h > 4*xHeight
+	}))
+	return slices.DeleteFunc(slices.Clone(specks), func(s document.Box) bool {
+		return 0 == letters.near(s, func(letter document.Box) bool {
+			apart := max(s.Left-letter.Right, letter.Left-s.Right)
+			return 2*float64(apart) <= xHeight && s.Top >= letter.Top && 2*float64(s.Top-letter.Bottom) <= xHeight
+		})
+	})
 }
 
 // SidewaysShare returns the share of letters whose nearest neighbour stands

@@ -13,6 +13,8 @@ import (
 type Zone struct {
 	top, bottom int
 	side        int // -1 left of the gutter, 1 right of it, 0 both
+	// Rows is true for a table, which is read across.
+	Rows bool
 }
 
 // Gutter is a straight strip without print between two columns or two pages:
@@ -87,7 +89,7 @@ func Zones(lines []Trace, xHeight float64, width, height int) ([]Zone, Gutter) {
 	g, ok := findGutter(lines, xHeight, width, height)
 	switch {
 	case !ok && oneColumn(lines):
-		return []Zone{{0, height, 0}}, g
+		return []Zone{{bottom: height}}, g
 	case !ok:
 		return nil, g
 	}
@@ -114,13 +116,13 @@ func Zones(lines []Trace, xHeight float64, width, height int) ([]Zone, Gutter) {
 		case n > 0 && out[n-1].side == 0:
 			out[n-1].bottom = to
 		default:
-			out = append(out, Zone{at, to, 0})
+			out = append(out, Zone{top: at, bottom: to})
 		}
 		at = max(at, to)
 	}
 	columns := func(to int) {
 		if to > at {
-			out = append(out, Zone{at, to, -1}, Zone{at, to, 1})
+			out = append(out, Zone{top: at, bottom: to, side: -1}, Zone{top: at, bottom: to, side: 1})
 		}
 		at = max(at, to)
 	}
