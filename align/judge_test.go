@@ -1,11 +1,14 @@
 package align
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"recto/align/lexicon"
 	"recto/align/segment"
+	"recto/align/word"
 	"recto/document"
 )
 
@@ -87,6 +90,41 @@ In spring the river floods its banks and carries trees, fences and sometimes a b
 		}
 		if j.Verdict == document.VerdictWrong && len(j.Reasons) == 0 {
 			t.Errorf("%s: no reason", name)
+		}
+	}
+}
+
+// The same form about another case is another leaf, though its words are the same:
+// facts of several kinds differ in most sentences. A single wrong figure is not enough.
+func TestOtherLeaf(t *testing.T) {
+	const ru = `На № 412 от 3 мая 1961 г. министр прислал оружие и доклад посла.
+Группа прибыла 14 июня, комитет рассмотрел вопрос о кризисе.
+Правительство просило построить 25 километров дороги.
+Газета писала о войне 7 раз, армия осталась верной королю.
+К докладу секретаря партии приложено 12 листов.`
+	const en = `To No. %s of %s 1961 the minister sent weapons and a report of the ambassador.
+The group arrived on %s, the committee considered the question of the crisis.
+The government asked to build %s kilometers of road.
+The newspaper wrote about the war 7 times, the army remained loyal to the king.
+To the report of the secretary of the party %s sheets are attached.`
+	var words []string // none of the text is misread
+	for _, w := range strings.Fields(ru) {
+		words = append(words, word.StemRu(word.Cyrillic(w)))
+	}
+	var pairs []lexicon.Pair
+	small().Pairs(func(p lexicon.Pair) bool { pairs = append(pairs, p); return true })
+	known := lexicon.New("dictionary", "test", pairs, words)
+	for _, c := range []struct {
+		facts []any
+		want  document.Verdict
+	}{
+		{[]any{"412", "3 May", "June 14", "25", "12"}, document.VerdictGood},
+		{[]any{"412", "3 May", "June 14", "35", "12"}, document.VerdictGood},
+		{[]any{"903", "9 August", "May 2", "60", "24"}, document.VerdictWrong},
+	} {
+		j := Align(segment.Lines(ru, "ru"), segment.Lines(fmt.Sprintf(en, c.facts...), "en"), Evidence{Dictionary: known}).Judgement
+		if j.Verdict != c.want || c.want == document.VerdictWrong && (j.Belongs > .5 || len(j.Disagreements) < 4) {
+			t.Errorf("%v: %s, belongs %v: %v %v", c.facts, j.Verdict, j.Belongs, j.Reasons, j.Disagreements)
 		}
 	}
 }

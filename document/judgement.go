@@ -31,6 +31,8 @@ type Judgement struct {
 	// Disagreements are facts that one side of a bead has and the other has
 	// differently or not at all.
 	Disagreements []Disagreement `json:"disagreements,omitempty"`
+	// Look are places to look at that are no facts: a negation on one side only.
+	Look []Disagreement `json:"look,omitempty"`
 }
 
 // DoubtfulPair is the confidence below which a pair is said to be doubtful.
@@ -101,7 +103,8 @@ type Move struct {
 type Disagreement struct {
 	// Bead is the index of the bead.
 	Bead int `json:"bead"`
-	// Kind is "date", "number", "name" or "marking".
+	// Kind is "date", "number", "unit", "currency", "nationality", "name" or
+	// "marking"; of a place to look at, "negation".
 	Kind string `json:"kind"`
 	// Ru and En are the literal words; one of them is empty where that side
 	// has nothing to set against the other.

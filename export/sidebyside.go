@@ -31,6 +31,9 @@ func parallelHTML(w io.Writer, p *document.Parallel) error {
 		for _, d := range p.Judgement.Disagreements {
 			facts[d.Bead] = append(facts[d.Bead], factWords(d, p.Original))
 		}
+		for _, d := range p.Judgement.Look {
+			facts[d.Bead] = append(facts[d.Bead], "look here: "+factWords(d, p.Original))
+		}
 	}
 	before := ""
 	for i := range p.Beads {

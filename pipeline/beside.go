@@ -68,9 +68,10 @@ func direction(a, b *Text) (ru, en *Text, err error) {
 		}
 	}
 	if a.Understood == nil { // lines, whose language nobody has asked for
-		languages[0], languages[1] = "ru", "en"
-		if cyrillic(a.Lines) < cyrillic(b.Lines) {
-			languages[0], languages[1] = "en", "ru"
+		for i, t := range []*Text{a, b} {
+			if languages[i] = "en"; cyrillic(t.Lines) > .5 {
+				languages[i] = "ru"
+			}
 		}
 	}
 	if same := sameText(a.text(), b.text()); same || languages[0] == languages[1] {

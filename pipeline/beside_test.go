@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"strings"
 	"testing"
 
 	"recto/align"
@@ -47,5 +48,20 @@ func TestTwoLanguages(t *testing.T) {
 	}
 	if _, _, err := english.Split(); !document.IsKind(err, document.KindNoText) {
 		t.Errorf("one language: %v", err)
+	}
+}
+
+// The language of a text of lines is told by the text itself.
+func TestLinesLanguage(t *testing.T) {
+	ru, en := &Text{Lines: "Посол прибыл утром.\n"}, &Text{Lines: "The ambassador arrived in the morning.\n"}
+	for _, pair := range [][2]*Text{{ru, en}, {en, ru}} {
+		if left, right, err := direction(pair[0], pair[1]); left != ru || right != en || err != nil {
+			t.Errorf("%v", err)
+		}
+	}
+	for text, name := range map[*Text]string{ru: "Russian", en: "English"} {
+		if _, _, err := direction(text, text); err == nil || !strings.Contains(err.Error(), "same "+name+" text") {
+			t.Errorf("%s beside itself: %v", name, err)
+		}
 	}
 }

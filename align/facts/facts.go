@@ -17,24 +17,49 @@ import (
 // leastConfidence is the least confidence of a bead whose facts are compared.
 const leastConfidence = .5
 
-// Compare compares the facts of each sure bead. Its result comes in the order of
-// the beads, dates before numbers before names.
-func Compare(t *links.Bitext, beads []document.Bead) []document.Disagreement {
+// Comparison is what comes of comparing the facts of two texts.
+type Comparison struct {
+	// Disagreements come in the order of the beads, dates before numbers before
+	// units and names.
+	Disagreements []document.Disagreement
+	// Differing counts the beads in which facts differ, Agreeing those that state
+	// some and agree in all.
+	Differing, Agreeing int
+}
+
+// Compare compares the facts of each sure bead.
+func Compare(t *links.Bitext, beads []document.Bead) Comparison {
 	c := comparison{t, beads}
-	var out []document.Disagreement
+	var out Comparison
 	for k := range beads {
 		b := &beads[k]
 		if len(b.Ru) == 0 || len(b.En) == 0 || b.Confidence < leastConfidence {
 			continue
 		}
-		if d, ok := c.marks(k); ok {
-			out = append(out, d...)
-			continue
+		differing, stated := c.bead(k)
+		switch {
+		case len(differing) > 0:
+			out.Disagreements = append(out.Disagreements, differing...)
+			out.Differing++
+		case stated:
+			out.Agreeing++
 		}
-		out = append(out, c.figures(k)...)
-		out = append(out, otherNames(t, k, t.Ru.Occurrences(nil, b.Ru), t.En.Occurrences(nil, b.En))...)
 	}
 	return out
+}
+
+// bead compares the facts of bead k; stated is true where its Russian side has some.
+func (c *comparison) bead(k int) (differing []document.Disagreement, stated bool) {
+	if d, ok := c.marks(k); ok {
+		return d, false
+	}
+	b := &c.beads[k]
+	figures, stated := c.figures(k)
+	left, right := c.Ru.Occurrences(nil, b.Ru), c.En.Occurrences(nil, b.En)
+	differing = append(figures, otherConcepts(c.Bitext, k, left, right, len(figures) > 0)...)
+	differing = append(differing, otherNames(c.Bitext, k, left, right)...)
+	differing = append(differing, otherInitials(k, sideText(c.Ru.Source, b.Ru), sideText(c.En.Source, b.En))...)
+	return differing, stated || len(names(c.Bitext, c.Ru, left)) > 0
 }
 
 // marks compares the marks of bead k; ok is false for a bead of running text.
@@ -62,25 +87,34 @@ type comparison struct {
 
 // figures compares the dates and numbers of bead k. Those that only one side has
 // are set beside each other in order.
-func (c *comparison) figures(k int) (out []document.Disagreement) {
+func (c *comparison) figures(k int) (out []document.Disagreement, stated bool) {
 	b := &c.beads[k]
 	ru, en := sideText(c.Ru.Source, b.Ru), token.BlankRemarks(sideText(c.En.Source, b.En))
 	left, right := scanFigures(ru, "ru"), scanFigures(en, "en")
 	for _, kind := range []string{"date", "number"} {
 		l := lone(left, right, c.around(k, "en"), ru, kind)
 		r := lone(right, left, c.around(k, "ru"), en, kind)
+		if kind == "number" && len(l) == 0 && len(r) == 1 {
+			l = oftener(left, right, ru)
+		}
+		if kind == "number" && len(r) == 0 && len(l) == 1 {
+			r = oftener(right, left, en)
+		}
 		for i := range max(len(l), len(r)) {
 			d := document.Disagreement{Bead: k, Kind: kind}
+			weak := true // what neither side states surely counts beside another
 			if i < len(l) {
-				d.Ru = l[i]
+				d.Ru, weak = l[i].text, weak && l[i].weak
 			}
 			if i < len(r) {
-				d.En = r[i]
+				d.En, weak = r[i].text, weak && r[i].weak
 			}
-			out = append(out, d)
+			if !weak || d.Ru != "" && d.En != "" {
+				out = append(out, d)
+			}
 		}
 	}
-	return out
+	return out, slices.ContainsFunc(left.stated, func(g figure) bool { return !g.weak })
 }
 
 // around returns the figures of what stands without counterpart right before and
@@ -102,10 +136,15 @@ func (c *comparison) around(k int, language string) func() []*figures {
 	})
 }
 
+// loneFigure is a date or number that one side has alone, as it is written.
+type loneFigure struct {
+	text string
+	weak bool
+}
+
 // lone returns the dates or numbers of one side's text that are neither on the
-// other side nor around it, each as it is written, the same one only once in a
-// row.
-func lone(own, other *figures, around func() []*figures, text, kind string) (all []string) {
+// other side nor around it, the same one only once in a row, weak ones last.
+func lone(own, other *figures, around func() []*figures, text, kind string) (all []loneFigure) {
 	for i := range own.stated {
 		g := &own.stated[i]
 		if (g.month > 0) != (kind == "date") || other.agrees(own, g) {
@@ -114,11 +153,41 @@ func lone(own, other *figures, around func() []*figures, text, kind string) (all
 		if slices.ContainsFunc(around(), func(f *figures) bool { return (g.month == 0 || f.months[g.month]) && f.agrees(own, g) }) {
 			continue
 		}
-		if written := text[g.start:g.end]; len(all) == 0 || all[len(all)-1] != written {
-			all = append(all, written)
+		if written := text[g.start:g.end]; len(all) == 0 || all[len(all)-1].text != written {
+			all = append(all, loneFigure{written, g.weak})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b loneFigure) int { return rank(a) - rank(b) })
 	return all
+}
+
+// oftener returns a number that one side states oftener than the other, which
+// has one too few then.
+func oftener(own, other *figures, text string) []loneFigure {
+	for i := range own.stated {
+		g := &own.stated[i]
+		if g.month == 0 && len(g.values) == 1 && own.times(g.values[0]) > other.times(g.values[0]) {
+			return []loneFigure{{text[g.start:g.end], true}}
+		}
+	}
+	return nil
+}
+
+// times is how often a number is stated.
+func (f *figures) times(v float64) (n int) {
+	for i := range f.stated {
+		if g := &f.stated[i]; g.month == 0 && slices.Contains(g.values, v) || g.month > 0 && float64(g.day) == v {
+			n++
+		}
+	}
+	return n
+}
+
+func rank(f loneFigure) int {
+	if f.weak {
+		return 1
+	}
+	return 0
 }
 
 // sideText is the text of one side of a bead.

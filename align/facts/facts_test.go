@@ -97,17 +97,20 @@ func TestNumberAt(t *testing.T) {
 // For each reason a word that it rules out; the same word is a name otherwise.
 func TestNoNames(t *testing.T) {
 	words := lexicon.New("test", "", []lexicon.Pair{{En: word.StemEn("harvest"), Ru: word.StemRu("урожай"), Weight: 1}}, nil)
-	name := wordOfText{typ: &token.Type{Stem: "лебед"}, text: "Лебедев", sentence: "Приехал Лебедев.", russian: true, lexica: []*lexicon.Lexicon{words}}
+	name := wordOfText{typ: &token.Type{Stem: "лебед", Form: "лебедев"}, text: "Лебедев", sentence: "Приехал Лебедев.", russian: true, lexica: []*lexicon.Lexicon{words}}
 	change := map[string]func(w *wordOfText){
-		"number":                  func(w *wordOfText) { w.typ.Stem = "#1962" },
-		"written small elsewhere": func(w *wordOfText) { w.typ.Small = 1 },
-		"short":                   func(w *wordOfText) { w.text = "Лев" },
-		"no capital letter":       func(w *wordOfText) { w.text = "лебедев" },
-		"abbreviation":            func(w *wordOfText) { w.text = "Лебед." },
-		"compound":                func(w *wordOfText) { w.text = "Лебедев-Кумач" },
-		"in a dictionary":         func(w *wordOfText) { w.typ.Stem = word.StemRu("урожай") },
-		"adjective":               func(w *wordOfText) { w.typ.Stem = "московск" },
-		"among capitals":          func(w *wordOfText) { w.sentence = "ПРИЕХАЛ ЛЕБЕДЕВ." },
+		"number":                      func(w *wordOfText) { w.typ.Stem = "#1962" },
+		"written small elsewhere":     func(w *wordOfText) { w.typ.Small = 1 },
+		"short":                       func(w *wordOfText) { w.text = "Лев" },
+		"no capital letter":           func(w *wordOfText) { w.text = "лебедев" },
+		"abbreviation":                func(w *wordOfText) { w.text = "Лебед." },
+		"compound":                    func(w *wordOfText) { w.text = "Лебедев-Кумач" },
+		"in a dictionary":             func(w *wordOfText) { w.typ.Stem = word.StemRu("урожай") },
+		"foreign letters":             func(w *wordOfText) { w.text = "Lebedev" },
+		"initials":                    func(w *wordOfText) { w.text = "ЛЕБЕД" },
+		"inflected like another word": func(w *wordOfText) { w.text = "Взошедши" },
+		"adjective":                   func(w *wordOfText) { w.typ.Stem = "московск" },
+		"among capitals":              func(w *wordOfText) { w.sentence = "ПРИЕХАЛ ЛЕБЕДЕВ." },
 	}
 	for _, rule := range noNames {
 		if rule.holds(&name) {

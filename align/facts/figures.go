@@ -10,8 +10,7 @@ import (
 
 // figures are the numbers and dates of a text, found in it as it stands.
 type figures struct {
-	// stated are what the other side has to have too: numbers of two digits
-	// and more, and dates.
+	// stated are what the other side has to have too: numbers and dates.
 	stated []figure
 	// numbers holds all that may stand for a number of the other side: number
 	// words, Roman numbers, misread ones and the parts of others.
@@ -34,6 +33,9 @@ type figure struct {
 	day, month, year int
 	// rule is the name of the date rule that found it; see dateRules.
 	rule string
+	// weak is true for a number word and a number below ten: they count only beside
+	// another number.
+	weak bool
 	// eve runs the first day of two days around a night.
 	eve bool
 }
@@ -54,7 +56,8 @@ func scanFigures(literal, language string) *figures {
 		for _, v := range append(slices.Clone(number.values), number.parts...) {
 			f.numbers[v] = true
 		}
-		if sure && !dated[i] && slices.Max(number.values) >= 10 {
+		if most := slices.Max(number.values); sure && !dated[i] && most > 1 {
+			number.weak = most < 10
 			f.stated = append(f.stated, number)
 		}
 		i += n - 1

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,6 +58,8 @@ func digitsAt(s string, runs []run, i int) (n int, whole, fraction string) {
 		n, whole = thousands(s, runs, i)
 	}
 	switch {
+	case n > 1 && i+n < len(runs) && runs[i+n].sure && isPoint(s[runs[i+n-1].end:runs[i+n].start]) && s[m.end] != s[runs[i+n-1].end]:
+		return n + 1, whole + "." + runs[i+n].digits, "" // 12 500,75
 	case n == 2 && isPoint(s[m.end:m.end+1]):
 		return n, whole, runs[i+1].digits
 	case n == 1 && plain && i+1 < len(runs) && runs[i+1].sure && isPoint(s[m.end:runs[i+1].start]):
@@ -128,55 +131,115 @@ func value(s string) float64 {
 
 // words takes in number words and Roman numbers.
 func (f *figures) words(s string, runs []run) {
-	total, current, last, count := 0, 0, -1, 0
-	flush := func() {
-		if count > 0 {
-			f.numbers[float64(total+current)] = true
-		}
-		total, current, count = 0, 0, 0
-	}
+	w := numberWords{figures: f, s: s, runs: runs, last: -1}
 	for i := range runs {
 		m := &runs[i]
-		joined := last >= 0 && (strings.Trim(s[runs[last].end:m.start], " -\u00a0") == "")
 		switch {
-		case m.word >= 0:
-			if !joined {
-				flush()
-			}
-			f.numbers[float64(m.word)] = true
-			switch {
-			case m.word >= 1000:
-				total += max(current, 1) * m.word
-				current = 0
-			case m.word == 100 && current > 0 && current < 100:
-				current *= 100
-			default:
-				current += m.word
-			}
-			count++
-			last = i
+		case m.word >= 0 && m.text != "seconds":
+			w.add(i)
 			continue
-		case m.text == "and" && count > 0:
-			last = i
+		case m.text == "and" && w.count > 0:
+			w.last = i
 			continue
 		}
-		flush()
-		last = -1
+		w.flush()
+		w.last = -1
 		if n := romanAny(s[m.start:m.end]); n > 0 {
 			f.numbers[float64(n)] = true
 		}
 		if n := standFor[m.text]; n > 0 {
 			f.numbers[n] = true
 		}
+		if n := compoundNumber(m.text); n > 0 {
+			f.numbers[float64(n)] = true
+		}
 		if m.month > 0 {
 			f.months[m.month] = true
 		}
 	}
-	flush()
+	w.flush()
+}
+
+// numberWords puts number words together that follow each other.
+type numberWords struct {
+	*figures
+	s    string
+	runs []run
+	// total and current are the number so far: its thousands, and the rest.
+	total, current int
+	// first and last are the runs it is told by, count how many.
+	first, last, count int
+}
+
+// add takes in the number word of run i.
+func (w *numberWords) add(i int) {
+	m := &w.runs[i]
+	if w.last < 0 || strings.Trim(w.s[w.runs[w.last].end:m.start], " -\u00a0") != "" || w.count > 0 && m.word < 1000 && !w.fits(m.word) {
+		w.flush()
+	}
+	switch {
+	case m.word >= 1000:
+		w.total += max(w.current, 1) * m.word
+		w.current = 0
+	case m.word == 100 && w.current > 0 && w.current < 100:
+		w.current *= 100
+	default:
+		w.current += m.word
+	}
+	if w.count == 0 {
+		w.first = i
+	}
+	w.count++
+	w.last = i
+}
+
+// fits reports whether a word below a thousand goes on with the number so far.
+func (w *numberWords) fits(n int) bool {
+	return n == 100 && w.current < 10 || w.current == 0 || w.current%100 == 0 && n < 100 || w.current%10 == 0 && w.current%100 >= 20 && n < 10
+}
+
+// flush takes in the number so far. A word that only multiplies the digits before
+// it is none by itself.
+func (w *numberWords) flush() {
+	if w.count > 0 {
+		n := w.total + w.current
+		w.numbers[float64(n)] = true
+		first, last := w.runs[w.first], w.runs[w.first+w.count-1]
+		scale := w.count == 1 && n >= 100
+		if n > 0 && !scale && !ordinal(last.text) {
+			w.stated = append(w.stated, figure{start: first.start, end: last.end, values: []float64{float64(n)}, weak: true})
+		}
+	}
+	w.total, w.current, w.count = 0, 0, 0
+}
+
+// ordinal reports whether a number word of either language is one: ordinals stand
+// in ways of speaking, at half past ten, and are not stated.
+func ordinal(text string) bool {
+	return ordinals.MatchString(text) && text != "двое" && text != "трое"
+}
+
+var ordinals = regexp.MustCompile(`(ый|ой|ий|ая|ое|ые|ого|ому|ом|ым|ых|ую|ыми)$|^трет|^четверт|(th|second|third)$`)
+
+// compoundNumber is the number that a Russian compound begins with: двухэтажный.
+func compoundNumber(text string) int {
+	for prefix, n := range numberPrefixes {
+		if strings.HasPrefix(text, prefix) && len(text) > len(prefix)+4 {
+			return n
+		}
+	}
+	return 0
+}
+
+var numberPrefixes = map[string]int{
+	"двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "столет": 100,
 }
 
 // standFor are words that stand for a number.
-var standFor = map[string]float64{"dozen": 12, "дюжина": 12, "дюжину": 12, "decade": 10, "десятилетие": 10, "десятилетия": 10, "сутки": 24, "полтора": 1.5, "half": .5}
+var standFor = map[string]float64{"dozen": 12, "дюжина": 12, "дюжину": 12, "decade": 10, "десятилетие": 10, "десятилетия": 10, "сутки": 24, "полтора": 1.5, "half": .5,
+	"both": 2, "couple": 2, "pair": 2, "twice": 2, "double": 2, "two": 2, "оба": 2, "обе": 2, "обоих": 2, "обеих": 2, "обоим": 2, "обеим": 2, "пара": 2, "пару": 2, "пары": 2, "дважды": 2, "вдвое": 2, "вдвоем": 2, "вдвоём": 2, "двойной": 2,
+	"thrice": 3, "triple": 3, "трижды": 3, "втрое": 3, "тройка": 3, "четырежды": 4, "quarter": 4, "четверть": 4, "week": 7, "полгода": 6, "fortnight": 14, "century": 100, "столетие": 100, "век": 100, "centuries": 100,
+}
 
 // romanAny reads a Roman number in letters of either alphabet, which OCR mixes.
 func romanAny(letters string) int {

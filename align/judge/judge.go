@@ -67,14 +67,18 @@ func Judge(b *links.Bitext, beads []document.Bead, a path.Affinity) *document.Ju
 			j.Doubtful++
 		}
 	}
-	if words >= leastWords && j.Belongs < .5 {
-		j.Verdict = document.VerdictWrong
-		j.Reasons = append(j.Reasons, "The words of the two texts do not match: this seems to be the translation of another document.")
+	compared := facts.Compare(b, beads)
+	other := ""
+	if words >= leastWords {
+		other = otherLeaf(j, compared, misread(b))
+	}
+	if other != "" {
+		j.Verdict, j.Reasons = document.VerdictWrong, append(j.Reasons, other)
 		return j
 	}
 	j.RuOnly, j.EnOnly = passages(ru, beads, ofRu), passages(en, beads, ofEn)
 	j.Moved = moves(beads)
-	j.Disagreements = facts.Compare(b, beads)
+	j.Disagreements, j.Look = compared.Disagreements, facts.Look(b, beads)
 	if words < leastWords {
 		return j
 	}
@@ -89,14 +93,53 @@ func Judge(b *links.Bitext, beads []document.Bead, a path.Affinity) *document.Ju
 	}
 	switch n := len(j.Disagreements); {
 	case n == 1:
-		j.Reasons = append(j.Reasons, "A date, number, name or marking differs in one place.")
+		j.Reasons = append(j.Reasons, "A fact differs in one place.")
 	case n > 1:
-		j.Reasons = append(j.Reasons, fmt.Sprintf("Dates, numbers, names or markings differ in %d places.", n))
+		j.Reasons = append(j.Reasons, fmt.Sprintf("Facts differ in %d places.", n))
 	}
 	if len(b.Lexica) == 0 {
 		j.Reasons = append(j.Reasons, "No dictionary is installed; the alignment is less sure.")
 	}
 	return j
+}
+
+// Where facts of more than one kind differ in differingShare of the sentences that
+// state any, and in at least leastDiffering, a leaf with the same words is still
+// another one. Of a text with more than mostMisread unknown words that cannot be
+// told: its figures and names are misread too.
+const (
+	leastDiffering = 3
+	differingShare = .5
+	mostMisread    = .2
+)
+
+// otherLeaf says why the two texts do not belong together, empty where they do. Facts
+// that differ lower j.Belongs and are told.
+func otherLeaf(j *document.Judgement, c facts.Comparison, misread float64) string {
+	if j.Belongs < .5 {
+		return "The words of the two texts do not match: this seems to be the translation of another document."
+	}
+	stating := c.Differing + c.Agreeing
+	if misread > mostMisread || c.Differing < leastDiffering || float64(c.Differing) < differingShare*float64(stating) ||
+		!slices.ContainsFunc(c.Disagreements, func(d document.Disagreement) bool { return d.Kind != c.Disagreements[0].Kind }) {
+		return ""
+	}
+	j.Disagreements = c.Disagreements
+	j.Belongs = rounded(j.Belongs * (1 - float64(c.Differing)/float64(stating)) * .9)
+	return fmt.Sprintf("Facts differ in %d of the %d sentences that state any: this seems to be the translation of another leaf.", c.Differing, stating)
+}
+
+// misread is the share of the Russian words that no dictionary knows.
+func misread(b *links.Bitext) float64 {
+	unknown, all := 0, 0
+	for i := range b.Ru.Types {
+		t := &b.Ru.Types[i]
+		all += int(t.Count)
+		if !t.Known && t.Small > 0 {
+			unknown += int(t.Count)
+		}
+	}
+	return float64(unknown) / float64(max(1, all))
 }
 
 // leastCoverage is the share of either side that has to be paired for a

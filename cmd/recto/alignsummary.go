@@ -31,15 +31,9 @@ func summarize(w io.Writer, p *document.Parallel) {
 	for _, reason := range j.Reasons {
 		fmt.Fprintln(w, reason)
 	}
-	if j.Verdict == document.VerdictWrong {
-		return
+	if j.Verdict != document.VerdictWrong {
+		summarizeLacking(w, p)
 	}
-	ru, en := "not translated", "not in the original"
-	if p.Original == "en" {
-		ru, en = en, ru
-	}
-	summarizePassages(w, p, ru, p.Ru, j.RuOnly)
-	summarizePassages(w, p, en, p.En, j.EnOnly)
 	for i, d := range j.Disagreements {
 		if i == mostNamed {
 			fmt.Fprintf(w, "  and %d more that differ\n", len(j.Disagreements)-mostNamed)
@@ -47,6 +41,24 @@ func summarize(w io.Writer, p *document.Parallel) {
 		}
 		fmt.Fprintf(w, "  %s: %s in Russian, %s in English%s\n", d.Kind, orNone(d.Ru), orNone(d.En), onPage(p, &p.Beads[d.Bead]))
 	}
+	for i, d := range j.Look {
+		if i == mostNamed {
+			fmt.Fprintf(w, "  and %d more to look at\n", len(j.Look)-mostNamed)
+			break
+		}
+		b := &p.Beads[d.Bead]
+		fmt.Fprintf(w, "  look here, a negation on one side only: %s%s\n", shortened(p.En[b.En[0]].Text, 100), onPage(p, b))
+	}
+}
+
+// summarizeLacking names what has no counterpart.
+func summarizeLacking(w io.Writer, p *document.Parallel) {
+	ru, en := "not translated", "not in the original"
+	if p.Original == "en" {
+		ru, en = en, ru
+	}
+	summarizePassages(w, p, ru, p.Ru, p.Judgement.RuOnly)
+	summarizePassages(w, p, en, p.En, p.Judgement.EnOnly)
 }
 
 func summarizePassages(w io.Writer, p *document.Parallel, what string, side []document.Sentence, passages []document.Passage) {

@@ -32,6 +32,9 @@ func main() {
 	bare := flag.Bool("bare", false, "use no dictionaries")
 	learned := flag.Bool("learned", false, "align again with a lexicon learned from the level's other documents")
 	leaf := flag.Bool("leaf", false, "check every original against every translation")
+	seeded := flag.Bool("seeded", false, "seed errors into translations and count those that are found, and what is accused besides")
+	lines := flag.String("lines", "align/testdata/facts.txt", "with -seeded: pairs of sentences besides the level's")
+	verbose := flag.Bool("v", false, "with -seeded: each place that is missed or accused")
 	speed := flag.Int("speed", 0, "time one text of about this many sentences, both sides counted, and say how much memory it takes")
 	flag.Parse()
 
@@ -50,8 +53,17 @@ func main() {
 		switch {
 		case *speed > 0:
 			timeLong(docs, *speed, with)
+		case *seeded:
+			for _, d := range docs {
+				readGold(filepath.Join(*eval, level), d)
+			}
+			seedErrors(append(docs, loadLines(*lines)), with, *verbose)
 		case *leaf:
 			crossCheck(level, docs, with)
+			for _, d := range docs {
+				readGold(filepath.Join(*eval, level), d)
+			}
+			neighbours(level, docs, with)
 		default:
 			writeAll(level, docs, with, *out, *learned)
 		}
@@ -62,6 +74,9 @@ type pair struct {
 	name   string
 	ru, en []document.Sentence
 	beads  []document.Bead
+	// gold are sentences that are known to be a pair, single their numbers.
+	gold   [][2]string
+	single [][2]int
 }
 
 func load(dir string) []*pair {
@@ -144,6 +159,32 @@ func crossCheck(level string, docs []*pair, with align.Evidence) {
 	}
 	fmt.Printf("%s: wrong leaves caught %d of %d (highest %.4f), right ones accused %d of %d (lowest %.4f)\n",
 		level, caught, wrong, highest, accused, len(docs), lowest)
+}
+
+// neighbours judges passages of some sentences beside their own translation and
+// beside that of the next passage of the same text.
+func neighbours(level string, docs []*pair, with align.Evidence) {
+	for _, size := range []int{4, 8, 16} {
+		caught, wrong, doubted, accused, right := 0, 0, 0, 0, 0
+		for _, d := range docs {
+			for k := 0; k+2*size < len(d.single); k += size {
+				from, to, next := d.single[k], d.single[k+size], d.single[k+2*size]
+				own := align.Align(d.ru[from[0]:to[0]], d.en[from[1]:to[1]], with).Judgement
+				other := align.Align(d.ru[from[0]:to[0]], d.en[to[1]:next[1]], with).Judgement
+				right++
+				wrong++
+				if own.Verdict == document.VerdictWrong {
+					accused++
+				}
+				if other.Verdict == document.VerdictWrong {
+					caught++
+				} else if other.Verdict != document.VerdictGood {
+					doubted++
+				}
+			}
+		}
+		fmt.Printf("%s: next passages of %d sentences caught %d of %d, %d more not called good; right ones accused %d of %d\n", level, size, caught, wrong, doubted, accused, right)
+	}
 }
 
 // timeLong aligns the documents one behind the other, as often as it takes.
