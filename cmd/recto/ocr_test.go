@@ -156,6 +156,9 @@ func TestSameBytes(t *testing.T) {
 		}
 		left := contents(t, out)
 		allWhole(t, left, want)
+		if rows := table(t, out); len(rows) != 0 {
+			t.Errorf("the report names %q", rows)
+		}
 		if len(left) == 0 || len(left) == len(want) {
 			t.Errorf("%d of %d files: not interrupted in the middle", len(left), len(want))
 		}
