@@ -236,7 +236,7 @@ func (u *understanding) tailNotes() map[string]*block {
 	under := u.underNotes()
 	var plain []*block // begin with a mere number, as any paragraph may
 	for _, b := range slices.Backward(u.blocks) {
-		if b.role != unassigned || b.footnote || b.linked > 0.6 && u.web || b.aside && !b.body {
+		if u.besideText(b) {
 			continue
 		}
 		if len(notes)+len(plain) > 0 && aboveNotes(b) {
@@ -244,7 +244,7 @@ func (u *understanding) tailNotes() map[string]*block {
 			break
 		}
 		switch {
-		case bracketedMark.MatchString(b.text) || len(b.targets) > 0 && numbered.MatchString(b.text) || b.order >= under:
+		case b.order >= under || beginsWithMark(b):
 			add(b)
 			continue
 		case plainNote.MatchString(b.text) && !b.title && b.level == 0:
@@ -262,6 +262,16 @@ func (u *understanding) tailNotes() map[string]*block {
 		}
 	}
 	return notes
+}
+
+// besideText reports whether a block is no part of the running text.
+func (u *understanding) besideText(b *block) bool {
+	return b.role != unassigned || b.footnote || b.linked > 0.6 && u.web || b.aside && !b.body
+}
+
+// beginsWithMark reports whether a block begins as only a footnote does.
+func beginsWithMark(b *block) bool {
+	return bracketedMark.MatchString(b.text) || len(b.targets) > 0 && numbered.MatchString(b.text)
 }
 
 // plainNote matches a paragraph that begins with a number.
