@@ -233,7 +233,7 @@ func (u *understanding) noise(b *block) document.DropKind {
 	switch {
 	case fieldOf(line) != nil:
 		return ""
-	case !u.web && kind != document.DropNotice && kind != document.DropRunningHead && !(kind == document.DropTool && strings.Contains(line, "://")):
+	case !u.web && kind != document.DropNotice && kind != document.DropRunningHead && !(kind == document.DropTool && strings.Contains(line, "/")):
 		return ""
 	case kind == document.DropNavigation && b.body:
 		return ""

@@ -48,7 +48,7 @@ func (m *measure) translations() (met bool, err error) {
 			}
 		}
 	}
-	fmt.Printf("  %d pages of %d shapes\n", len(pages), len(shapes))
+	fmt.Printf("  %d pages of %d shapes\n", all["title"], len(shapes))
 	met = true
 	for _, field := range translationFields {
 		share := float64(right[field]) / float64(max(1, all[field]))
