@@ -122,3 +122,18 @@ func TestMoved(t *testing.T) {
 		t.Error("nothing moved")
 	}
 }
+
+// Headings that are not translated stay alone and are not glued to the text below.
+func TestHeadings(t *testing.T) {
+	ru := segment.Lines("О кризисе и войне\nПосол просил прислать оружие.\nМинистр рассмотрел вопрос.\n\nО строительстве дорог\nГруппа строила дорогу.\nКороль покинул страну.", "ru")
+	en := segment.Lines("The ambassador asked to send weapons.\nThe minister considered the question.\n\nThe group built a road.\nThe king left the country.", "en")
+	got := FormatBeads(Align(ru, en, Evidence{Dictionary: small()}).Beads)
+	var beads []string
+	for line := range strings.Lines(got) {
+		bead, _, _ := strings.Cut(line, "\t")
+		beads = append(beads, bead)
+	}
+	if want := "0 : |1 : 0|2 : 1|3 : |4 : 2|5 : 3"; strings.Join(beads, "|") != want {
+		t.Errorf("%s, want %s", strings.Join(beads, "|"), want)
+	}
+}

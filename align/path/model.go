@@ -17,6 +17,8 @@ type model struct {
 	open, extend float64
 	// agree, differ and inside weigh borders of paragraphs.
 	agree, differ, inside float64
+	// glued weighs a heading in a bead with other sentences of its side.
+	glued float64
 	// trust scales how often words are expected to meet their translation;
 	// burst and common smooth the frequency of words; words in a greater
 	// share of sentences than dull say nothing.
@@ -40,6 +42,7 @@ var standard = model{
 	prior: [...]float64{-.2, -2.4, -1.9, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
 	open:  -3.1, extend: -2.1,
 	agree: 1.9, differ: -.8, inside: -1.3,
+	glued: -1.5,
 	trust: .9, burst: 1.3, common: 500, dull: .4,
 	heat: .8, moved: 4, skip: -2, reach: 60,
 }

@@ -23,12 +23,15 @@ type problem struct {
 	// bordersRu and bordersEn count the paragraphs that begin before each
 	// sentence.
 	bordersRu, bordersEn []int32
+	// headsRu and headsEn count the headings before each sentence.
+	headsRu, headsEn []int32
 }
 
 func newProblem(m *model, ru, en *token.Text, links *links.Table) *problem {
 	p := &problem{model: m, ru: ru, en: en, links: links}
 	p.lengthRu, p.bordersRu = lengths(ru)
 	p.lengthEn, p.bordersEn = lengths(en)
+	p.headsRu, p.headsEn = headings(ru), headings(en)
 	p.ratio = 1
 	if r, e := p.lengthRu[len(ru.Sentences)], p.lengthEn[len(en.Sentences)]; r > 0 {
 		p.ratio = min(1.35, max(.75, e/r))
@@ -44,11 +47,23 @@ func lengths(t *token.Text) (sums []float64, borders []int32) {
 	for i := range t.Sentences {
 		sums[i+1] = sums[i] + t.Sentences[i].Length
 		borders[i+1] = borders[i]
-		if t.Begins(i) {
+		if t.Begins(i) || t.Sentences[i-1].Heading {
 			borders[i+1]++
 		}
 	}
 	return sums, borders
+}
+
+// headings counts the headings before each position.
+func headings(t *token.Text) []int32 {
+	sums := make([]int32, len(t.Sentences)+1)
+	for i := range t.Sentences {
+		sums[i+1] = sums[i]
+		if t.Sentences[i].Heading {
+			sums[i+1]++
+		}
+	}
+	return sums
 }
 
 // never is the score of a bead that leaves the band.
@@ -77,6 +92,12 @@ func (p *problem) scores(i, j int, out *[len(beadTypes)]float64) {
 		lr, le := p.ratio*(p.lengthRu[i]-p.lengthRu[i-a]), p.lengthEn[j]-p.lengthEn[j-b]
 		score -= m.length * min(m.lengthCap, (le-lr)*(le-lr)/2/(m.spread*(le+lr)/2+m.floor))
 		out[k] = score + p.borders(i-a, i, j-b, j)
+		if a > 1 {
+			out[k] += m.glued * float64(p.headsRu[i]-p.headsRu[i-a])
+		}
+		if b > 1 {
+			out[k] += m.glued * float64(p.headsEn[j]-p.headsEn[j-b])
+		}
 	}
 }
 

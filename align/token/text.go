@@ -3,6 +3,10 @@
 package token
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"recto/align/word"
 	"recto/document"
 )
@@ -24,6 +28,9 @@ type Sentence struct {
 	Tokens []Token
 	// Length is the number of letters, digits and signs, plus one a word.
 	Length float64
+	// Heading is true for a short line without an end mark before one that begins
+	// with a capital letter.
+	Heading bool
 	// Paragraph is that of the source.
 	Paragraph int
 	// Index is the sentence's in the source.
@@ -51,9 +58,22 @@ func newText(source []document.Sentence, v *Vocabulary, tokens func(string) []To
 			continue
 		}
 		t.Places[i] = len(t.Sentences)
-		t.Sentences = append(t.Sentences, Sentence{tokens(s.Text), Length(s.Text), s.Paragraph, i})
+		t.Sentences = append(t.Sentences, Sentence{tokens(s.Text), Length(s.Text), heading(source, i), s.Paragraph, i})
 	}
 	return t
+}
+
+// heading: see Sentence.
+func heading(source []document.Sentence, i int) bool {
+	const longest = 70
+	text := strings.TrimSpace(source[i].Text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if i+1 == len(source) || utf8.RuneCountInString(text) > longest || !unicode.IsLetter(last) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	next, _ := utf8.DecodeRuneInString(strings.TrimSpace(source[i+1].Text))
+	return unicode.IsUpper(first) && unicode.IsUpper(next)
 }
 
 // Length counts letters, digits and signs, not blanks, plus one a word.
