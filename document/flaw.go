@@ -93,7 +93,7 @@ func cutOff(p *Page) string {
 	case p.Damage == nil || !p.Damage.Lost:
 		return ""
 	case p.Damage.Missing < 0.005:
-		return "The picture's file is cut off or damaged: parts of the page is missing or blurred."
+		return "The picture's file is cut off or damaged: parts of the page are missing or blurred."
 	}
 	return fmt.Sprintf("The picture's file is cut off or damaged: about %.0f %% of the page is missing.", 100*p.Damage.Missing)
 }

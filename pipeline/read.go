@@ -225,7 +225,7 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 // readResult reads one page of the document. What keeps it from being read is
 // in the result.
 func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, number int, options Options, pictures bool) (*Result, error) {
-	kept := keptOf(options.Work, &opened.Document)
+	kept := keptOf(options.Work, opened)
 	if result := keptResult(ctx, readers, opened, kept.load(number), options, pictures); result != nil {
 		return result, nil
 	}
@@ -253,6 +253,9 @@ func readResult(ctx context.Context, readers *reader.Pool, opened *Opened, numbe
 // is asked for; nil where there is no such page, or no picture can be made.
 func keptResult(ctx context.Context, readers *reader.Pool, opened *Opened, page *document.Page, options Options, pictures bool) *Result {
 	if page == nil {
+		return nil
+	}
+	if file, number := opened.Locate(page.Number); page.Source.File != file || page.Source.Page != number {
 		return nil
 	}
 	result := &Result{Page: *page, Kept: true}

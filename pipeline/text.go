@@ -20,6 +20,8 @@ type Text struct {
 	Pages []*document.Page
 	// Lines is a text with a sentence a line.
 	Lines string
+	// whole is the file that the text is a part of; nil for one that is all of it.
+	whole *Text
 	// paired says that the paragraphs of a file in two languages are pairs.
 	paired bool
 }
@@ -35,8 +37,8 @@ func (t *Text) Split() (original, translation *Text, err error) {
 	o := t.Understood.Original
 	translated := *t.Understood
 	translated.Original = nil
-	original = &Text{Source: t.Source, Understood: &document.Translation{Schema: t.Understood.Schema, Language: o.Language, Body: o.Body}, paired: o.Paired}
-	return original, &Text{Source: t.Source, Understood: &translated, paired: o.Paired}, nil
+	original = &Text{Source: t.Source, Understood: &document.Translation{Schema: t.Understood.Schema, Language: o.Language, Body: o.Body}, whole: t, paired: o.Paired}
+	return original, &Text{Source: t.Source, Understood: &translated, whole: t, paired: o.Paired}, nil
 }
 
 // in returns the text in a language, where the file holds two.
@@ -120,6 +122,9 @@ func (t *Text) TakeOver(what *document.Translation) error {
 
 // Partial returns an error where a page is missing.
 func (t *Text) Partial() error {
+	if t.whole != nil {
+		return t.whole.Partial()
+	}
 	for _, page := range t.Pages {
 		if page.Failure != nil {
 			partial := document.Errorf(document.KindPartial, "A page could not be read: %w.", page.Failure)

@@ -123,7 +123,7 @@ func TestKilledDocumentGoesOn(t *testing.T) {
 	cutFile(t, kept[0], kept[0], 0.9)
 	copyFile(t, kept[1], kept[2]) // a page under another's name
 	r := recto(t, nil, args(out)...)
-	if said := count(len(kept)-2, "page"); r.code != 0 || !strings.Contains(r.stderr, strings.Fields(said)[0]+" of them before it was interrupted") {
+	if said := count(len(kept)-2, "page"); r.code != 0 || !strings.Contains(r.stderr, strings.Fields(said)[0]+" of them read before") {
 		t.Errorf("exit code %d, want 0 and %d pages that are not read again", r.code, len(kept)-2)
 	}
 	got := contents(t, out)

@@ -35,7 +35,7 @@ func (t *task) locate(pages []judgedPage, opened *pipeline.Opened) {
 			p.File = filepath.Join(p.File, opened.Originals[p.source.File].Name)
 		}
 		if p.source.Name != "" { // in a zip
-			p.File, p.Page = filepath.Join(p.File, p.source.Name), p.source.Entry
+			p.File, p.Page = p.File+"/"+p.source.Name, p.source.Entry
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -72,13 +73,17 @@ func openLedger(path string) (*ledger, error) {
 		return nil, document.DiskError(err, "The ledger cannot be opened")
 	}
 	l.file = file
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
+	lines := bufio.NewReader(file) // a line may name thousands of pages
+	for err == nil {
+		var line []byte
 		var e entry
-		if json.Unmarshal(lines.Bytes(), &e) == nil {
+		if line, err = lines.ReadBytes('\n'); json.Unmarshal(line, &e) == nil {
 			l.entries[e.Stem] = e
 		}
+	}
+	if err != io.EOF {
+		file.Close()
+		return nil, document.DiskError(err, "The ledger cannot be read")
 	}
 	return l, endLine(file)
 }

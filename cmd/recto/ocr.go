@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -227,11 +228,19 @@ func (b *batch) read(ctx context.Context, readers *reader.Pool, jobs int) error 
 	}
 	err := group.Wait()
 	b.progress.stop()
-	err = errors.Join(err, b.report(), b.explainIndex())
-	if err != nil {
-		return err
+	if b.work != "" {
+		os.Remove(b.work) // unless pages of a document that is not complete are in it
 	}
-	return b.progress.summary(b.reportPath())
+	written := errors.Join(b.report(), b.explainIndex())
+	if err != nil {
+		return errors.Join(err, written)
+	}
+	report := b.reportPath()
+	if written != nil {
+		report = ""
+	}
+	err = b.progress.summary(report)
+	return cmp.Or(written, err)
 }
 
 // one reads a task. What is wrong with the task is in the outcome; an error
@@ -293,10 +302,16 @@ func (b *batch) one(ctx context.Context, readers *reader.Pool, t task) (outcome,
 		return o, err
 	}
 	entry.Pages, entry.Failed, entry.Flawed = o.pages, o.failed, o.worst
-	if err := b.ledger.add(entry); err != nil || o.failed > 0 {
+	err = b.ledger.add(entry)
+	switch {
+	case err != nil:
 		return o, err
+	case o.failed > 0:
+		return o, pipeline.ForgetOtherRuns(b.work, opened)
+	case entry.Range != "":
+		return o, nil // the whole may have been begun, and goes on
 	}
-	return o, pipeline.ForgetPages(b.work, opened.Document.ID)
+	return o, pipeline.ForgetPages(b.work, opened)
 }
 
 // fatal returns the errors that are no document's fault and end the batch.

@@ -53,6 +53,10 @@ func (b *batch) reportPath() string {
 	return filepath.Join(b.outputs.dir, reportName)
 }
 
+// formulas keeps names from beginning a formula where a spreadsheet, as the
+// Russian and German ones, parts cells at semicolons.
+var formulas = strings.NewReplacer(";=", "; =", ";+", "; +", ";-", "; -", ";@", "; @")
+
 // row is the page in the report. A file that was not read has no page and, as a
 // page that failed, no quality.
 func (p *judgedPage) row() []string {
@@ -60,6 +64,7 @@ func (p *judgedPage) row() []string {
 	if strings.ContainsAny(file[:1], "=+-@\t\r") {
 		file = "./" + file // a spreadsheet would take it for a formula
 	}
+	file = formulas.Replace(file)
 	if p.Page > 0 {
 		page = strconv.Itoa(p.Page)
 	}

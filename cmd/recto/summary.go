@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"recto/document"
@@ -35,7 +36,9 @@ func tallyOf(outcomes []outcome) *tally {
 		t.flawed += o.flawed
 		t.resumed += o.resumed
 		t.worst = append(t.worst, o.worst...)
-		t.skipped = append(t.skipped, o.skipped...)
+		for _, name := range o.skipped {
+			t.skipped = append(t.skipped, printable(name))
+		}
 		switch {
 		case o.err != nil:
 			t.unread = append(t.unread, o.task.where(o.err))
@@ -64,7 +67,7 @@ func (p *progress) summary(report string) error {
 	t.count(p.out)
 	t.nameSkipped(p.out)
 	for _, e := range t.unread {
-		fmt.Fprintf(p.out, "%s\n  %s\n", e, e.Advice())
+		fmt.Fprintf(p.out, "%s\n  %s\n", printable(e.Error()), e.Advice())
 	}
 	t.namePages(p.out, report)
 	return t.verdict()
@@ -77,7 +80,7 @@ func (t *tally) count(out io.Writer) {
 		n    int
 		text string
 	}{
-		{t.resumed, fmt.Sprintf("%d of them before it was interrupted", t.resumed)},
+		{t.resumed, fmt.Sprintf("%d of them read before", t.resumed)},
 		{t.failed, count(t.failed, "page") + " failed"},
 		{len(t.unread), count(len(t.unread), "document") + " not read"},
 		{t.kept, fmt.Sprintf("%d complete already", t.kept)},
@@ -132,7 +135,7 @@ func (t *tally) namePages(out io.Writer, report string) {
 
 // line names a page with its quality and reasons.
 func (p *judgedPage) line() string {
-	where := p.File
+	where := printable(p.File)
 	if p.Page > 0 {
 		where += fmt.Sprintf(", page %d", p.Page)
 	}
@@ -174,6 +177,17 @@ func (t *tally) verdict() error {
 		return &reported{document.KindPartial}
 	}
 	return nil
+}
+
+// printable is a stranger's text without control characters, which could steer
+// the terminal or forge a line.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // width is how many characters a line of folded text has at most.

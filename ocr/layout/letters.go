@@ -153,10 +153,11 @@ func besideLetters(specks, components []document.Box, xHeight float64) []documen
 		return h < 0.7*xHeight || h > 4*xHeight
 	}))
 	return slices.DeleteFunc(slices.Clone(specks), func(s document.Box) bool {
-		return 0 == letters.near(s, func(letter document.Box) bool {
+		near := letters.near(s, func(letter document.Box) bool {
 			apart := max(s.Left-letter.Right, letter.Left-s.Right)
 			return 2*float64(apart) <= xHeight && s.Top >= letter.Top && 2*float64(s.Top-letter.Bottom) <= xHeight
 		})
+		return near == 0
 	})
 }
 
