@@ -201,9 +201,9 @@ func joinParts(ru, en []aside, into map[int]int) {
 		}
 	}
 	join(ru, en, func(bead int) (int, bool) {
-		for e, r := range into {
-			if r == bead {
-				return e, true
+		for _, a := range en {
+			if r, ok := into[a.bead]; ok && r == bead {
+				return a.bead, true
 			}
 		}
 		return 0, false

@@ -2,7 +2,7 @@ package ingest
 
 import (
 	"bytes"
-	"compress/zlib"
+	"compress/flate"
 	"errors"
 	"io"
 	"math"
@@ -260,11 +260,14 @@ func (p *pdfPage) cutOff(ref references.FPDF_PAGEOBJECT, image *document.Image) 
 	if missing < mostBorder {
 		return nil
 	}
-	data, err := zlib.NewReader(bytes.NewReader(p.stream(ref, 1)))
-	if err == nil {
-		// Samples of 16 bits and opacity take eight bytes a pixel.
-		_, err = io.CopyN(io.Discard, data, 8*int64(image.Width)*int64(image.Height)+int64(image.Height))
+	const header = 2 // of zlib; its checksum may be missing, and nothing with it
+	stream := p.stream(ref, 1)
+	if len(stream) < header {
+		return nil
 	}
+	// Samples of 16 bits and opacity take eight bytes a pixel.
+	most := 8*int64(image.Width)*int64(image.Height) + int64(image.Height)
+	_, err := io.CopyN(io.Discard, flate.NewReader(bytes.NewReader(stream[header:])), most)
 	if !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil
 	}

@@ -77,6 +77,7 @@ func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, p
 		return nil, nil, err
 	}
 	var missing []document.Line
+	read := layout.LinesOf(regions) // what a strip shows of the lines beside it
 	tried, sense := 0, 0
 	for _, line := range lines {
 		// Ruled and grained pages have hundreds of lines that are none.
@@ -90,11 +91,16 @@ func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, p
 		tried++
 		print, kept := false, len(missing)
 		for i := range again {
-			l, standing := &again[i], ink.Standing(&again[i])
-			if confidence.Sensible(r.words, l) || confidence.Printed(l, standing) {
-				missing = append(missing, *l)
+			l := layout.Without(again[i], read)
+			if len(l.Words) == 0 {
+				continue
 			}
-			print = print || confidence.Standing(l, standing)
+			standing := ink.Standing(&l)
+			if confidence.Sensible(r.words, &l) || confidence.Printed(&l, standing) {
+				missing = append(missing, l)
+				read = append(read, &l)
+			}
+			print = print || confidence.Standing(&l, standing)
 		}
 		if len(missing) > kept {
 			sense++

@@ -105,7 +105,7 @@ type grid struct {
 }
 
 func newGrid(cell int, boxes []document.Box) grid {
-	g := grid{cell, map[[2]int][]document.Box{}}
+	g := grid{max(1, cell), map[[2]int][]document.Box{}}
 	for _, b := range boxes {
 		at := g.at(b)
 		g.boxes[at] = append(g.boxes[at], b)
@@ -117,19 +117,22 @@ func (g grid) at(b document.Box) [2]int {
 	return [2]int{(b.Left + b.Right) / 2 / g.cell, b.Bottom / g.cell}
 }
 
-// near counts the other boxes around one that match.
-func (g grid) near(b document.Box, match func(document.Box) bool) (n int) {
+// near reports whether at least some number of other boxes around one match.
+func (g grid) near(b document.Box, enough int, match func(document.Box) bool) bool {
 	at := g.at(b)
 	for dx := -2; dx <= 2; dx++ {
 		for dy := -1; dy <= 1; dy++ {
 			for _, other := range g.boxes[[2]int{at[0] + dx, at[1] + dy}] {
-				if other != b && match(other) {
-					n++
+				if other == b || !match(other) {
+					continue
+				}
+				if enough--; enough == 0 {
+					return true
 				}
 			}
 		}
 	}
-	return n
+	return false
 }
 
 // uncrowded returns the specks that do not have many others within reach, as
@@ -138,7 +141,7 @@ func uncrowded(specks []document.Box, reach int) []document.Box {
 	const many = 5 // the points of leaders have fewer
 	dots := newGrid(reach, specks)
 	return slices.DeleteFunc(slices.Clone(specks), func(s document.Box) bool {
-		return many <= dots.near(s, func(other document.Box) bool {
+		return dots.near(s, many, func(other document.Box) bool {
 			dx, dy := other.Left-s.Left, other.Top-s.Top
 			return dx*dx+dy*dy <= reach*reach
 		})
@@ -153,11 +156,10 @@ func besideLetters(specks, components []document.Box, xHeight float64) []documen
 		return h < 0.7*xHeight || h > 4*xHeight
 	}))
 	return slices.DeleteFunc(slices.Clone(specks), func(s document.Box) bool {
-		near := letters.near(s, func(letter document.Box) bool {
+		return !letters.near(s, 1, func(letter document.Box) bool {
 			apart := max(s.Left-letter.Right, letter.Left-s.Right)
 			return 2*float64(apart) <= xHeight && s.Top >= letter.Top && 2*float64(s.Top-letter.Bottom) <= xHeight
 		})
-		return near == 0
 	})
 }
 
