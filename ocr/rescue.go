@@ -29,8 +29,9 @@ const headline = 3.0
 
 // droppedLine is where a line of print became no text, and its letters.
 type droppedLine struct {
-	box     document.Box
-	letters int
+	box      document.Box
+	letters  int
+	headline bool
 }
 
 // dropped returns the lines of print on an image that are in none of its regions:
@@ -56,7 +57,7 @@ func dropped(regions []document.Region, work *prepare.WorkingImage, ink *layout.
 	for _, height := range heights {
 		for _, trace := range layout.Traces(draft.Pix, ink.Components, height) {
 			if trace.Share(read, height) <= 0.3 {
-				found = append(found, droppedLine{trace.Box(height), len(trace)})
+				found = append(found, droppedLine{trace.Box(height), len(trace), height > ink.XHeight})
 			}
 		}
 	}
@@ -64,8 +65,9 @@ func dropped(regions []document.Region, work *prepare.WorkingImage, ink *layout.
 }
 
 // rescue reads the lines of print on an image that are in none of its regions
-// and puts those that make sense where they belong, and those whose ink is print
-// and that were read surely. It returns those too that are print by their ink and
+// and puts those that make sense where they belong, and headlines whose ink is
+// print and that were read surely; a line of the page's own size that is cut short
+// by faint print is also read surely, and the rest of it would be missed no more. It returns those too that are print by their ink and
 // were not made out. Where many made no sense in an earlier reading of the page,
 // they are not tried again.
 func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, print *allPrint, ink *layout.Ink, models []string) (rescued []document.Region, unread []droppedLine, err error) {
@@ -96,7 +98,7 @@ func (r *Reader) rescue(regions []document.Region, work *prepare.WorkingImage, p
 				continue
 			}
 			standing := ink.Standing(&l)
-			if confidence.Sensible(r.words, &l) || confidence.Printed(&l, standing) {
+			if confidence.Sensible(r.words, &l) || line.headline && confidence.Printed(&l, standing) {
 				missing = append(missing, l)
 				read = append(read, &l)
 			}
