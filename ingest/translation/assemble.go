@@ -21,6 +21,7 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	u.settleDate(t)
 	var summary, cited []string
 	var leaves []document.Note // those that begin before the next paragraph
+	bracketed := 0
 	for _, b := range u.blocks {
 		switch b.role {
 		case roleSummary:
@@ -41,6 +42,9 @@ func (u *understanding) assemble() (*document.Translation, error) {
 			} else if b.role == roleHeader {
 				t.Header = append(t.Header, strings.Split(b.text, "\n")...)
 			} else if !b.used {
+				if bracketed += len(brackets.FindAllStringIndex(b.text, mostNotes+1)); bracketed > mostNotes {
+					return nil, tooManyNotes(bracketed)
+				}
 				b.takeLeaves()
 				p := paragraph(b)
 				p.Notes, leaves = slices.Concat(leaves, p.Notes), nil
@@ -56,7 +60,7 @@ func (u *understanding) assemble() (*document.Translation, error) {
 	u.settleClassification(t)
 	u.settleNumber(t)
 	if notes := countNotes(t); notes > mostNotes {
-		return nil, document.Errorf(document.KindTooLarge, "The text has %d notes; %d are the limit.", notes, mostNotes)
+		return nil, tooManyNotes(notes)
 	}
 	if t.Summary == "" {
 		t.Summary = u.describe()
@@ -92,6 +96,10 @@ func withLeaves(body []document.Paragraph, leaves []document.Note) []document.Pa
 
 // mostNotes is the largest number of notes in a translation.
 const mostNotes = 100_000
+
+func tooManyNotes(n int) error {
+	return document.Errorf(document.KindTooLarge, "The text has %d notes or more; %d are the limit.", n, mostNotes)
+}
 
 func countNotes(t *document.Translation) int {
 	n := 0

@@ -97,6 +97,20 @@ func encodingOf(data []byte, declared string) encoding.Encoding {
 	return best
 }
 
+// wideText decodes UTF-16 and UTF-32, and reports whether data is that; others
+// stay as they are.
+func wideText(data []byte) ([]byte, bool) {
+	wide := bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+	if !wide && zeros(data[:min(len(data), 256<<10)]) == nil {
+		return data, false
+	}
+	text, err := encodingOf(data, "").NewDecoder().Bytes(data)
+	if err != nil {
+		return data, false
+	}
+	return text, true
+}
+
 // legacy lists the 8-bit encodings, the likeliest first.
 var legacy = []struct {
 	name string

@@ -50,14 +50,15 @@ func outline(got *document.Translation) string {
 }
 
 const (
-	odtHead = `<office:document-content xmlns:office="o" xmlns:text="t" xmlns:style="s" xmlns:fo="f"><office:automatic-styles>` +
+	odtHead = `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" ` +
+		`xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><office:automatic-styles>` +
 		`<style:style style:name="T1"><style:text-properties text:display="none"/></style:style><style:style style:name="T2"><style:text-properties style:text-position="super 58%"/></style:style>` +
 		`<style:style style:name="P1" style:parent-style-name="Title"/></office:automatic-styles><office:body><office:text>`
 	odtFoot   = `</office:text></office:body></office:document-content>`
 	odtSample = `<text:tracked-changes><text:changed-region><text:deletion><text:p>It was red.</text:p></text:deletion></text:changed-region></text:tracked-changes>` +
 		`<text:p text:style-name="P1">Note on the Lighthouse</text:p><text:p>Secret</text:p><text:p>3 April 1949</text:p>` +
 		`<text:p>The lamp burns<text:s text:c="2"/>from dusk<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>Since 1931.</text:p></text:note-body></text:note> ` +
-		`to dawn,<text:span text:style-name="T1"> they say,</text:span> and nobody tends it.<office:annotation><dc:creator xmlns:dc="d">A</dc:creator><text:p>Sure?</text:p></office:annotation></text:p>` +
+		`to dawn,<text:span text:style-name="T1"> they say,</text:span> and nobody tends it.<office:annotation><dc:creator>A</dc:creator><text:p>Sure?</text:p></office:annotation></text:p>` +
 		`<text:p>The keeper left in May.<text:span text:style-name="T2">*</text:span></text:p><text:p>* He went to sea.</text:p>`
 	rtfSample = `{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}{\f1\fcharset204 Times Cyr;}}{\stylesheet{\s1 heading 1;}}{\info{\title Draft}}{\header Working copy\par}` +
 		`\pard\s1 Note on the Lighthouse\par\pard Secret\par 3 April 1949\par ` +
@@ -83,7 +84,7 @@ func TestFormats(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"odt": {zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", odtHead+odtSample+odtFoot, "styles.xml", `<s><style:header xmlns:style="s"><text:p xmlns:text="t">Working copy</text:p></style:header></s>`),
+		"odt": {zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", odtHead+odtSample+odtFoot, "styles.xml", `<s xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><style:header><text:p>Working copy</text:p></style:header></s>`),
 			head + "The lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\nThe keeper left in May.{* He went to sea.}\nhidden: It was red.\ncomment: Sure?\nhidden: they say,\nrunning-head: Working copy"},
 		"rtf":  {[]byte(rtfSample), head + "The lamp burns from dusk{1 Since 1931.} to dawn, and “nobody” tends it [никто, нет].\nThe keeper left in May.\nrunning-head: Working copy\nhidden: they say,\ncomment: Sure?"},
 		"epub": {epub, head + "The lamp burns from dusk{1 Since 1931.} to dawn, and nobody tends it.\nThe keeper left in May, and his dog with him."},

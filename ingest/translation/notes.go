@@ -1,6 +1,7 @@
 package translation
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,23 +45,21 @@ func leafMark(text string) (document.Note, bool) {
 
 // takeLeaves takes the marks of leaves out of a text and notes where they stood.
 func (b *block) takeLeaves() {
-	for from := 0; ; {
-		m := brackets.FindStringSubmatchIndex(b.text[from:])
-		if m == nil {
-			return
-		}
-		start, end, inside := from+m[0], from+m[1], b.text[from+m[2]:from+m[3]]
+	c := cutting{b: b}
+	var leaves []document.Note
+	for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
+		inside := b.text[m[2]:m[3]]
 		if noteKind(inside) != document.NotePage || onlyDigits.MatchString(inside) {
-			from = end
 			continue
 		}
-		from = b.takeMark(start, end)
-		if from == 0 {
-			b.text = strings.TrimLeft(b.text, " \n")
+		c.cut(m[0], m[1])
+		if len(c.out) == 0 {
+			c.skipSpace()
 		}
-		at := utf8.RuneCountInString(b.text[:from])
-		b.notes = append(b.notes, document.Note{Kind: document.NotePage, Text: inside, Start: at, End: at})
+		leaves = append(leaves, document.Note{Kind: document.NotePage, Text: inside, Start: c.runes, End: c.runes})
 	}
+	c.finish()
+	b.notes = append(b.notes, leaves...)
 }
 
 var onlyDigits = regexp.MustCompile(`^\d+$`)
@@ -256,9 +255,12 @@ func (u *understanding) tailNotes() map[string]*block {
 		}
 		break
 	}
-	for _, b := range plain {
-		if mark, _ := footnoteText(b.text); u.marksBefore(plain[len(plain)-1], mark) {
-			add(b)
+	if len(plain) > 0 {
+		written := u.marksBefore(plain[len(plain)-1])
+		for _, b := range plain {
+			if mark, _ := footnoteText(b.text); written[mark] {
+				add(b)
+			}
 		}
 	}
 	return notes
@@ -277,19 +279,34 @@ func beginsWithMark(b *block) bool {
 // plainNote matches a paragraph that begins with a number.
 var plainNote = regexp.MustCompile(`^\d{1,3}[.)]?\s+\S`)
 
-// marksBefore reports whether the mark of a footnote stands in the text before
-// a block.
-func (u *understanding) marksBefore(end *block, mark string) bool {
-	written := regexp.MustCompile(`\[` + mark + `\]|/` + mark + `/|[\pL.,;:!?”"’'»)\]]` + mark + `(?:[\s.,;:!?)”"]|$)`)
+// numberMark matches the number of a footnote where it is its mark.
+var numberMark = regexp.MustCompile(`\[(\d{1,3})\]|/(\d{1,3})/|[\pL.,;:!?”"’'»)\]](\d{1,3})(?:[\s.,;:!?)”"]|$)`)
+
+// marksBefore returns the numbers that stand as marks of footnotes in the text
+// before a block.
+func (u *understanding) marksBefore(end *block) map[string]bool {
+	written := map[string]bool{}
 	for _, b := range u.blocks[:end.order] {
 		if b.role == roleDropped || b.role == roleNote {
 			continue
 		}
-		if slices.ContainsFunc(b.marks, func(m noteMark) bool { return m.target == "" && markKey(m.text) == mark }) || written.MatchString(superscripts.Replace(b.text)) {
-			return true
+		for _, m := range b.marks {
+			if m.target == "" {
+				written[markKey(m.text)] = true
+			}
+		}
+		text := superscripts.Replace(b.text)
+		for {
+			m := numberMark.FindStringSubmatchIndex(text)
+			if m == nil {
+				break
+			}
+			from, to := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
+			written[text[from:to]] = true
+			text = text[to:] // what follows the number may stand before another
 		}
 	}
-	return false
+	return written
 }
 
 // underNotes returns the place of the first block under the last label of
@@ -327,45 +344,93 @@ func (u *understanding) writtenMarks(b *block, notes map[string]*block) {
 	if len(notes) == 0 || b.role == roleNote || b.role == roleDropped || b.footnote {
 		return
 	}
+	c := cutting{b: b}
+	var taken block // the footnotes that are found here
 	for from := 0; ; {
 		m := writtenMark.FindStringSubmatchIndex(b.text[from:])
 		if m == nil {
-			return
+			break
 		}
 		start, end := from+m[0], from+m[1]
 		if m[4] >= 0 { // behind a letter or a sentence's end
 			start = from + m[4]
 			end = from + m[5]
 		}
-		mark := markKey(b.text[start:end])
-		note := notes[mark]
-		if start == 0 || note == nil || note == b || note.used || !canNote(note, b) {
-			from = end
+		from = end
+		key := markKey(b.text[start:end])
+		note := notes[key]
+		if len(c.out)+start-c.done == 0 || note == nil || note == b || note.used || !canNote(note, b) {
 			continue
 		}
-		from = b.takeMark(start, end)
-		attach(b, []*block{note}, mark, utf8.RuneCountInString(strings.TrimRight(b.text[:from], " ")))
+		attach(&taken, []*block{note}, key, c.cut(start, end))
+	}
+	c.finish()
+	b.notes = append(b.notes, taken.notes...)
+}
+
+// cutting takes marks out of a block's text, from its beginning to its end, and
+// moves the notes that the block has before.
+type cutting struct {
+	b   *block
+	out []byte
+	// done is how much of the text, in bytes, out has; seen is that in
+	// characters, runes how many of them are in out.
+	done, seen, runes int
+	cuts              []cut
+}
+
+// cut is a piece that was taken out, in characters of the text as it was. After
+// it the new text goes on at next.
+type cut struct{ from, to, next int }
+
+// cut takes out what stands from start to end, with the spaces before it, and
+// returns the place where it stood, in characters of the new text.
+func (c *cutting) cut(start, end int) int {
+	text := c.b.text
+	n := utf8.RuneCountInString(text[c.done:start])
+	c.out = append(c.out, text[c.done:start]...)
+	lead := bytes.TrimRight(c.out, " ")
+	spaces := len(c.out) - len(lead)
+	c.out, c.runes = lead, c.runes+n-spaces
+	at, from := c.runes, c.seen+n-spaces
+	c.done, c.seen = end, c.seen+n+utf8.RuneCountInString(text[start:end])
+	if next, _ := utf8.DecodeRuneInString(text[end:]); spaces > 0 && unicode.IsLetter(next) {
+		c.out = append(c.out, ' ')
+		c.runes++
+	}
+	c.cuts = append(c.cuts, cut{from, c.seen, c.runes})
+	return at
+}
+
+// skipSpace takes out the white space behind the last cut as well.
+func (c *cutting) skipSpace() {
+	rest := c.b.text[c.done:]
+	n := len(rest) - len(strings.TrimLeft(rest, " \n"))
+	c.done += n
+	c.seen += n
+	c.cuts[len(c.cuts)-1].to += n
+}
+
+// finish gives the block its new text, and its notes their new places.
+func (c *cutting) finish() {
+	if len(c.cuts) == 0 {
+		return
+	}
+	c.b.text = string(append(c.out, c.b.text[c.done:]...))
+	for i := range c.b.notes {
+		n := &c.b.notes[i]
+		n.Start, n.End = c.moved(n.Start), c.moved(n.End)
 	}
 }
 
-// takeMark takes a mark out of the text and returns where what follows begins.
-func (b *block) takeMark(start, end int) int {
-	lead := strings.TrimRight(b.text[:start], " ")
-	at := utf8.RuneCountInString(lead)
-	gone := utf8.RuneCountInString(b.text[:end]) - at
-	rest := b.text[end:]
-	if next, _ := utf8.DecodeRuneInString(rest); len(lead) < start && unicode.IsLetter(next) {
-		lead += " "
-		gone--
+// moved is the new place of a character.
+func (c *cutting) moved(at int) int {
+	i, _ := slices.BinarySearchFunc(c.cuts, at, func(k cut, at int) int { return k.from - at })
+	if i == 0 {
+		return at // before the first cut
 	}
-	for i := range b.notes {
-		if b.notes[i].Start > at {
-			b.notes[i].Start -= gone
-			b.notes[i].End -= gone
-		}
-	}
-	b.text = lead + rest
-	return len(lead)
+	last := c.cuts[i-1]
+	return last.next + max(0, at-last.to)
 }
 
 // writtenMark matches what can be a mark; a mere number only behind a word or a

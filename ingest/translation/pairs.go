@@ -34,6 +34,7 @@ type pairs struct {
 	// lang is the language of the text at work, inText that its words follow.
 	lang   string
 	inText bool
+	text   strings.Builder
 	skip   int
 	bytes  int
 }
@@ -63,12 +64,29 @@ func (s *pairs) start(t xml.StartElement) {
 	case "tuv":
 		s.lang = tag(value(t, "lang"))
 	case "source":
-		s.lang, s.inText = "source", true
+		s.lang = name
+		s.begin()
 	case "target":
-		s.lang, s.inText = "target", true
+		s.lang = name
+		s.begin()
 	case "seg":
-		s.inText = true
+		s.begin()
 	}
+}
+
+// begin begins the words of a language.
+func (s *pairs) begin() {
+	s.inText = true
+	s.text.Reset()
+}
+
+// endText keeps the words of a language. Of several variants of one, as of en-US
+// and en-GB, the first that has any words counts.
+func (s *pairs) endText() {
+	if s.inText && s.unit != nil && s.unit[s.lang] == "" {
+		s.unit[s.lang] = strings.TrimSpace(clean(s.text.String()))
+	}
+	s.inText = false
 }
 
 // tag is the language of a BCP 47 tag without country or script.
@@ -84,7 +102,7 @@ func (s *pairs) end(name string) {
 	}
 	switch name {
 	case "seg", "source", "target":
-		s.inText = false
+		s.endText()
 	case "tu", "trans-unit", "segment":
 		if s.unit != nil {
 			s.units = append(s.units, s.unit)
@@ -96,7 +114,7 @@ func (s *pairs) end(name string) {
 func (s *pairs) chars(text string) {
 	if s.skip == 0 && s.inText && s.unit != nil {
 		s.bytes += len(text)
-		s.unit[s.lang] += clean(text)
+		s.text.WriteString(text)
 	}
 }
 

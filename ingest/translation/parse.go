@@ -11,7 +11,7 @@ import (
 )
 
 // Revision grows when the same file is understood in another way.
-const Revision = 2
+const Revision = 3
 
 // Limits bound what a file may cost.
 const (
@@ -200,7 +200,8 @@ var xmlRoot = regexp.MustCompile(`\A\s*<\?xml\b[^>]*\?>(?:\s|<!--[\s\S]*?-->|<![
 // xmlFormat tells by the first element what kind of XML it is; Text for what
 // is no XML.
 func xmlFormat(head []byte) Format {
-	m := xmlRoot.FindSubmatch(bytes.TrimPrefix(bytes.ReplaceAll(head, []byte{0}, nil), []byte("\xef\xbb\xbf")))
+	text, _ := wideText(head)
+	m := xmlRoot.FindSubmatch(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 	if m == nil {
 		return Text
 	}

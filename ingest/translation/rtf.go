@@ -58,6 +58,11 @@ type rtfGroup struct {
 	ends bool
 	note string
 	zone document.DropKind
+	// styleAround and outlineAround are those of the paragraph it stands in.
+	styleAround, outlineAround int
+	// floor is how many paragraphs stand open around the footnote or margin at
+	// work: they wait until it has ended.
+	floor int
 }
 
 // rtf is a file at work.
@@ -114,10 +119,22 @@ func (r *rtf) read() error {
 		}
 	}
 	r.decode()
+	for len(r.groups) > 0 { // of a file that was cut off
+		r.closeGroup()
+	}
+	r.floor = 0
 	for r.top() != nil {
 		r.endParagraph()
 	}
 	return nil
+}
+
+// top is the paragraph at work, nil where a footnote has none of its own.
+func (r *rtf) top() *paragraphAtWork {
+	if len(r.open) <= r.floor {
+		return nil
+	}
+	return r.paragraphs.top()
 }
 
 // closeGroup restores what was before the group.
@@ -133,6 +150,7 @@ func (r *rtf) closeGroup() {
 	if r.ends {
 		r.endParagraph()
 		r.paragraphs.note, r.paragraphs.zone = r.rtfGroup.note, r.rtfGroup.zone
+		r.style, r.outline = r.styleAround, r.outlineAround
 	}
 	r.rtfGroup = r.groups[len(r.groups)-1]
 	r.groups = r.groups[:len(r.groups)-1]
@@ -306,10 +324,13 @@ func (r *rtf) within(note string, zone document.DropKind) {
 	if r.place == rtfNowhere {
 		return
 	}
-	if zone != "" && r.top() != nil {
+	if zone != "" || r.ends {
 		r.endParagraph() // margins stand between paragraphs, not in them
 	}
-	r.ends, r.rtfGroup.note, r.rtfGroup.zone = true, r.paragraphs.note, r.paragraphs.zone
+	if !r.ends {
+		r.ends, r.rtfGroup.note, r.rtfGroup.zone = true, r.paragraphs.note, r.paragraphs.zone
+		r.styleAround, r.outlineAround, r.floor = r.style, r.outline, len(r.open)
+	}
 	r.paragraphs.note, r.paragraphs.zone = note, zone
 	r.hidden, r.raised = false, false
 	r.reset()

@@ -39,12 +39,22 @@ type tei struct {
 	resp   string
 	person strings.Builder
 	count  int
-	// opened says for each element around whether it began a paragraph, noted
-	// what its footnote stands in.
-	opened []bool
-	noted  []string
-	// link is the target of a reference whose text is gathered.
-	link, mark string
+	// opened says for each element around how many paragraphs were open with
+	// the one that it began; 0 if it began none.
+	opened []int
+	// noted is what the footnotes around stand in, floor how many paragraphs
+	// are open around the one at work: they wait until it has ended.
+	noted []teiNoted
+	floor int
+	// link is the target of a reference whose text is gathered in mark.
+	link string
+	mark strings.Builder
+}
+
+// teiNoted is what a note stands in.
+type teiNoted struct {
+	note  string
+	floor int
 }
 
 // teiParagraphs are the elements that are a paragraph.
@@ -60,6 +70,21 @@ var teiSkipped = []string{"sic", "orig", "abbr", "figDesc", "figure", "graphic",
 
 func (s *tei) inside(name string) bool { return slices.Contains(s.path, name) }
 
+// top is the paragraph at work, nil where a note has none of its own.
+func (s *tei) top() *paragraphAtWork {
+	if len(s.open) <= s.floor {
+		return nil
+	}
+	return s.paragraphs.top()
+}
+
+// add adds text to the paragraph at work.
+func (s *tei) add(text string) {
+	if s.top() != nil {
+		s.paragraphs.add(text)
+	}
+}
+
 func (s *tei) start(t xml.StartElement) {
 	name := t.Name.Local
 	alternative := name == "sic" || name == "orig" || name == "abbr"
@@ -68,7 +93,7 @@ func (s *tei) start(t xml.StartElement) {
 		return
 	}
 	s.path = append(s.path, name)
-	s.opened = append(s.opened, false)
+	s.opened = append(s.opened, 0)
 	switch {
 	case name == "idno" || name == "repository" || name == "bibl":
 		if s.source.Len() > 0 {
@@ -106,12 +131,11 @@ func (s *tei) headerElement(t xml.StartElement) {
 // noteElement begins a note. Its mark stands where it does, unless it says what
 // the document's classification is, or others point to it.
 func (s *tei) noteElement(t xml.StartElement) {
-	s.noted = append(s.noted, s.note)
+	s.endLink()
+	s.noted = append(s.noted, teiNoted{s.note, s.floor})
 	id := value(t, "id")
 	switch {
 	case value(t, "type") == "classification":
-		s.opens()
-		return
 	case s.inside("back") && id != "":
 		s.note = "#" + id
 	default:
@@ -121,13 +145,14 @@ func (s *tei) noteElement(t xml.StartElement) {
 			s.refer(s.note)
 		}
 	}
+	s.floor = len(s.open)
 	s.opens()
 }
 
 // opens begins a paragraph for the element at work.
 func (s *tei) opens() {
 	s.begin()
-	s.opened[len(s.opened)-1] = true
+	s.opened[len(s.opened)-1] = len(s.open)
 }
 
 // paragraph begins one. Those inside another one, a date in a dateline, are a
@@ -182,13 +207,14 @@ func (s *tei) textElement(t xml.StartElement) {
 		s.write("[...]")
 	case "supplied":
 		s.write("[")
-	case "ref", "ptr":
+	case "ref":
+		s.endLink()
 		if target := value(t, "target"); strings.HasPrefix(target, "#") {
-			s.link, s.mark = target, ""
-			if t.Name.Local == "ptr" && s.top() != nil {
-				s.refer(target)
-				s.link = ""
-			}
+			s.link = target
+		}
+	case "ptr":
+		if target := value(t, "target"); strings.HasPrefix(target, "#") && s.top() != nil {
+			s.refer(target)
 		}
 	}
 }
@@ -223,13 +249,14 @@ func (s *tei) end(name string) {
 	}
 	opened := s.opened[len(s.opened)-1]
 	s.path, s.opened = s.path[:len(s.path)-1], s.opened[:len(s.opened)-1]
-	if opened {
+	for opened > 0 && len(s.open) >= opened {
 		s.paragraphs.end()
 	}
 	switch name {
 	case "note":
 		if !s.inside("teiHeader") && s.inside("text") {
-			s.note = s.noted[len(s.noted)-1]
+			around := s.noted[len(s.noted)-1]
+			s.note, s.floor = around.note, around.floor
 			s.noted = s.noted[:len(s.noted)-1]
 		}
 	case "supplied":
@@ -239,7 +266,7 @@ func (s *tei) end(name string) {
 	case "editor", "author", "persName", "name":
 		s.endPerson()
 	case "div", "body", "front", "back", "div1", "div2", "list", "table", "closer", "opener":
-		for s.top() != nil && !slices.Contains(s.opened, true) {
+		for s.top() != nil && !slices.ContainsFunc(s.opened, func(n int) bool { return n > 0 }) {
 			s.paragraphs.end()
 		}
 	}
@@ -247,16 +274,18 @@ func (s *tei) end(name string) {
 
 // endLink makes a reference the mark of a note, if its text is one.
 func (s *tei) endLink() {
-	target, mark := s.link, strings.TrimSpace(s.mark)
-	s.link, s.mark = "", ""
-	if target == "" || s.top() == nil {
+	if s.link == "" {
 		return
 	}
-	if isMark(mark) && !s.top().empty() {
+	target, text := s.link, s.mark.String()
+	s.link = ""
+	s.mark.Reset()
+	if mark := strings.TrimSpace(text); isMark(mark) && s.top() != nil && !s.top().empty() {
 		s.top().mark(mark, target)
 		return
 	}
-	s.add(mark)
+	s.bytes -= len(text) // it is counted where it is written
+	s.write(text)
 }
 
 // endPerson keeps a translator that the header names.
@@ -283,7 +312,8 @@ func (s *tei) chars(text string) {
 		s.headerChars(at, text)
 	case !s.inside("text"):
 	case s.link != "":
-		s.mark += text
+		s.bytes += len(text)
+		s.mark.WriteString(text)
 	default:
 		s.write(text)
 	}
@@ -303,7 +333,7 @@ func (s *tei) headerChars(at, text string) {
 		if title := oneLine(clean(text)); title != "" && s.meta["dc.title"] == "" {
 			s.meta["dc.title"] = title
 		}
-	case at == "resp":
+	case at == "resp" && len(s.resp) < 1000:
 		s.resp += oneLine(text)
 	case at == "editor" || at == "author" || at == "persName" || at == "name":
 		s.person.WriteString(text)

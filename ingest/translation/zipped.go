@@ -118,9 +118,15 @@ type xmlHandler interface {
 // stream reads an XML file. Entities are those of HTML; a file's own are never
 // expanded.
 func stream(data []byte, to xmlHandler) error {
-	d := xml.NewDecoder(bytes.NewReader(data))
+	text, wide := wideText(data)
+	d := xml.NewDecoder(bytes.NewReader(text))
 	d.Entity = xml.HTMLEntity
-	d.CharsetReader = charset.NewReaderLabel
+	d.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
+		if lower := strings.ToLower(label); wide || strings.HasPrefix(lower, "utf-16") || strings.HasPrefix(lower, "utf-32") {
+			return r, nil // it is decoded, or does not have what it says
+		}
+		return charset.NewReaderLabel(label, r)
+	}
 	depth := 0
 	for {
 		token, err := d.Token()
