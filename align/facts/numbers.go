@@ -241,7 +241,10 @@ var standFor = map[string]float64{"dozen": 12, "дюжина": 12, "дюжину
 	"thrice": 3, "triple": 3, "трижды": 3, "втрое": 3, "тройка": 3, "четырежды": 4, "quarter": 4, "четверть": 4, "week": 7, "полгода": 6, "fortnight": 14, "century": 100, "столетие": 100, "век": 100, "centuries": 100,
 }
 
+// romanLooks are the Latin letters of numerals that were written with others.
+var romanLooks = strings.NewReplacer("Х", "X", "І", "I", "П", "II", "Ш", "III", "У", "V", "l", "I")
+
 // romanAny reads a Roman number in letters of either alphabet, which OCR mixes.
 func romanAny(letters string) int {
-	return word.Roman(strings.NewReplacer("Х", "X", "І", "I", "П", "II", "Ш", "III", "У", "V", "l", "I").Replace(letters))
+	return word.Roman(romanLooks.Replace(letters))
 }
