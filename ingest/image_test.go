@@ -331,8 +331,8 @@ func TestFaxResolution(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Image.DPI != 204 || len(got.Notes) != 1 {
-		t.Errorf("%.0f dpi, notes %q", got.Image.DPI, got.Notes)
+	if want := 204.0 / 98; got.Image.DPI != 204 || math.Abs(got.Image.Aspect-want) > 0.001 || len(got.Notes) != 0 {
+		t.Errorf("%.0f dpi, aspect %.3f, notes %q", got.Image.DPI, got.Image.Aspect, got.Notes)
 	}
 }
 
