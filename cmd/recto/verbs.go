@@ -167,7 +167,7 @@ Flags:
 {{end}}{{else}}{{.Long}}
 {{range $group := .Groups}}
 {{.Title}}
-{{range $.Commands}}{{if eq .GroupID $group.ID}}  recto {{rpad .Use 27}} {{.Short}}
+{{range $.Commands}}{{if eq .GroupID $group.ID}}  recto {{rpad .Use 29}} {{.Short}}
 {{end}}{{end}}{{end}}
 recto VERB --help shows the flags of a verb and examples; recto --version is recto version.
 
