@@ -236,14 +236,17 @@ func surplus(own, other []named, group string) (all []named) {
 			all = append(all, n)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b named) int {
-		switch {
-		case a.absent == b.absent:
-			return 0
-		case a.absent:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(all, func(a, b named) int { return trueFirst(a.absent, b.absent) })
 	return all
+}
+
+// trueFirst compares so that what is true comes before what is false.
+func trueFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }

@@ -63,15 +63,7 @@ func otherNames(b *links.Bitext, bead int, left, right []token.Occurrence) []doc
 
 // surestFirst puts the names inside sentences before those that may only begin one.
 func surestFirst(all []nameFact) {
-	slices.SortStableFunc(all, func(a, b nameFact) int {
-		switch {
-		case a.inside == b.inside:
-			return 0
-		case a.inside:
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(all, func(a, b nameFact) int { return trueFirst(a.inside, b.inside) })
 }
 
 func isConcept(t *token.Text, f nameFact, language string) bool {
