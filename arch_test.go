@@ -20,9 +20,9 @@ import (
 var folders = map[string][]string{
 	"cmd": {"*"},
 
-	"server":   {"library", "export", "search", "storage", "wire", "document"},
+	"server":   {"library", "cite", "export", "search", "storage", "wire", "document"},
 	"worker":   {"library", "pipeline", "reader", "ingest", "align", "export", "storage", "scratch", "wire", "document"},
-	"library":  {"pipeline", "reader", "align", "export", "storage", "scratch", "wire", "document"},
+	"library":  {"pipeline", "reader", "align", "cite", "export", "storage", "scratch", "wire", "document"},
 	"pipeline": {"reader", "ingest", "align", "export", "scratch", "document"},
 	"queue":    {"wire", "document"},
 
@@ -31,6 +31,7 @@ var folders = map[string][]string{
 	"ocr":     {"levenshtein", "document"},
 	"align":   {"levenshtein", "document"},
 	"export":  {"pdfium", "document"},
+	"cite":    {"document"},
 	"search":  {"wire", "document"},
 	"storage": {"document"},
 

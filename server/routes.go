@@ -50,6 +50,7 @@ func (s *Server) table() []route {
 		{"GET /api/v1/documents/{id}/pages/{n}/explanation", RoleUpload, false, s.getExplanation},
 		{"GET /api/v1/documents/{id}/translations/{lang}", RoleRead, true, s.getTranslation},
 		{"GET /api/v1/documents/{id}/translations/{lang}/text", RoleRead, false, s.getTranslationText},
+		{"GET /api/v1/documents/{id}/citation", RoleRead, false, s.getCitation},
 		{"GET /api/v1/documents/{id}/alignment", RoleRead, false, s.getAlignment},
 		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
 
@@ -94,6 +95,7 @@ var compressible = []string{
 	"text/html", "text/plain", "text/css", "text/javascript", "text/vnd.hocr+html",
 	"application/json", "application/problem+json", "application/alto+xml", "image/svg+xml",
 	"application/tei+xml", "application/x-tmx+xml", "text/tab-separated-values",
+	"application/x-bibtex", "application/x-research-info-systems",
 }
 
 // found answers in our own words where mux has no route, or none for the

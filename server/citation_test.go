@@ -1,0 +1,104 @@
+package server
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"recto/document"
+	"recto/storage"
+	"recto/wire"
+)
+
+// reference gives a document of the tests its place in an archive.
+func (l *testLibrary) describe(t testing.TB, id string, s wire.Statement) {
+	t.Helper()
+	source, _, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.Statement = s
+	l.putJSON(t, storage.SourceKey(id), source)
+}
+
+// rereads puts a newer run into the library: the same page, read otherwise.
+func (l *testLibrary) rereads(t testing.TB, id, run string, words ...string) {
+	t.Helper()
+	m, _, err := l.Manifest(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := testPage(1, words...)
+	page.Image = m.Pages[0].Image
+	next := *m
+	next.Document.Run = run
+	next.Pages = []wire.ManifestPage{m.Pages[0], m.Pages[1]}
+	next.Pages[0].SHA256 = hashBytes(wire.JSON(page))
+	l.put(t, storage.PageKey(id, run, 1), wire.JSON(page))
+	l.putJSON(t, storage.RunDocumentKey(id, run), next.Document)
+	l.putManifest(t, next)
+}
+
+func TestCitationsAreAnswered(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.describe(t, id, wire.Statement{
+		Title: "Записка Горбачёва", Date: "1986-10-12", Reference: document.Reference{Repository: "РГАНИ", Fond: "89", Opis: "12", Delo: "3", Leaves: "7"},
+		Metadata: map[string]string{"citation": "РГАНИ. Ф. 89."},
+	})
+	base := start(t, l, func(c *Config) { c.Public, _ = url.Parse("https://archive.example/recto/") }).URL
+	at := base + "/api/v1/documents/" + id + "/citation"
+	for _, c := range []struct {
+		query, contentType, has string
+		status                  int
+	}{
+		{"?format=chicago", "text/plain; charset=utf-8", "“Записка Горбачёва,” October 12, 1986, РГАНИ, ф. 89, оп. 12, д. 3, л. 7, https://archive.example/recto/documents/" + id + "?run=" + testRun + ".\n", 200},
+		{"?format=chicago&page=2", "text/plain; charset=utf-8", "л. 7об, https://archive.example/recto/documents/" + id + "?run=" + testRun + "&page=2#page-2.\n", 200},
+		{"?format=plain&page=1&line=1", "text/plain; charset=utf-8", "л. 7, строка 1. https://archive.example/recto/documents/" + id + "?run=" + testRun + "&page=1&line=p1r1l1#p1r1l1\n", 200},
+		{"?format=source", "text/plain; charset=utf-8", "РГАНИ. Ф. 89.\n", 200},
+		{"?format=bibtex", "application/x-bibtex; charset=utf-8", "@misc{rgani-89-12-3,", 200},
+		{"?format=ris", "application/x-research-info-systems; charset=utf-8", "TY  - MANSCPT\r\n", 200},
+		{"?format=mla", "application/problem+json", "There is no citation as", 404},
+		{"?page=3", "application/problem+json", "There is no page 3; the document has 2.", 404},
+		{"?page=0", "application/problem+json", "they count from 1", 400},
+		{"?line=1", "application/problem+json", "say which page it is on", 400},
+		{"?to=p1r1l1", "application/problem+json", "not where it begins", 400},
+		{"?line=p1r1l9", "application/problem+json", "Page 1 has no line", 404},
+		{"?run=ffffffffffffffff", "application/problem+json", "There is no run", 404},
+	} {
+		answer, text := ask(t, "GET", at+c.query, nil)
+		if answer.StatusCode != c.status || answer.Header.Get("Content-Type") != c.contentType || !strings.Contains(text, c.has) {
+			t.Errorf("%s: %d %s\n%s", c.query, answer.StatusCode, answer.Header.Get("Content-Type"), text)
+		}
+	}
+	answer, _ := ask(t, "GET", at+"?format=ris&download", nil)
+	if d := answer.Header.Get("Content-Disposition"); d != `attachment; filename="citation.ris"` {
+		t.Errorf("a record is saved as %q", d)
+	}
+}
+
+// A citation of a run that was superseded stays, and says what stands there now.
+func TestCitationsAreSuperseded(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "a.pdf")
+	const later = "8899aabbccddeeff"
+	l.rereads(t, id, later, "Секретно", "<Записки>")
+	base := start(t, l, nil).URL
+	ask := func(query string) (c citationAnswer) {
+		t.Helper()
+		answer, text := ask(t, "GET", base+"/api/v1/documents/"+id+"/citation?"+query, nil)
+		if err := json.Unmarshal([]byte(text), &c); answer.StatusCode != 200 || err != nil {
+			t.Fatalf("%s: %d %s", query, answer.StatusCode, text)
+		}
+		return c
+	}
+	c := ask("line=p1r1l1w2&run=" + testRun)
+	if !c.Superseded || c.Current != later || c.Run != testRun || c.Excerpt.Text != "<Записка>" || c.Now == nil || c.Now.Text != "<Записки>" || c.Now.From != "p1r1l1w2" {
+		t.Errorf("what was superseded is %+v", c)
+	}
+	c = ask("line=p1r1l1w2&to=p1r1l1w2")
+	if c.Superseded || c.Current != "" || c.Run != later || c.Now != nil || c.Page != 1 || c.Excerpt.Text != "<Записки>" {
+		t.Errorf("what is current is %+v", c)
+	}
+}
