@@ -62,18 +62,25 @@ func (s *Server) getTranslationText(w http.ResponseWriter, r *http.Request) erro
 
 // doubts are sentences for people on the translations of a document that they
 // should look at, and on those that wait.
-func doubts(v *wire.View) (all []string) {
+func doubts(p *screen, v *wire.View) (all []string) {
+	reasons := func(a *wire.AlignedView) string {
+		var said []string
+		for _, reason := range a.Reasons {
+			said = append(said, p.Say(reason))
+		}
+		return " " + strings.Join(said, " ")
+	}
 	for i := range v.Alignments {
 		a := &v.Alignments[i]
 		switch {
 		case a.Failure != nil:
-			all = append(all, strings.TrimSpace("The translation "+a.Name+" cannot be used: "+a.Failure.What+" "+a.Failure.Advice()))
+			all = append(all, strings.TrimSpace(p.T("The translation %s cannot be used:", a.Name)+" "+p.Say(a.Failure.What)+" "+p.Advice(a.Failure)))
 		case a.Doubtful():
-			all = append(all, "The translation "+a.Name+" is doubtful. "+strings.Join(a.Reasons, " "))
+			all = append(all, p.T("The translation %s is doubtful.", a.Name)+reasons(a))
 		case a.Status == wire.AlignmentWaiting && v.Status != wire.StatusFailed:
-			all = append(all, "The translation "+a.Name+" waits to be set beside the document.")
+			all = append(all, p.T("The translation %s waits to be set beside the document.", a.Name))
 		case len(a.Reasons) > 0:
-			all = append(all, "The translation "+a.Name+": "+strings.Join(a.Reasons, " "))
+			all = append(all, p.T("The translation %s:", a.Name)+reasons(a))
 		}
 	}
 	return all
@@ -81,7 +88,7 @@ func doubts(v *wire.View) (all []string) {
 
 // filledFrom says which of a document's data were taken from which of its
 // translations.
-func filledFrom(v *wire.View) (all []string) {
+func filledFrom(p *screen, v *wire.View) (all []string) {
 	for _, t := range v.Translations {
 		var names []string
 		for _, name := range slices.Sorted(maps.Keys(v.Filled)) {
@@ -92,7 +99,7 @@ func filledFrom(v *wire.View) (all []string) {
 			}
 		}
 		if len(names) > 0 {
-			all = append(all, "Taken from the translation "+t.Name+": "+strings.Join(names, ", ")+".")
+			all = append(all, p.T("Taken from the translation %s:", t.Name)+" "+strings.Join(names, ", ")+".")
 		}
 	}
 	return all

@@ -143,7 +143,7 @@ func TestDoubts(t *testing.T) {
 	v := &wire.View{Status: wire.StatusReady}
 	v.Translations = []wire.TranslationFile{{Language: "en", Name: "a.html", SHA256: "a"}, {Language: "en", Name: "b.html", SHA256: "b"}}
 	v.DescribeTranslations([]wire.Aligned{{Language: "en", Translation: "a", Failure: document.Errorf(document.KindNoText, "Both texts are Russian.")}})
-	got := strings.Join(doubts(v), "\n")
+	got := strings.Join(doubts(&screen{Lang: "en"}, v), "\n")
 	if !strings.Contains(got, "a.html cannot be used: Both texts are Russian.") || !strings.Contains(got, "b.html waits") {
 		t.Error(got)
 	}

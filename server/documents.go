@@ -106,7 +106,7 @@ func (s *Server) getDocuments(w http.ResponseWriter, r *http.Request) error {
 	if list.Next != "" {
 		next := r.URL.Query()
 		next.Set("cursor", list.Next)
-		w.Header().Set("Link", fmt.Sprintf(`</api/v1/documents?%s>; rel="next"`, next.Encode()))
+		w.Header().Set("Link", fmt.Sprintf(`<%s/api/v1/documents?%s>; rel="next"`, s.root, next.Encode()))
 	}
 	return s.sendJSON(w, r, list)
 }
@@ -213,7 +213,7 @@ func (s *Server) postRetry(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Location", "/api/v1/documents/"+id)
+	w.Header().Set("Location", s.root+"/api/v1/documents/"+id)
 	return s.sendAccepted(w, map[string]any{"id": id, "status": view.Status})
 }
 

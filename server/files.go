@@ -24,7 +24,7 @@ func (s *Server) getFiles(w http.ResponseWriter, r *http.Request) error {
 	}
 	files := []fileAnswer{}
 	for i, f := range view.Files {
-		files = append(files, fileAnswer{i + 1, f, pathTo(view.ID, "files", i+1)})
+		files = append(files, fileAnswer{i + 1, f, s.pathTo(view.ID, "files", i+1)})
 	}
 	sayRun(w, view.Run)
 	return s.sendJSON(w, r, map[string]any{"id": view.ID, "run": view.Run, "files": files})

@@ -119,7 +119,7 @@ func (s *Server) allowed(route route) func(http.ResponseWriter, *http.Request) e
 		}
 		if token == nil {
 			if r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/api/") {
-				http.Redirect(w, r, "/login", http.StatusSeeOther)
+				http.Redirect(w, r, s.root+"/login", http.StatusSeeOther)
 				return nil
 			}
 			e := document.Errorf(document.KindForbidden, "This server needs a token.")

@@ -177,8 +177,8 @@ func TestNothingWithoutToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := start(t, l, func(c *Config) { c.Tokens, c.Log = tokens, quiet() }).URL
-	open := []string{"/api/v1/openapi.json", "/healthz", "/readyz", "/login", "/logout", "/web/{file}"}
-	parts := strings.NewReplacer("{id}", id, "{n}", "1", "{format}", "txt", "{lang}", "en", "{$}", "", "{file}", "style.css")
+	open := []string{"/api/v1/openapi.json", "/healthz", "/readyz", "/login", "/logout", "/language", "/web/{file...}"}
+	parts := strings.NewReplacer("{id}", id, "{n}", "1", "{format}", "txt", "{lang}", "en", "{$}", "", "{file...}", "style.css")
 	for _, route := range (&Server{}).table() {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		answer, body := ask(t, method, base+parts.Replace(path), nil)

@@ -1,10 +1,7 @@
 package server
 
 import (
-	"bytes"
 	"fmt"
-	"html/template"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -18,70 +15,8 @@ import (
 )
 
 // The pages for people. They work without JavaScript: forms post, lists load
-// themselves again. web/static/recto.js adds dropping of files, progress, and
-// lists that follow the events.
-
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"percent":    func(q float64) string { return strconv.Itoa(int(math.Round(q*100))) + " %" },
-	"hundredths": func(q float64) int { return int(math.Round(q * 100)) },
-	"day":        func(t time.Time) string { return t.UTC().Format("2 January 2006") },
-	"stamp":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"bytes":      bytesText,
-	"language":   languageName,
-	"join":       strings.Join,
-	"sum":        func(a, b int) int { return a + b },
-	"advice":     func(e *document.Error) string { return e.Advice() },
-	"more":       func(all int, named []document.FlawedPage) int { return all - len(named) },
-	"words":      func(k document.FlawKind) string { return strings.ReplaceAll(string(k), "-", " ") },
-	"poor":       func(q float64) bool { return q < document.PoorQuality },
-}).ParseFS(web, "web/*.html"))
-
-func bytesText(n int64) string {
-	switch {
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		return fmt.Sprintf("%d kB", n>>10)
-	}
-	return fmt.Sprintf("%d bytes", n)
-}
-
-func languageName(tag string) string {
-	names := map[string]string{"ru": "Russian", "en": "English", "uk": "Ukrainian", "de": "German", "fr": "French", "pl": "Polish"}
-	if name := names[tag]; name != "" {
-		return name
-	}
-	return tag
-}
-
-// show answers with a template; name is also the page's.
-func (s *Server) show(w http.ResponseWriter, r *http.Request, name, title string, status int, data any) error {
-	var out bytes.Buffer
-	err := templates.ExecuteTemplate(&out, name, struct {
-		Title  string
-		Tokens bool
-		Data   any
-	}{title, s.Tokens != nil, data})
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Cache-Control", "no-cache")
-	if status != http.StatusOK {
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		w.WriteHeader(status)
-		w.Write(out.Bytes())
-		return nil
-	}
-	return s.send(w, r, "text/html; charset=utf-8", out.Bytes())
-}
-
-// errorPage tells a person what went wrong.
-func (s *Server) errorPage(w http.ResponseWriter, r *http.Request, e *document.Error, status int) {
-	if err := s.show(w, r, "error.html", http.StatusText(status), status, e); err != nil {
-		note(r, err)
-	}
-}
+// themselves again. The scripts in web/static add dropping of files, progress,
+// and lists that follow the events.
 
 // listData is what the list shows.
 type listData struct {
@@ -136,7 +71,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 				next.Del(changes[i])
 			}
 		}
-		return "/?" + next.Encode()
+		return s.root + "/?" + next.Encode()
 	}
 	for _, status := range []wire.Status{wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed} {
 		count := list.Counts[status]
@@ -148,13 +83,14 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	all := statusChoice{"", data.Total, with("status", ""), q.Status == ""}
 	data.Statuses = append([]statusChoice{all}, data.Statuses...)
-	for _, c := range [][2]string{{"-added", "newest first"}, {"added", "oldest first"}, {"title", "by title"}, {"quality", "worst first"}, {"-quality", "best first"}} {
+	p := s.screen(r)
+	for _, c := range [][2]string{{"-added", p.T("newest first")}, {"added", p.T("oldest first")}, {"title", p.T("by title")}, {"quality", p.T("worst first")}, {"-quality", p.T("best first")}} {
 		data.Sorts = append(data.Sorts, sortChoice{c[0], c[1], q.Sort == c[0]})
 	}
 	if list.Next != "" {
 		data.Next = with("cursor", list.Next)
 	}
-	return s.show(w, r, "list.html", "Documents", http.StatusOK, data)
+	return s.show(w, r, "list.html", p.T("Documents"), http.StatusOK, data)
 }
 
 // uploadPage takes an upload from the form and shows the list.
@@ -184,7 +120,7 @@ func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.refreshed(r, accepted.ID)
 	}
-	http.Redirect(w, r, fmt.Sprintf("/?watch&added=%d", len(uploads)), http.StatusSeeOther)
+	http.Redirect(w, r, fmt.Sprintf("%s/?watch&added=%d", s.root, len(uploads)), http.StatusSeeOther)
 	return nil
 }
 
@@ -241,9 +177,9 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		return document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
 	}
 	data := documentData{
-		View: view, Title: entry.Title, Citation: entry.Reference, Strip: pagesOf(view), Other: run, Languages: entry.Languages,
+		View: view, Title: entry.Title, Citation: entry.Reference, Strip: s.pagesOf(view), Other: run, Languages: entry.Languages,
 		Active: !view.Status.Terminal(), Watch: r.URL.Query().Has("watch"), Images: s.Scale != nil,
-		Doubts: doubts(view), Origins: filledFrom(view),
+		Doubts: doubts(s.screen(r), view), Origins: filledFrom(s.screen(r), view),
 	}
 	for _, format := range export.Formats {
 		for _, made := range view.Exports {
@@ -320,16 +256,16 @@ func (s *Server) retryPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.refreshed(r, id)
-	to := "/documents/" + id + "?watch"
+	to := s.root + "/documents/" + id + "?watch"
 	if r.PostForm.Get("back") == "list" {
-		to = "/?watch"
+		to = s.root + "/?watch"
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
 
 func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) error {
-	return s.show(w, r, "login.html", "Sign in", http.StatusOK, nil)
+	return s.show(w, r, "login.html", s.screen(r).T("Sign in"), http.StatusOK, nil)
 }
 
 // login keeps a token in a cookie that no script and no other site can use.
@@ -345,23 +281,23 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if known == nil {
-			return s.show(w, r, "login.html", "Sign in", http.StatusForbidden, "This token is not known here.")
+			return s.show(w, r, "login.html", s.screen(r).T("Sign in"), http.StatusForbidden, s.screen(r).T("This token is not known here."))
 		}
 		http.SetCookie(w, s.cookie(token, 30*24*time.Hour))
 	}
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	http.Redirect(w, r, s.root+"/", http.StatusSeeOther)
 	return nil
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, s.cookie("", -1))
-	http.Redirect(w, r, "/login", http.StatusSeeOther)
+	http.Redirect(w, r, s.root+"/login", http.StatusSeeOther)
 	return nil
 }
 
 func (s *Server) cookie(token string, valid time.Duration) *http.Cookie {
 	return &http.Cookie{
-		Name: cookie, Value: token, Path: "/", MaxAge: int(valid.Seconds()), HttpOnly: true,
+		Name: cookie, Value: token, Path: s.root + "/", MaxAge: int(valid.Seconds()), HttpOnly: true,
 		SameSite: http.SameSiteStrictMode, Secure: s.Public != nil && s.Public.Scheme == "https",
 	}
 }

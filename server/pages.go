@@ -26,15 +26,15 @@ type pageAnswer struct {
 }
 
 // pathTo is the path of a part of a document in the API.
-func pathTo(id, part string, n int) string {
-	return fmt.Sprintf("/api/v1/documents/%s/%s/%d", id, part, n)
+func (s *Server) pathTo(id, part string, n int) string {
+	return fmt.Sprintf("%s/api/v1/documents/%s/%s/%d", s.root, id, part, n)
 }
 
 // pagesOf are all pages of a document, those not read yet too.
-func pagesOf(v *wire.View) []pageAnswer {
+func (s *Server) pagesOf(v *wire.View) []pageAnswer {
 	pages := make([]pageAnswer, v.Pages)
 	for i := range pages {
-		pages[i] = pageAnswer{Number: i + 1, Status: "waiting", URL: pathTo(v.ID, "pages", i+1)}
+		pages[i] = pageAnswer{Number: i + 1, Status: "waiting", URL: s.pathTo(v.ID, "pages", i+1)}
 	}
 	for _, result := range v.Results {
 		if result.Number < 1 || result.Number > len(pages) {
@@ -59,7 +59,7 @@ func (s *Server) getPages(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sayRun(w, view.Run)
-	return s.sendJSON(w, r, map[string]any{"id": view.ID, "run": view.Run, "status": view.Status, "pages": pagesOf(view)})
+	return s.sendJSON(w, r, map[string]any{"id": view.ID, "run": view.Run, "status": view.Status, "pages": s.pagesOf(view)})
 }
 
 func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {

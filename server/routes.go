@@ -4,6 +4,8 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"path"
+	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
 
@@ -68,7 +70,8 @@ func (s *Server) table() []route {
 		{"GET /login", RoleNone, false, s.loginPage},
 		{"POST /login", RoleNone, false, s.login},
 		{"POST /logout", RoleNone, false, s.logout},
-		{"GET /web/{file}", RoleNone, false, s.getWeb},
+		{"POST /language", RoleNone, false, s.postLanguage},
+		{"GET /web/{file...}", RoleNone, false, s.getWeb},
 	}
 }
 
@@ -87,7 +90,26 @@ func (s *Server) routes() http.Handler {
 		}
 		mux.Handle(route.pattern, h)
 	}
-	return s.logged(timed(s.guarded(s.found(mux))))
+	return s.unrooted(s.logged(timed(s.guarded(s.found(mux)))))
+}
+
+// unrooted takes the path of the public URL off those requests that come with
+// it: what stands before the server may have taken it off already.
+func (s *Server) unrooted(next http.Handler) http.Handler {
+	if s.root == "" {
+		return next
+	}
+	inside := http.StripPrefix(s.root, next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.EscapedPath(); {
+		case path == s.root:
+			http.Redirect(w, r, s.root+"/", http.StatusMovedPermanently)
+		case strings.HasPrefix(path, s.root+"/"):
+			inside.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }
 
 // compressible are the types that shrink.
@@ -131,17 +153,21 @@ func (h *headerOnly) Write(p []byte) (int, error) { return len(p), nil }
 
 // getWeb serves the styles and scripts of the pages, by their names in web.
 func (s *Server) getWeb(w http.ResponseWriter, r *http.Request) error {
-	files, err := fs.Sub(web, "web/static")
-	if err != nil {
-		return err
+	name := "web/static/" + r.PathValue("file")
+	if r.PathValue("file") == "ru.json" {
+		name = "web/ru.json"
 	}
-	data, err := fs.ReadFile(files, r.PathValue("file"))
-	if err != nil {
+	data, err := fs.ReadFile(web, name)
+	contentType := webTypes[path.Ext(name)]
+	if err != nil || contentType == "" {
 		return errNoRoute
 	}
-	types := map[string]string{"style.css": "text/css; charset=utf-8", "recto.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 	w.Header().Set("Cache-Control", "no-cache")
-	return s.send(w, r, types[r.PathValue("file")], data)
+	return s.send(w, r, contentType, data)
+}
+
+var webTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".json": "application/json",
 }
 
 func (s *Server) getOpenAPI(w http.ResponseWriter, r *http.Request) error {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"recto/library"
@@ -39,7 +40,8 @@ type Config struct {
 	Tokens *Tokens
 	// Version is what GET /api/v1/version answers.
 	Version wire.Version
-	// Public is the base of links for others; nil where it is not known.
+	// Public is the base of links for others; nil where it is not known. Its path
+	// begins every link of the pages; requests may come with it or without.
 	Public *url.URL
 	// MaxUpload is the largest body of an upload in bytes, MaxUploads how many
 	// run at the same time.
@@ -57,6 +59,8 @@ const (
 // Server answers requests. New makes it.
 type Server struct {
 	Config
+	// root is the path of Public without its last slash; it begins every link.
+	root    string
 	uploads chan struct{}
 	scaled  *scaled
 	pace    pace
@@ -76,6 +80,9 @@ func New(c Config) *Server {
 		c.MaxUploads = DefaultMaxUploads
 	}
 	s := &Server{Config: c, uploads: make(chan struct{}, c.MaxUploads)}
+	if c.Public != nil {
+		s.root = strings.TrimRight(c.Public.EscapedPath(), "/")
+	}
 	s.streams = make(chan struct{}, maxStreams)
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.scaled = newScaled(c.Scale)

@@ -60,7 +60,7 @@ func (s *Server) postDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.refreshed(r, accepted.ID)
-	w.Header().Set("Location", "/api/v1/documents/"+accepted.ID)
+	w.Header().Set("Location", s.root+"/api/v1/documents/"+accepted.ID)
 	return s.sendAccepted(w, accepted)
 }
 
@@ -273,7 +273,7 @@ func (s *Server) putTranslation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.refreshed(r, id)
-	w.Header().Set("Location", fmt.Sprintf("/api/v1/documents/%s/translations/%s", id, lang))
+	w.Header().Set("Location", fmt.Sprintf("%s/api/v1/documents/%s/translations/%s", s.root, id, lang))
 	return s.sendView(w, r, view)
 }
 
