@@ -8,13 +8,15 @@ import (
 	"recto/document"
 )
 
-// Evidence is what an alignment can rest on besides the two texts. Either may
+// Evidence is what an alignment can rest on besides the two texts. All of it may
 // be nil.
 type Evidence struct {
 	// Dictionary is the lexicon of the installed dictionaries.
 	Dictionary *lexicon.Lexicon
 	// Learned is a lexicon that Learn made of other documents.
 	Learned *lexicon.Lexicon
+	// Pairings are what people have paired; they hold whatever else is found.
+	Pairings []document.Pairing
 }
 
 // Align pairs the sentences of a Russian and an English text, judges the
@@ -46,6 +48,7 @@ func alignment(ru, en []document.Sentence, with Evidence, ready []document.Bead)
 	if a.Beads = ready; ready == nil {
 		a.Beads = pairAsides(b, beads(b, p.Beads))
 	}
+	a.Beads = document.PairBeads(ru, en, a.Beads, with.Pairings)
 	a.Judgement = judge.Judge(b, a.Beads, p.Affinity)
 	links.Words(b, a.Beads)
 	return a

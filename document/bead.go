@@ -44,6 +44,8 @@ type Bead struct {
 	En []int `json:"en"`
 	// Confidence estimates the probability that the bead is right, 0 to 1.
 	Confidence float64 `json:"confidence"`
+	// By is ByPerson where a person has paired its sentences.
+	By string `json:"by,omitempty"`
 	// Links pair words inside the bead.
 	Links []WordLink `json:"links,omitempty"`
 }

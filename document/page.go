@@ -169,6 +169,8 @@ type Word struct {
 	// Column counts the columns of a table from 1; it is 0 outside of tables. A
 	// line of a table is a row, and its words in one column are a cell.
 	Column int `json:"column,omitempty"`
+	// By is ByPerson for a word that a person has corrected or confirmed.
+	By string `json:"by,omitempty"`
 }
 
 // Identify gives the page its number in the document, and IDs to it and to all

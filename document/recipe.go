@@ -39,6 +39,10 @@ func (r Recipe) Hash() string {
 type AlignmentRecipe struct {
 	// Run is the reading of the original.
 	Run string `json:"run"`
+	// Corrections is the Corrections.TextDigest that lies over the run, and Pairs
+	// the PairDigest of the language; empty for none.
+	Corrections string `json:"corrections,omitempty"`
+	Pairs       string `json:"pairs,omitempty"`
 	// Language is that under which the translation was attached, and Text the
 	// SHA-256 of what was understood of it.
 	Language string `json:"language"`

@@ -205,7 +205,7 @@ func (a *alto) line(l *document.Line, words []document.Word) {
 			part = "HypPart2"
 		}
 		attributes := place(w.Box, "ID", w.ID, "CONTENT", content, "SUBS_TYPE", part, "SUBS_CONTENT", w.Joined,
-			"WC", decimal(share(w.Confidence)), "LANG", languageTag(w.Language))
+			"WC", decimal(share(w.Confidence)), "CS", corrected(w), "LANG", languageTag(w.Language))
 		if w.Normal == "" {
 			x.empty("String", attributes...)
 		} else {
@@ -225,6 +225,15 @@ func (a *alto) line(l *document.Line, words []document.Word) {
 		}
 	}
 	x.end()
+}
+
+// corrected is ALTO's correction status of a word, "" unless a person has seen
+// to it.
+func corrected(w *document.Word) string {
+	if w.By == document.ByPerson {
+		return "true"
+	}
+	return ""
 }
 
 // cutHyphen cuts the hyphen from the end of a word's first half. A word that

@@ -275,3 +275,19 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// ALTO says of each word that a person has corrected that this was done.
+func TestALTOTellsCorrections(t *testing.T) {
+	p := &document.Page{ID: "p1", Number: 1, Canvas: document.Canvas{Width: 100, Height: 100}, Regions: []document.Region{{Kind: document.RegionText, Lines: []document.Line{{
+		Words: []document.Word{{Text: "один", Confidence: 0.5}, {Text: "два", Confidence: 1, By: document.ByPerson}},
+	}}}}}
+	p.Identify(1)
+	var out bytes.Buffer
+	w := newALTO(&out, &document.Document{})
+	if err := errors.Join(w.Page(p), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), `CONTENT="два" WC="1" CS="true"`) || strings.Count(out.String(), "CS=") != 1 {
+		t.Error(out.String())
+	}
+}

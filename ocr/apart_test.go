@@ -31,7 +31,7 @@ func TestApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer picture.Close()
-	p, err := r.prepare(picture, 0, []string{"ru"}, nil)
+	p, err := r.prepare(pixels{Pix: picture}, []string{"ru"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 func (r *Reader) Explain(img *document.Image, languages []string) (*document.Page, *document.Explanation, error) {
 	j := &journal{}
 	defer func() { j.picture.Close() }()
-	page, err := r.read(img, languages, j)
+	page, err := r.read(img, languages, nil, j)
 	if err != nil {
 		return nil, &j.explanation, err
 	}

@@ -37,7 +37,7 @@ func TestFaded(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer picture.Close()
-			p, err := r.prepare(picture, 0, nil, nil)
+			p, err := r.prepare(pixels{Pix: picture}, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

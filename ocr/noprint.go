@@ -14,7 +14,7 @@ const noteNoPrint = "Nothing on this page looks like lines of print: it may be a
 func unreadable(img *document.Image, p *prepared) *document.Page {
 	work := p.first
 	if p.dust && len(work.Marks) == 0 {
-		return blankPage(img)
+		return blankPage(img, p.turn%360)
 	}
 	canvas := newCanvas(img, p.turn%360)
 	page := &document.Page{
@@ -29,9 +29,9 @@ func unreadable(img *document.Image, p *prepared) *document.Page {
 	return page
 }
 
-func blankPage(img *document.Image) *document.Page {
+func blankPage(img *document.Image, turn int) *document.Page {
 	return &document.Page{
-		Schema: document.PageSchema, Canvas: newCanvas(img, 0), Origin: document.OriginNone, Quality: 1,
+		Schema: document.PageSchema, Canvas: newCanvas(img, turn), Origin: document.OriginNone, Quality: 1,
 		Regions: []document.Region{}, Trail: []document.Step{{Name: "blank"}},
 	}
 }

@@ -44,17 +44,18 @@ func (p *prepared) Close() {
 	p.first.Close()
 }
 
-// pixels is the picture of a page with the aspect of its pixels, 0 for squares.
+// pixels is the picture of a page with the aspect of its pixels, 0 for squares,
+// and by how much it is to be turned; nil where that is to be found out.
 type pixels struct {
 	*engine.Pix
 	aspect float64
+	turn   *int
 }
 
 // prepare turns a picture upright and makes it ready to be read, in the first
 // preview mode in which lines of print show. Where they show in none, the page is
 // as it came in the first mode.
-func (r *Reader) prepare(picture *engine.Pix, aspect float64, languages []string, j *journal) (*prepared, error) {
-	source := pixels{picture, aspect}
+func (r *Reader) prepare(source pixels, languages []string, j *journal) (*prepared, error) {
 	plain, err := r.preview(source, prepare.PreviewModes[0], languages, j)
 	if err != nil || plain.outcome == blank || plain.lines {
 		return plain, err
@@ -78,7 +79,11 @@ func (r *Reader) prepare(picture *engine.Pix, aspect float64, languages []string
 // to be: a page that lies turned is prepared anew once that is known, so that it
 // is read exactly as if it had come upright.
 func (r *Reader) preview(picture pixels, mode prepare.PreviewMode, languages []string, j *journal) (*prepared, error) {
-	for turn := 0; ; {
+	turn := 0
+	if picture.turn != nil {
+		turn = *picture.turn
+	}
+	for {
 		p, err := r.prepareTurned(picture, mode, turn, languages, j)
 		if err != nil || p.outcome != turned {
 			return p, err
@@ -93,7 +98,7 @@ func (r *Reader) prepareTurned(picture pixels, mode prepare.PreviewMode, turn in
 	work := prepare.New(picture.Clone(), mode, j.step)
 	a := &attempt{
 		prepared: &prepared{levelled: work, first: work.Copy(), turn: turn},
-		reader:   r, aspect: picture.aspect, mode: mode, asked: languages, journal: j,
+		reader:   r, aspect: picture.aspect, turnKnown: picture.turn != nil, mode: mode, asked: languages, journal: j,
 	}
 	defer a.closeDrafts()
 	for _, stage := range stages {
@@ -118,11 +123,13 @@ var stages = []func(*attempt) (outcome, error){
 // attempt is a preparation under way.
 type attempt struct {
 	*prepared
-	reader  *Reader
-	aspect  float64 // of a pixel, 0 for a square
-	mode    prepare.PreviewMode
-	asked   []string
-	journal *journal
+	reader *Reader
+	aspect float64 // of a pixel, 0 for a square
+	// turnKnown tells that a person has said which way up the page is.
+	turnKnown bool
+	mode      prepare.PreviewMode
+	asked     []string
+	journal   *journal
 	// evened is the page with its background made even; draft is what the first
 	// reading's image is made by: the page in black and white, and ink what that
 	// is made of.
@@ -168,7 +175,7 @@ func (a *attempt) level() (outcome, error) {
 		return blank, nil
 	}
 	a.journal.step(document.Step{Name: "examine", Values: found.Values()}, nil)
-	if a.turn == 0 && found.Turn != 0 {
+	if a.turn == 0 && found.Turn != 0 && !a.turnKnown {
 		a.more = found.Turn
 		return turned, nil
 	}
@@ -248,11 +255,11 @@ func (a *attempt) guess() (outcome, error) {
 	case a.doubtful && !guess.sense:
 		a.dust = layout.AllDust(a.draft.Pix)
 		return noPrint, nil
-	case guess.upsideDown && a.turn < 180:
+	case guess.upsideDown && a.turn < 180 && !a.turnKnown:
 		a.more = 180
 		return turned, nil
 	}
-	if guess.compared {
+	if guess.compared && !a.turnKnown {
 		a.orientation(guess.onItsHead)
 	}
 	a.lines = a.aligned || guess.sense

@@ -51,11 +51,18 @@ func (r *Reader) Close() { r.recogniser.Close() }
 // A first reading of the page as it seems best is judged; only one that looks
 // bad is followed by others, and the best by the judgement is kept.
 func (r *Reader) Read(img *document.Image, languages []string) (*document.Page, error) {
-	return r.read(img, languages, nil)
+	return r.read(img, languages, nil, nil)
 }
 
-// read is Read; a journal, where there is one, records every step.
-func (r *Reader) read(img *document.Image, languages []string, j *journal) (*document.Page, error) {
+// ReadTurned is Read of a picture of which a person has said by how much it is to
+// be turned clockwise, on top of its own orientation: 0, 90, 180 or 270 degrees.
+func (r *Reader) ReadTurned(img *document.Image, languages []string, turn int) (*document.Page, error) {
+	return r.read(img, languages, &turn, nil)
+}
+
+// read is Read, or ReadTurned where there is a turn; a journal, where there is
+// one, records every step.
+func (r *Reader) read(img *document.Image, languages []string, turn *int, j *journal) (*document.Page, error) {
 	picture, damage, err := engine.Decode(img)
 	if err != nil {
 		return nil, err
@@ -66,7 +73,7 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 	img = &sized
 	defer picture.Close()
 	j.begin(picture)
-	p, err := r.prepare(picture, uprightAspect(img), languages, j)
+	p, err := r.prepare(pixels{picture, uprightAspect(img), turn}, languages, j)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +93,7 @@ func (r *Reader) read(img *document.Image, languages []string, j *journal) (*doc
 func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []string, j *journal) (*document.Page, error) {
 	switch p.outcome {
 	case blank:
-		return blankPage(img), nil
+		return blankPage(img, p.turn), nil
 	case noPrint:
 		return unreadable(img, p), nil
 	}

@@ -65,6 +65,9 @@ type PageRequest struct {
 	Page int `json:"page"`
 	// Languages to read in, BCP 47 or model names; empty lets the page decide.
 	Languages []string `json:"languages,omitempty"`
+	// Turn is by how much the picture is to be turned clockwise, on top of its own
+	// orientation; nil finds out.
+	Turn *int `json:"turn,omitempty"`
 	// Embed asks for the picture as a PDF embeds it; images only.
 	Embed bool `json:"embed,omitempty"`
 	// Store asks for the picture as the service keeps it. At most one of both

@@ -117,7 +117,12 @@ func (h *readerHandlers) page(c *reader.Context, in reader.PageRequest) (reader.
 	case taken.Image == nil:
 		result.Page = textLayerPage(taken, pages)
 	default:
-		page, err := pages.Read(taken.Image, in.Languages)
+		var page *document.Page
+		if in.Turn != nil {
+			page, err = pages.ReadTurned(taken.Image, in.Languages, *in.Turn)
+		} else {
+			page, err = pages.Read(taken.Image, in.Languages)
+		}
 		if err != nil {
 			return result, err
 		}
