@@ -10,7 +10,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"net/url"
 	"time"
 )
 
@@ -71,16 +70,6 @@ type Store interface {
 	Delete(ctx context.Context, key string) error
 	// Close frees what the Store holds. No call may be under way or follow.
 	Close() error
-}
-
-// Presigner is a Store that lets others fetch or bring an object directly,
-// by a URL that is good for some time, at most 7 days.
-type Presigner interface {
-	// PresignGet returns a URL for GET. disposition is the answer's
-	// Content-Disposition; empty leaves it out.
-	PresignGet(ctx context.Context, key string, valid time.Duration, disposition string) (*url.URL, error)
-	// PresignPut returns a URL for PUT.
-	PresignPut(ctx context.Context, key string, valid time.Duration) (*url.URL, error)
 }
 
 // Prober is a Store whose server may keep less than it seems to promise.

@@ -7,14 +7,11 @@ import (
 	"io"
 	"iter"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/minio/minio-go/v7"
 
-	"recto/document"
 	"recto/storage"
 )
 
@@ -183,35 +180,6 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 		return s.failure(ctx, "delete", key, err)
 	}
 	return nil
-}
-
-// PresignGet implements storage.Presigner.
-func (s *Store) PresignGet(ctx context.Context, key string, valid time.Duration, disposition string) (*url.URL, error) {
-	if err := storage.CheckKey(key); err != nil {
-		return nil, err
-	}
-	query := url.Values{}
-	if disposition != "" {
-		query.Set("response-content-disposition", disposition)
-	}
-	u, err := s.core.PresignedGetObject(ctx, s.bucket, s.prefix+key, valid, query)
-	return presigned(u, key, err)
-}
-
-// PresignPut implements storage.Presigner.
-func (s *Store) PresignPut(ctx context.Context, key string, valid time.Duration) (*url.URL, error) {
-	if err := storage.CheckKey(key); err != nil {
-		return nil, err
-	}
-	u, err := s.core.PresignedPutObject(ctx, s.bucket, s.prefix+key, valid)
-	return presigned(u, key, err)
-}
-
-func presigned(u *url.URL, key string, err error) (*url.URL, error) {
-	if err != nil {
-		return nil, document.Errorf(document.KindUsage, "No URL can be given for %s: %w", key, err)
-	}
-	return u, nil
 }
 
 func code(err error) string {

@@ -72,9 +72,8 @@ type Store struct {
 }
 
 var (
-	_ storage.Store     = (*Store)(nil)
-	_ storage.Presigner = (*Store)(nil)
-	_ storage.Prober    = (*Store)(nil)
+	_ storage.Store  = (*Store)(nil)
+	_ storage.Prober = (*Store)(nil)
 )
 
 // Open returns the Store of a bucket. It finds the credentials and otherwise

@@ -342,48 +342,6 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-func TestPresign(t *testing.T) {
-	server := storagetest.S3Server(t)
-	s := open(t, s3.Options{Endpoint: server.Endpoint, Bucket: server.Bucket, Prefix: "p"})
-	u, err := s.PresignPut(t.Context(), "Дело 5.pdf", time.Minute)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, u.String(), strings.NewReader("scan"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		t.Errorf("PUT: %s", answer.Status)
-	}
-	disposition := "attachment; filename*=UTF-8''%D0%94%D0%B5%D0%BB%D0%BE.pdf"
-	if u, err = s.PresignGet(t.Context(), "Дело 5.pdf", time.Minute, disposition); err != nil {
-		t.Fatal(err)
-	}
-	if answer, err = http.Get(u.String()); err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	got, err := io.ReadAll(answer.Body)
-	if err != nil || string(got) != "scan" || answer.Header.Get("Content-Disposition") != disposition {
-		t.Errorf("%q, %v, %v", got, err, answer.Header)
-	}
-	query := u.Query()
-	query.Set("X-Amz-Signature", strings.Repeat("0", 64))
-	u.RawQuery = query.Encode()
-	if answer, err := http.Get(u.String()); err != nil || answer.StatusCode != http.StatusForbidden {
-		t.Errorf("a forged URL: %v, %v", answer, err)
-	}
-	if _, err := s.PresignGet(t.Context(), "key", 30*24*time.Hour, ""); !document.IsKind(err, document.KindUsage) {
-		t.Errorf("a month: %v", err)
-	}
-}
-
 // What others put into the bucket does no harm.
 func TestForeignObjects(t *testing.T) {
 	server := storagetest.S3Server(t)
@@ -434,10 +392,7 @@ func TestOptions(t *testing.T) {
 		{s3.Options{Bucket: "bkt", Endpoint: "https://s3.amazonaws.com"}, "https://bkt.s3.dualstack.eu-north-1.amazonaws.com/key"},
 		{s3.Options{Bucket: "bkt", Endpoint: "https://s3.amazonaws.com", Addressing: "path"}, "https://s3.dualstack.eu-north-1.amazonaws.com/bkt/key"},
 	} {
-		u, err := open(t, test.o).PresignGet(t.Context(), "key", time.Minute, "")
-		if err != nil {
-			t.Fatal(err)
-		}
+		u := s3.URL(t, open(t, test.o), "key")
 		if got := u.Scheme + "://" + u.Host + u.Path; got != test.want {
 			t.Errorf("%+v: %s, want %s", test.o, got, test.want)
 		}
