@@ -26,8 +26,8 @@ type setting struct {
 	help string
 }
 
-// settings is the one table of them: the flags, recto doctor's list and
-// docs/service.md are made of it.
+// settings is the one table of them: the flags and recto doctor's list are made
+// of it, and a test holds docs/service.md against it.
 var settings = []setting{
 	{"storage", "RECTO_STORAGE", dataDir, "~/.local/share/recto", false, "where everything is kept: a `FOLDER`, or s3://bucket/prefix"},
 	{"s3-endpoint", "RECTO_S3_ENDPOINT", nil, "", false, "`URL` of the S3 server; AWS_ENDPOINT_URL or Amazon if empty. Credentials come from the usual AWS variables and files"},

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/export"
 )
 
 // getFlags say what of a document is fetched.
@@ -69,7 +70,7 @@ func (f getFlags) path(id string) (string, error) {
 	case f.page == 0:
 		path += "/exports/" + url.PathEscape(f.format)
 	default:
-		ending, ok := map[string]string{"txt": "/text", "json": "", "hocr": "/hocr", "alto": "/alto", "image": "/image", "explanation": "/explanation"}[f.format]
+		ending, ok := pageEnding(f.format)
 		if !ok {
 			return "", document.Errorf(document.KindUsage, "There is no %q of a single page.", f.format)
 		}
@@ -85,4 +86,19 @@ func (f getFlags) path(id string) (string, error) {
 		path += "?" + query.Encode()
 	}
 	return path, nil
+}
+
+// pageEnding returns what the address of a single page in a format ends in; ok is
+// false where the service has no such pages.
+func pageEnding(format string) (ending string, ok bool) {
+	switch format {
+	case "txt":
+		return "/text", true
+	case "json":
+		return "", true
+	case "image", "explanation":
+		return "/" + format, true
+	}
+	f, _ := export.Lookup(format)
+	return "/" + format, f.Paged
 }

@@ -182,39 +182,6 @@ func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, e
 	}
 }
 
-func reindexVerb(c *command) action {
-	config := c.config("storage", "s3-endpoint", "s3-addressing", "state")
-	return func(ctx context.Context, _ []string) error { return runReindex(ctx, c, config) }
-}
-
-// runReindex makes the catalogue anew from the storage.
-func runReindex(ctx context.Context, c *command, config config) error {
-	store, err := openStore(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	catalogue, err := search.Open(filepath.Join(state(config), "catalogue"))
-	if err != nil {
-		return err
-	}
-	defer catalogue.Close()
-	documents := 0
-	counted := func(yield func(*search.Entry, error) bool) {
-		for e, err := range entries(ctx, &library.Library{Records: &library.Records{Store: store}}) {
-			documents++
-			if !yield(e, err) {
-				return
-			}
-		}
-	}
-	if err := catalogue.Replace(ctx, counted); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(c.stdout, "%s in the catalogue.\n", count(documents, "document"))
-	return err
-}
-
 func (s *service) follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
 	return s.queue.Follow(ctx, after)
 }
@@ -228,45 +195,6 @@ func (s *service) ready(ctx context.Context) error {
 		err = stat
 	}
 	return err
-}
-
-func tokenVerb(c *command) action {
-	role := c.flags.String("role", "", "`ROLE` of the new token: read, upload or admin")
-	c.choices("role", string(server.RoleRead), string(server.RoleUpload), string(server.RoleAdmin))
-	config := c.config("tokens")
-	return func(_ context.Context, words []string) error {
-		return runToken(c, config, words, server.Role(*role))
-	}
-}
-
-// runToken manages who may use a server.
-func runToken(c *command, config config, words []string, role server.Role) error {
-	tokens, err := server.OpenTokens(config.get("tokens"))
-	if err != nil {
-		return err
-	}
-	switch {
-	case len(words) == 2 && words[0] == "add":
-		token, err := tokens.Add(words[1], role, time.Now())
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(c.stdout, token)
-		fmt.Fprintln(c.stderr, "Keep it safe: it is not shown again.")
-	case len(words) == 1 && words[0] == "list":
-		list, err := tokens.List()
-		if err != nil {
-			return err
-		}
-		for _, t := range list {
-			fmt.Fprintf(c.stdout, "%-24s %-7s %s\n", t.Name, t.Role, t.Created.Format(time.DateOnly))
-		}
-	case len(words) == 2 && words[0] == "revoke":
-		return tokens.Revoke(words[1])
-	default:
-		return document.Errorf(document.KindUsage, "Say add NAME --role ROLE, list, or revoke NAME.")
-	}
-	return nil
 }
 
 // stats tells how full the queue is, in the server's words.
