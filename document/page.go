@@ -264,7 +264,8 @@ func (l *Line) text(before func(*Word) string) string {
 }
 
 // Cells returns the words of a line in runs of one column: the cells of a row
-// of a table, the whole line elsewhere.
+// of a table, the whole line elsewhere. Empty cells are left out; Column tells. The
+// text of a cell is that of a Line with its words.
 func (l *Line) Cells() [][]Word {
 	var cells [][]Word
 	for start, i := 0, 1; i <= len(l.Words); i++ {

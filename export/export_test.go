@@ -132,7 +132,7 @@ func TestGolden(t *testing.T) {
 			}
 			want, err := os.ReadFile(golden)
 			if err != nil {
-				t.Fatal(err)
+				t.Fatalf("%v; go test ./export -run TestGolden -update writes it", err)
 			}
 			if !bytes.Equal(got, want) {
 				t.Errorf("differs from %s; run with -update and look at the difference", golden)

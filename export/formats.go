@@ -29,8 +29,8 @@ type Format struct {
 	// Merge.
 	New func(io.Writer, *document.Document) Writer
 	// Paged is true where the service cuts single pages out of the file of a
-	// document. Text is none of these: there a page may end with the rest of a
-	// word that stands on the next.
+	// document. It is false for running text, where a page may end with the rest
+	// of a word that stands on the next.
 	Paged bool
 }
 

@@ -102,12 +102,12 @@ func share(v float64) float64 {
 	return min(v, 1)
 }
 
-var language = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+var tagPattern = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // languageTag returns the tag where it is one, else nothing: a Tesseract model
 // may have a name that XML does not take for a language.
 func languageTag(tag string) string {
-	if language.MatchString(tag) {
+	if tagPattern.MatchString(tag) {
 		return tag
 	}
 	return ""

@@ -31,9 +31,9 @@ func (t text) Page(p *document.Page) error {
 
 func (t text) Close() error { return nil }
 
-// plain returns s as every format can hold it: without control characters and
-// the code points that are no characters; bytes that are not UTF-8 become
-// U+FFFD.
+// plain returns s as every format can hold it: without control characters, line
+// feeds and tabs among them, and without the code points that are no characters;
+// bytes that are not UTF-8 become U+FFFD.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r&0xFFFE == 0xFFFE || 0xFDD0 <= r && r <= 0xFDEF || !utf8.ValidRune(r) {

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -300,6 +301,26 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 	for route := range described {
 		if !seen[route] && route != "GET /api/v1/events" {
 			t.Errorf("%s was not tried", route)
+		}
+	}
+}
+
+// Every export of text is compressed on its way, and a PDF, which is, is not again.
+func TestExportsAreCompressed(t *testing.T) {
+	types := map[string]bool{}
+	for _, f := range export.Formats {
+		types[f.Type] = f.New != nil
+	}
+	for _, f := range export.ParallelFormats {
+		types[f.Type] = true
+	}
+	for full, want := range types {
+		media, _, err := mime.ParseMediaType(full)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Contains(compressible, media); got != want {
+			t.Errorf("%s is compressible: %v", media, got)
 		}
 	}
 }
