@@ -6,14 +6,14 @@ import (
 	"io"
 	"os"
 
+	"recto/document"
 	"recto/reader"
 	"recto/scratch"
 )
 
-// Scale returns a page's picture of a media type drawn width pixels wide, as a
-// JPEG. The picture may be a stranger's own JPEG, so that a reader draws it;
-// it waits in a file in dir.
-func Scale(ctx context.Context, readers *reader.Pool, dir, mediaType string, picture io.Reader, width int) ([]byte, error) {
+// Scale returns a page's picture of a media type as d says. The picture may be a
+// stranger's own JPEG, so that a reader draws it; it waits in a file in dir.
+func Scale(ctx context.Context, readers *reader.Pool, dir, mediaType string, picture io.Reader, d document.Drawing) ([]byte, error) {
 	spool, err := scratch.Create(dir)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func Scale(ctx context.Context, readers *reader.Pool, dir, mediaType string, pic
 		return nil, err
 	}
 	var drawn bytes.Buffer
-	request := reader.ScaleRequest{Type: mediaType, Width: width}
+	request := reader.ScaleRequest{Type: mediaType, Drawing: d}
 	_, err = reader.Call(ctx, readers, reader.Scale, reader.Source{Files: []*os.File{spool.Reader}}, request, memorySink(&drawn))
 	return drawn.Bytes(), err
 }

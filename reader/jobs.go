@@ -23,8 +23,8 @@ var (
 	// Explain shows how a page is read: its blobs, one after the other, are an
 	// HTML page.
 	Explain = Job[ExplainRequest, ExplainResult]{Name: "explain"}
-	// Scale draws a stored image smaller: its blobs, one after the other, are
-	// a JPEG.
+	// Scale draws a stored image smaller, or a part of it: its blobs, one after
+	// the other, are a JPEG or PNG.
 	Scale = Job[ScaleRequest, ScaleResult]{Name: "scale"}
 	// Overlay writes a searchable copy of a PDF: its blobs, in order, are the
 	// bytes of the new file.
@@ -157,8 +157,7 @@ type MergeResult struct{}
 type ScaleRequest struct {
 	// Type is image/jpeg or image/png.
 	Type string `json:"type"`
-	// Width is in pixels.
-	Width int `json:"width"`
+	document.Drawing
 }
 
 // ScaleResult is empty; the image is in the blobs.

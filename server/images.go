@@ -3,6 +3,8 @@ package server
 import (
 	"container/list"
 	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"sync"
@@ -28,6 +30,10 @@ func (s *Server) getImage(w http.ResponseWriter, r *http.Request) error {
 			return document.Errorf(document.KindUsage, "%.20q is no width in pixels.", text)
 		}
 	}
+	part, err := boxOf(r.URL.Query().Get("box"))
+	if err != nil {
+		return err
+	}
 	image, of, err := s.Library.Image(r.Context(), id, run, n)
 	if err != nil {
 		return err
@@ -35,8 +41,8 @@ func (s *Server) getImage(w http.ResponseWriter, r *http.Request) error {
 	defer image.Close()
 	sayRun(w, of)
 	w.Header().Set("Cache-Control", "private, max-age=3600")
-	drawn := rung(width)
-	if drawn == 0 || s.Scale == nil {
+	drawn := document.Drawing{Part: part, Width: rung(width)}
+	if drawn == (document.Drawing{}) || s.Scale == nil {
 		return s.sendObject(w, r, image, image.ContentType)
 	}
 	data, err := s.scaled.get(r.Context(), image, drawn)
@@ -59,12 +65,27 @@ func rung(width int) int {
 	return 0
 }
 
+// maxSide is more pixels than any page has across.
+const maxSide = 1 << 20
+
+// boxOf reads a box as the page schema writes it, without the brackets; empty
+// text stands for none.
+func boxOf(text string) (box document.Box, err error) {
+	if text == "" {
+		return box, nil
+	}
+	if err := json.Unmarshal([]byte("["+text+"]"), &box); err != nil || box.Empty() || box.Left < 0 || box.Top < 0 || max(box.Right, box.Bottom) > maxSide {
+		return box, document.Errorf(document.KindUsage, "%.40q is no box; write left,top,right,bottom in pixels of the canvas.", text)
+	}
+	return box, nil
+}
+
 // maxScaled is how many bytes of scaled images are kept in memory.
 const maxScaled = 96 << 20
 
 // scaled makes small images and keeps those asked for last.
 type scaled struct {
-	scale  func(ctx context.Context, image *storage.Object, width int) ([]byte, error)
+	scale  func(ctx context.Context, image *storage.Object, d document.Drawing) ([]byte, error)
 	flight singleflight.Group
 
 	mu    sync.Mutex
@@ -79,20 +100,20 @@ type scaledImage struct {
 	data []byte
 }
 
-func newScaled(scale func(context.Context, *storage.Object, int) ([]byte, error)) *scaled {
+func newScaled(scale func(context.Context, *storage.Object, document.Drawing) ([]byte, error)) *scaled {
 	return &scaled{scale: scale, byKey: map[string]*list.Element{}, used: list.New()}
 }
 
-// get returns the image drawn this wide. Several who ask for the same wait for
+// get returns the image drawn so. Several who ask for the same wait for
 // one drawing.
-func (s *scaled) get(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
-	key := image.Key + " " + image.ETag + " " + strconv.Itoa(width)
+func (s *scaled) get(ctx context.Context, image *storage.Object, d document.Drawing) ([]byte, error) {
+	key := fmt.Sprint(image.Key, " ", image.ETag, " ", d)
 	if data, ok := s.kept(key); ok {
 		return data, nil
 	}
 	for {
 		drawn, err, _ := s.flight.Do(key, func() (any, error) {
-			data, err := s.scale(ctx, image, width)
+			data, err := s.scale(ctx, image, d)
 			if err == nil {
 				s.keep(key, data)
 			}

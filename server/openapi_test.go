@@ -17,6 +17,7 @@ import (
 	"github.com/pb33f/libopenapi-validator/schema_validation"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"recto/document"
 	"recto/export"
 	"recto/storage"
 	"recto/wire"
@@ -211,7 +212,9 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 			Reading: 1, Alignment: 1, Translation: 1, Tesseract: "5", Leptonica: "1", PDFium: "1",
 			Models: map[string]string{"rus": id},
 		}
-		c.Scale = func(context.Context, *storage.Object, int) ([]byte, error) { return testImage(t, 120, 160), nil }
+		c.Scale = func(context.Context, *storage.Object, document.Drawing) ([]byte, error) {
+			return testImage(t, 120, 160), nil
+		}
 	})
 	body, contentType := upload(t, "file:a.pdf", "one", "title", "Записка", "translation:a.en.txt", "x")
 	if answer, text := ask(t, "POST", server.URL+"/api/v1/documents", body, "Content-Type", contentType); answer.StatusCode != 202 {
@@ -247,6 +250,8 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/pages/{n}/hocr", "", "", 200},
 		{"GET " + doc + "/pages/{n}/image", "", "", 200},
 		{"GET " + doc + "/pages/{n}/image", "?width=100", "", 200},
+		{"GET " + doc + "/pages/{n}/image", "?box=10,10,90,40", "", 200},
+		{"GET " + doc + "/pages/{n}/image", "?box=10,10,10,40", "", 400},
 		{"GET " + doc + "/pages/{n}/explanation", "", "", 200},
 		{"GET " + doc + "/translations/{lang}", "", "", 200},
 		{"GET " + doc + "/translations/{lang}/text", "", "", 200},

@@ -214,12 +214,12 @@ func TestScaledImages(t *testing.T) {
 	id := l.read(t, "Записка", "a.pdf")
 	var drawn atomic.Int32
 	server := start(t, l, func(c *Config) {
-		c.Scale = func(_ context.Context, image *storage.Object, width int) ([]byte, error) {
+		c.Scale = func(_ context.Context, image *storage.Object, d document.Drawing) ([]byte, error) {
 			drawn.Add(1)
 			if _, err := io.Copy(io.Discard, image); err != nil {
 				return nil, err
 			}
-			return testImage(t, width, width*4/3), nil
+			return testImage(t, d.Width, d.Width*4/3), nil
 		}
 	})
 	at := server.URL + "/api/v1/documents/" + id + "/pages/1/image"

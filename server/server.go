@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"recto/document"
 	"recto/library"
 	"recto/search"
 	"recto/storage"
@@ -28,9 +29,8 @@ type Config struct {
 	Queue func(ctx context.Context) (Queue, error)
 	// Ready returns why the server cannot do its work, or nil.
 	Ready func(ctx context.Context) error
-	// Scale returns an image drawn width pixels wide as JPEG or PNG, or no
-	// wider than it is. nil serves images in their own size only.
-	Scale func(ctx context.Context, image *storage.Object, width int) ([]byte, error)
+	// Scale draws an image. nil serves images in their own size only.
+	Scale func(ctx context.Context, image *storage.Object, d document.Drawing) ([]byte, error)
 	// Explain shows how a page is read, as HTML, and names the run. nil does
 	// without.
 	Explain func(ctx context.Context, id, run string, number int) (html []byte, of string, err error)

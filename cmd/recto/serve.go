@@ -60,8 +60,8 @@ func runServe(ctx context.Context, c *command, config config) error {
 		return err
 	}
 	defer thumbnailReaders.Close()
-	scale := func(ctx context.Context, image *storage.Object, width int) ([]byte, error) {
-		return pipeline.Scale(ctx, thumbnailReaders, s.scratch.Dir, image.ContentType, image, width)
+	scale := func(ctx context.Context, image *storage.Object, d document.Drawing) ([]byte, error) {
+		return pipeline.Scale(ctx, thumbnailReaders, s.scratch.Dir, image.ContentType, image, d)
 	}
 	// Nor does looking into what comes, or at how it was read.
 	inspectionReaders, err := startReaders(1, s.log)
