@@ -7,6 +7,8 @@
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY scripts/setup.sh scripts/
+COPY server/web/package.json server/web/package-lock.json server/web/
+COPY server/web/static/vendor/README.md server/web/static/vendor/
 COPY go.mod go.sum ./
 RUN scripts/setup.sh --build
 RUN go mod download

@@ -69,6 +69,7 @@ main() {
 	fi
 	if [ "$want" != run ]; then
 		check_go
+		fetch_viewer "$want"
 	fi
 }
 
@@ -121,6 +122,33 @@ check_go() {
 	if [ "$(printf '%s\n%s\n' "$need" "$have" | sort -V | head -n 1)" != "$need" ]; then
 		die "Go $need or newer is needed; this is Go $have. $hint"
 	fi
+}
+
+# fetch_viewer fetches what the pages of the service are made with besides our own
+# scripts: OpenSeadragon, and to test them axe-core, in the versions of
+# server/web/package-lock.json.
+fetch_viewer() {
+	local web vendor omit=()
+	web=$(dirname "$0")/../server/web
+	vendor=$web/static/vendor
+	[[ $1 == *test* ]] || omit=(--omit=dev)
+	if ! fetched "$web" "${omit[@]}"; then
+		# A Node.js that is not Debian's brings its own npm, and excludes Debian's.
+		command -v npm >/dev/null || install '  npm                | fetches OpenSeadragon, the viewer of scans'
+		if ! npm ci --prefix "$web" "${omit[@]}" --ignore-scripts --no-audit --no-fund --loglevel=error >&2; then
+			[ -z "${CI-}" ] || die "npm could not fetch what server/web/package-lock.json names. Is there a network?"
+			echo "setup: npm could not fetch OpenSeadragon. The pages will show scans as plain images until scripts/setup.sh succeeds." >&2
+			return
+		fi
+		cp "$web/package-lock.json" "$web/node_modules/fetched${omit[0]-}"
+	fi
+	cp "$web/node_modules/openseadragon/build/openseadragon/openseadragon.min.js" "$vendor/openseadragon.js"
+	cp "$web/node_modules/openseadragon/LICENSE.txt" "$vendor/openseadragon.LICENSE.txt"
+}
+
+# fetched reports whether what the lock file names is here already.
+fetched() {
+	cmp -s "$1/package-lock.json" "$1/node_modules/fetched" || cmp -s "$1/package-lock.json" "$1/node_modules/fetched${2-}"
 }
 
 die() {

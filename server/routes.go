@@ -15,7 +15,7 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-//go:embed web
+//go:embed web/*.html web/ru.json web/static
 var web embed.FS
 
 // route is one way in.
