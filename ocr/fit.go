@@ -8,16 +8,15 @@ import (
 	"recto/ocr/script"
 )
 
-// LookAlikePairs reads a page with both models and returns the words that both
-// have in the same place, in reading order: what the weights of script are
-// fitted to.
-func (r *Reader) LookAlikePairs(img *document.Image) ([]script.Pair, error) {
+// Pairs reads a page with both models and returns the words that both have in the
+// same place, in reading order: what the weights of script are fitted to.
+func (r *Reader) Pairs(img *document.Image) ([]script.Pair, error) {
 	picture, _, err := engine.Decode(img)
 	if err != nil {
 		return nil, err
 	}
 	defer picture.Close()
-	p, err := r.prepare(picture, 0, []string{"ru"}, nil)
+	p, err := r.prepare(pixels{Pix: picture}, []string{"ru"}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,8 @@ import (
 // the English one, on bad print, as Ill, XIITI, VIL.
 
 // twoReadings is a word as two models read it, as far as it may be a Roman
-// numeral.
+// numeral. A comparison is the same for all other words; its ru and en are
+// without other punctuation.
 type twoReadings struct {
 	russian, english *document.Word
 	// ru and en are the words without what stands beside a numeral; ours and
@@ -98,7 +99,8 @@ var asRoman = strings.NewReplacer(
 	"T", "I", "l", "I", "1", "I", "|", "I", "Y", "V", "т", "I", "х", "X", "[", "I", "]", "I", "!", "I", "i", "I", "t", "I", "J", "I", "v", "V", "x", "X",
 )
 
-// numeral takes off a word what may stand beside a Roman numeral.
+// numeral returns a word without what may stand beside a Roman numeral; what is
+// left need not be one.
 func numeral(word string) string {
 	word = strings.Trim(word, ".,;:()«»„“”\"'‘’`°*")
 	if core := strings.TrimRight(word, "-–—"); !strings.ContainsFunc(core, unicode.IsDigit) && !strings.HasPrefix(core, "-") {

@@ -9,14 +9,13 @@ import (
 	"recto/ocr/lexicon"
 )
 
-// Pair is a look-alike pair: a word that the Russian and the English model have
-// read in one place.
+// Pair is a word as the Russian and the English model have read it in one place.
 type Pair struct {
 	Line             int // of the page
 	Russian, English document.Word
 }
 
-// Pairs returns the look-alike pairs of a page, in reading order.
+// Pairs returns the pairs of a page, in reading order.
 func Pairs(lines []Reread) []Pair {
 	var found []Pair
 	for i, line := range lines {

@@ -6,7 +6,8 @@ import (
 	"recto/document"
 )
 
-// example is a word as both models read it, and its neighbours.
+// example is a word as both models read it, and its neighbours. surety is the
+// confidence of the Russian reading, englishSure that of the English one.
 type example struct {
 	russian     string
 	surety      float64

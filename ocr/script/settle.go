@@ -74,6 +74,8 @@ func isForeign(word *document.Word) bool {
 	return word.Language == "en" && romanOf(numeral(word.Text)) == ""
 }
 
+// MayHoldLatin reports whether a line of a Russian reading has a word that may be
+// a Latin one, so that reading it in English too is worth the time.
 func (r Rules) MayHoldLatin(line *document.Line) bool {
 	for i := range line.Words {
 		if r.mayBeLatin(&line.Words[i]) {

@@ -114,7 +114,7 @@ func latinSamples(reader *ocr.Reader, path string, lines []string) ([]sample, er
 	if img.Data, err = os.ReadFile(scan); err != nil {
 		return nil, err
 	}
-	pairs, err := reader.LookAlikePairs(img)
+	pairs, err := reader.Pairs(img)
 	if err != nil {
 		return nil, err
 	}
