@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // languages pairs BCP 47 tags, used everywhere people and programs look, with
 // the names of Tesseract's models.
@@ -32,4 +35,22 @@ func ModelName(tag string) string {
 		}
 	}
 	return tag
+}
+
+// LettersLanguage tells by its letters whether a text is Russian or English:
+// ru where more than half of them are Cyrillic, else en.
+func LettersLanguage(text string) string {
+	cyrillic, letters := 0, 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+			if unicode.Is(unicode.Cyrillic, r) {
+				cyrillic++
+			}
+		}
+	}
+	if 2*cyrillic > letters {
+		return "ru"
+	}
+	return "en"
 }

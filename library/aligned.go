@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"recto/document"
@@ -13,8 +14,8 @@ import (
 
 // Alignment opens a document beside one of its translations, in a format of
 // export.ParallelFormats. language and translation, the SHA-256 of its file,
-// choose among several; where that leaves more than one, it is the latest. An
-// empty run stands for the current one. One that could not be aligned gives
+// choose among several; where that leaves more than one, it is the one that is
+// shown. An empty run stands for the current one. One that could not be aligned gives
 // the reason as the error.
 func (l *Library) Alignment(ctx context.Context, id, run, language, translation, format string) (*storage.Object, error) {
 	f, ok := export.LookupParallel(format)
@@ -44,13 +45,7 @@ func (l *Library) Alignment(ctx context.Context, id, run, language, translation,
 
 // chooseAlignment finds the one that is asked for.
 func chooseAlignment(view *wire.View, language, translation string) (*wire.AlignedView, error) {
-	var chosen *wire.AlignedView
-	for i := range view.Alignments {
-		a := &view.Alignments[i]
-		if (language == "" || strings.EqualFold(a.Language, language)) && (translation == "" || a.Translation == translation) {
-			chosen = a
-		}
-	}
+	chosen := view.FindTranslation(language, translation)
 	switch {
 	case chosen == nil && translation != "":
 		return nil, document.Errorf(document.KindNotFound, "There is no translation %.64q of this document.", translation)
@@ -68,11 +63,11 @@ func chooseAlignment(view *wire.View, language, translation string) (*wire.Align
 	return chosen, nil
 }
 
-// TranslationText opens what was understood of the latest translation into a
-// language: a document.Translation as JSON, of which an alignment's spans are
-// places.
-func (l *Library) TranslationText(ctx context.Context, id, language string) (*storage.Object, error) {
-	t, err := l.translation(ctx, id, language)
+// TranslationText opens what was understood of a translation: a
+// document.Translation as JSON, of which an alignment's spans are places. An
+// empty sha256 stands for the translation into the language that is shown.
+func (l *Library) TranslationText(ctx context.Context, id, language, sha256 string) (*storage.Object, error) {
+	t, err := l.translation(ctx, id, language, sha256)
 	if err != nil {
 		return nil, err
 	}
@@ -87,18 +82,28 @@ func (l *Library) TranslationText(ctx context.Context, id, language string) (*st
 	return object, nil
 }
 
-// translation returns the latest translation into a language.
-func (l *Library) translation(ctx context.Context, id, language string) (*wire.TranslationFile, error) {
+// translation returns a translation into a language; an empty sha256 stands for
+// the one that is shown.
+func (l *Library) translation(ctx context.Context, id, language, sha256 string) (*wire.TranslationFile, error) {
 	s, _, err := l.Source(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	for i := len(s.Translations) - 1; i >= 0; i-- {
-		if strings.EqualFold(s.Translations[i].Language, language) {
-			return &s.Translations[i], nil
-		}
+	manifest, _, err := l.Manifest(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		manifest, err = &wire.Manifest{}, nil
 	}
-	return nil, document.Errorf(document.KindNotFound, "There is no translation into %q.", language)
+	if err != nil {
+		return nil, err
+	}
+	view := wire.View{Source: *s}
+	view.DescribeTranslations(manifest.Alignments)
+	found := view.FindTranslation(language, sha256)
+	if found == nil {
+		return nil, document.Errorf(document.KindNotFound, "There is no such translation into %q.", language)
+	}
+	i := slices.IndexFunc(s.Translations, wire.TranslationFile{Language: found.Language, SHA256: found.Translation}.Same)
+	return &s.Translations[i], nil
 }
 
 // AlignmentFile is the last part of the key of an alignment's export.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"recto/document"
-	"recto/storage"
 	"recto/wire"
 )
 
@@ -23,7 +22,14 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change)
 		before.Metadata = maps.Clone(s.Metadata)
 		apply(&c, &s.Statement)
 		forgetOrigins(s, before)
-		return checkStatement(&s.Statement)
+		if err := choose(s, c.Shown); err != nil {
+			return err
+		}
+		if err := checkStatement(&s.Statement); err != nil {
+			return err
+		}
+		s.Changed = &wire.Saying{By: by, At: now()}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -60,29 +66,6 @@ func apply(c *wire.Change, s *wire.Statement) {
 		}
 		s.Metadata[key] = value
 	}
-}
-
-// AttachTranslation adds a translation to a document, to be aligned with it as
-// soon as both are there.
-func (l *Library) AttachTranslation(ctx context.Context, id string, t wire.SpooledTranslation, by string) (*wire.View, error) {
-	if _, _, err := l.Source(ctx, id); err != nil {
-		return nil, err
-	}
-	if err := l.keepTranslation(ctx, id, t); err != nil {
-		return nil, err
-	}
-	err := l.changeSource(ctx, id, func(s *wire.Source) error {
-		addTranslations(s, []wire.SpooledTranslation{t}, by)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := l.WantAlignment(ctx, id); err != nil {
-		return nil, err
-	}
-	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
-	return l.Document(ctx, id, "")
 }
 
 // Retry reads again what failed of a document that has come to its end; pages
@@ -144,65 +127,4 @@ func (l *Library) Retry(ctx context.Context, id, password string) error {
 	}
 	l.begin(ctx, id, wire.Today, password)
 	return nil
-}
-
-// Delete takes a document away. The record stays, as a tombstone, and so do
-// the originals, so that uploading the same files brings it back; with purge
-// both the originals that no other document needs and all that was made of
-// them are gone for good.
-func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
-	var s wire.Source
-	if _, err := l.getJSON(ctx, storage.SourceKey(id), &s); err != nil {
-		return err
-	}
-	err := l.changeSource(ctx, id, func(s *wire.Source) error {
-		if s.Deleted == nil {
-			s.Deleted = &wire.Saying{By: by, At: now()}
-		}
-		return nil
-	})
-	if err == nil {
-		err = l.Store.Delete(ctx, storage.OpenKey(id))
-	}
-	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
-	if err != nil || !purge {
-		return err
-	}
-	var keys []string
-	for info, err := range l.Store.List(ctx, storage.DocumentPrefix(id), "") {
-		if err != nil {
-			return err
-		}
-		if info.Key != storage.SourceKey(id) && info.Key != storage.ManifestKey(id) {
-			keys = append(keys, info.Key)
-		}
-	}
-	// What names the rest goes first.
-	for _, key := range append([]string{storage.ManifestKey(id)}, keys...) {
-		if err := l.Store.Delete(ctx, key); err != nil {
-			return err
-		}
-	}
-	for _, f := range s.Files {
-		if err := l.dropOriginal(ctx, id, f.SHA256); err != nil {
-			return err
-		}
-	}
-	return l.changeSource(ctx, id, func(s *wire.Source) error {
-		if s.Deleted != nil {
-			*s = wire.Source{Schema: s.Schema, ID: id, Uploaded: s.Uploaded, Deleted: s.Deleted}
-		}
-		return nil
-	})
-}
-
-// dropOriginal removes an original unless another document needs it.
-func (l *Library) dropOriginal(ctx context.Context, id, sha256 string) error {
-	if err := l.Store.Delete(ctx, storage.RefKey(sha256, id)); err != nil {
-		return err
-	}
-	for _, err := range l.Store.List(ctx, storage.RefsOf(sha256), "") {
-		return err // somebody needs it, or nobody knows
-	}
-	return l.Store.Delete(ctx, storage.OriginalKey(sha256))
 }

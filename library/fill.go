@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"recto/document"
@@ -61,4 +62,16 @@ func forgetOrigins(s *wire.Source, before wire.Statement) {
 			delete(s.Filled, "metadata."+key)
 		}
 	}
+}
+
+// giveBack empties what was taken from a translation.
+func giveBack(s *wire.Source, sha256 string) {
+	taken := func(name string) bool { return s.Filled[name].From == sha256 }
+	for _, known := range fields(&s.Statement) {
+		if taken(known.name) {
+			*known.value = ""
+		}
+	}
+	maps.DeleteFunc(s.Metadata, func(key, _ string) bool { return taken("metadata." + key) })
+	maps.DeleteFunc(s.Filled, func(name string, _ wire.Saying) bool { return taken(name) })
 }

@@ -89,7 +89,7 @@ func (l *Records) Fail(ctx context.Context, source *wire.Source, open wire.OpenM
 }
 
 // Unaligned reports whether a document that has come to its end has
-// translations that nobody has tried.
+// translations that nobody has tried, or tells of some that were taken away.
 func (l *Records) Unaligned(ctx context.Context, id string) (bool, error) {
 	source, _, err := l.Source(ctx, id)
 	if document.IsKind(err, document.KindNotFound) {
@@ -105,15 +105,15 @@ func (l *Records) Unaligned(ctx context.Context, id string) (bool, error) {
 	if err != nil || manifest.Status == wire.StatusFailed {
 		return false, err
 	}
-	return slices.ContainsFunc(source.Translations, func(t wire.TranslationFile) bool {
-		return !slices.ContainsFunc(manifest.Alignments, func(a wire.Aligned) bool {
-			return a.Language == t.Language && a.Translation == t.SHA256
-		})
-	}), nil
+	tried := func(t wire.TranslationFile) bool {
+		return slices.ContainsFunc(manifest.Alignments, func(a wire.Aligned) bool { return a.Language == t.Language && a.Translation == t.SHA256 })
+	}
+	untried := slices.ContainsFunc(source.Translations, func(t wire.TranslationFile) bool { return !tried(t) })
+	return untried || len(manifest.Alignments) != len(source.Translations), nil
 }
 
-// WantAlignment has the translations of a document aligned that nobody has
-// tried, if it has come to its end; else the job finish does it.
+// WantAlignment has the translations of a document aligned where some are
+// Unaligned, if it has come to its end; else the job finish does it.
 func (l *Records) WantAlignment(ctx context.Context, id string) error {
 	waits, err := l.Unaligned(ctx, id)
 	if err != nil || !waits {

@@ -80,7 +80,7 @@ func (l *Records) Source(ctx context.Context, id string) (*wire.Source, string, 
 		return nil, "", err
 	case s.Deleted != nil:
 		e := document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
-		e.Hint = "Upload its files again to bring it back."
+		e.Hint = "Restore it, or upload its files again."
 		return nil, "", e
 	}
 	return &s, etag, nil

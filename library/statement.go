@@ -76,20 +76,6 @@ func merge(s *wire.Source, u wire.Upload) []wire.Conflict {
 	return conflicts
 }
 
-// addTranslations adds those that are not there, byte for byte.
-func addTranslations(s *wire.Source, translations []wire.SpooledTranslation, by string) {
-	for _, t := range translations {
-		there := slices.ContainsFunc(s.Translations, func(k wire.TranslationFile) bool {
-			return k.Language == t.Language && k.SHA256 == t.SHA256
-		})
-		if !there {
-			s.Translations = append(s.Translations, wire.TranslationFile{
-				Language: t.Language, Name: t.Name, SHA256: t.SHA256, Size: t.Size, Added: wire.Saying{By: by, At: now()},
-			})
-		}
-	}
-}
-
 // field is a member of a Statement with its JSON name.
 type field struct {
 	name  string

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recto/document"
+	"recto/ingest"
 	"recto/pipeline"
 	"recto/scratch"
 	"recto/storage"
@@ -79,11 +80,20 @@ func (l *Library) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, er
 		if f.Size == 0 {
 			return nil, document.Errorf(document.KindNoScan, "The file is empty.").On(f.Name, 0)
 		}
+		if l.Openers != nil && !ingest.ShowsScan(f.Content) {
+			return nil, document.Errorf(document.KindNoScan, "").On(f.Name, 0)
+		}
 		held, err := pipeline.Identity(ctx, l.Openers, &pipeline.Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content})
 		if err != nil {
 			return nil, err
 		}
 		hashes = append(hashes, held...)
+	}
+	u.Translations = slices.Clone(u.Translations)
+	for i := range u.Translations {
+		if err := l.understand(ctx, &u.Translations[i]); err != nil {
+			return nil, err
+		}
 	}
 	for {
 		answer, err := l.takeIn(ctx, document.ID(hashes...), u)
@@ -141,13 +151,6 @@ func (l *Library) keepOriginal(ctx context.Context, id string, f *wire.Spooled) 
 		return err
 	}
 	return l.keep(ctx, storage.OriginalKey(f.SHA256), f)
-}
-
-func (l *Library) keepTranslation(ctx context.Context, id string, t wire.SpooledTranslation) error {
-	if !storage.ValidLanguage(t.Language) {
-		return document.Errorf(document.KindUsage, "%q is no language tag.", t.Language).On(t.Name, 0)
-	}
-	return l.keep(ctx, storage.TranslationSourceKey(id, t.Language, t.SHA256), t.Spooled)
 }
 
 // keep stores a file where its hash is part of the key, unless it is there.

@@ -384,10 +384,10 @@ func (l *Library) Original(ctx context.Context, id string, n int) (*storage.Obje
 	return object, nil
 }
 
-// Translation opens the latest translation into a language, as it was
-// uploaded.
-func (l *Library) Translation(ctx context.Context, id, language string) (*storage.Object, error) {
-	t, err := l.translation(ctx, id, language)
+// Translation opens a translation as it was uploaded; an empty sha256 stands
+// for the one of its language that is shown.
+func (l *Library) Translation(ctx context.Context, id, language, sha256 string) (*storage.Object, error) {
+	t, err := l.translation(ctx, id, language, sha256)
 	if err != nil {
 		return nil, err
 	}

@@ -69,9 +69,7 @@ func direction(a, b *Text) (ru, en *Text, err error) {
 	}
 	if a.Understood == nil { // lines, whose language nobody has asked for
 		for i, t := range []*Text{a, b} {
-			if languages[i] = "en"; cyrillic(t.Lines) > .5 {
-				languages[i] = "ru"
-			}
+			languages[i] = document.LettersLanguage(t.Lines)
 		}
 	}
 	if same := sameText(a.text(), b.text()); same || languages[0] == languages[1] {
@@ -116,18 +114,4 @@ func sameText(a, b string) bool {
 		allB += n
 	}
 	return common > 0 && 5*common > 3*min(allA, allB)
-}
-
-// cyrillic is the share of Cyrillic among a text's letters.
-func cyrillic(s string) float64 {
-	n, all := 0, 0
-	for _, r := range s {
-		if unicode.IsLetter(r) {
-			all++
-			if unicode.Is(unicode.Cyrillic, r) {
-				n++
-			}
-		}
-	}
-	return float64(n) / float64(max(1, all))
 }

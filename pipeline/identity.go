@@ -11,7 +11,8 @@ import (
 // Identity returns the SHA-256 that a file brings into the identity of its
 // document, in order: its own, or for a zip those of the scans in it, so that
 // these are the same document however and whenever they were zipped, and
-// without it. A zip that cannot be looked into counts as itself.
+// without it. A zip that cannot be looked into counts as itself; one that holds
+// no scans is KindNoScan.
 func Identity(ctx context.Context, readers *reader.Pool, original *Original) ([]string, error) {
 	own := []string{original.SHA256}
 	if !ingest.ShowsZip(original.File) {
@@ -23,7 +24,7 @@ func Identity(ctx context.Context, readers *reader.Pool, original *Original) ([]
 	switch {
 	case err == nil:
 		return held.SHA256, nil
-	case unreadFile(err) != nil || document.IsKind(err, document.KindNoScan):
+	case unreadFile(err) != nil:
 		return own, nil
 	case !begun && document.IsKind(err, document.KindInternal):
 		err = document.Errorf(document.KindUnavailable, "The readers do not work: %w", err)

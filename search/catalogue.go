@@ -49,7 +49,7 @@ func Open(dir string) (*Catalogue, error) {
 
 // form is the version of what is in the index. An index of another form is
 // thrown away, since storage has everything.
-const form = "3"
+const form = "4"
 
 var (
 	formKey     = []byte("form")

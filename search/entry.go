@@ -45,20 +45,19 @@ type Entry struct {
 	// its Hint is filled.
 	Failure  *document.Error `json:"failure,omitempty"`
 	Uploaded time.Time       `json:"uploaded"`
+	// Deleted is who deleted the document, and when; nil for one that is there.
+	Deleted *wire.Saying `json:"deleted,omitempty"`
 }
 
 // mostWorst is how many pages Entry.Worst has at most.
 const mostWorst = 5
 
-// EntryOf returns what a listing says of a document; nil for a deleted one.
+// EntryOf returns what a listing says of a document.
 func EntryOf(v *wire.View) *Entry {
-	if v.Deleted != nil {
-		return nil
-	}
 	e := &Entry{
 		ID: v.ID, Title: v.Title, Reference: v.Reference.String(), Date: v.Date, Names: []string{}, Labels: v.Labels,
 		Languages: readIn(v), Status: v.Status, Run: v.Run, Pages: v.Pages, Read: v.Read, Failed: v.Failed,
-		Quality: v.Quality, Flawed: v.Flawed, Worst: v.Worst[:min(len(v.Worst), mostWorst)], Failure: v.Failure, Uploaded: v.Uploaded,
+		Quality: v.Quality, Flawed: v.Flawed, Worst: v.Worst[:min(len(v.Worst), mostWorst)], Failure: v.Failure, Uploaded: v.Uploaded, Deleted: v.Deleted,
 	}
 	for _, f := range v.Files {
 		e.Names = append(e.Names, f.Name)

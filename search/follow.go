@@ -150,8 +150,5 @@ func (c *Catalogue) Refresh(ctx context.Context, id string, view func(ctx contex
 	if err != nil {
 		return err
 	}
-	if e := EntryOf(v); e != nil {
-		return c.Put(e)
-	}
-	return c.Remove(id)
+	return c.Put(EntryOf(v))
 }

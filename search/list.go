@@ -18,13 +18,15 @@ import (
 // Query is a choice of documents. The zero Query is all of them, the newest
 // first.
 type Query struct {
-	// Status is one of the five; empty stands for all.
+	// Status is one of them; empty stands for all but deleted.
 	Status wire.Status
 	// Words have to be in title, reference, date, labels or names, each in
 	// one of its Russian or English forms, or as the beginning of a word.
 	Words string
 	// Language is one of the document's, a BCP 47 tag.
 	Language string
+	// Below keeps documents with a quality below it; 0 keeps all.
+	Below float64
 	// Sort is added, quality or title; with "-" before it, backwards.
 	// Empty stands for -added.
 	Sort string
@@ -98,7 +100,9 @@ func (c *Catalogue) List(ctx context.Context, q Query) (List, error) {
 }
 
 func (q *Query) takes(e *Entry) bool {
-	return (q.Status == "" || q.Status == e.Status) && (q.Language == "" || slices.Contains(e.Languages, q.Language))
+	return (q.Status == e.Status || q.Status == "" && e.Deleted == nil) &&
+		(q.Language == "" || slices.Contains(e.Languages, q.Language)) &&
+		(q.Below == 0 || e.Quality > 0 && e.Quality < q.Below)
 }
 
 // from yields the positions after the one with this key, in either direction; an

@@ -46,20 +46,6 @@ func (s *Server) sendAlignment(w http.ResponseWriter, r *http.Request, format ex
 	return s.sendObject(w, r, o, format.Type)
 }
 
-// getTranslationText answers with what was understood of a translation.
-func (s *Server) getTranslationText(w http.ResponseWriter, r *http.Request) error {
-	id, lang, err := translationOf(r)
-	if err != nil {
-		return err
-	}
-	o, err := s.Library.TranslationText(r.Context(), id, lang)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Language", lang)
-	return s.sendObject(w, r, o, "application/json")
-}
-
 // doubts are sentences for people on the translations of a document that they
 // should look at, and on those that wait.
 func doubts(p *screen, v *wire.View) (all []string) {

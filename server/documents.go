@@ -56,15 +56,6 @@ func (s *Server) viewOf(r *http.Request) (*wire.View, error) {
 	return s.Library.Document(r.Context(), id, run)
 }
 
-// translationOf returns the document and the language of the translation that
-// a request is about.
-func translationOf(r *http.Request) (id, lang string, err error) {
-	if id, _, err = docOf(r); err == nil {
-		lang, err = languageOf(r)
-	}
-	return id, lang, err
-}
-
 // pageOf returns the page that a request is about, of which run it is to be.
 func pageOf(r *http.Request) (id, run string, n int, err error) {
 	if id, run, err = docOf(r); err == nil {
@@ -80,9 +71,16 @@ func query(values url.Values) (search.Query, error) {
 		Cursor: values.Get("cursor"), Language: document.LanguageTag(values.Get("language")),
 	}
 	switch q.Status {
-	case "", wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed:
+	case "", wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed, wire.StatusDeleted:
 	default:
-		return q, document.Errorf(document.KindUsage, "There is no status %q; there are queued, reading, ready, partial and failed.", q.Status)
+		return q, document.Errorf(document.KindUsage, "There is no status %q; there are queued, reading, ready, partial, failed and deleted.", q.Status)
+	}
+	if below := values.Get("below"); below != "" {
+		quality, err := strconv.ParseFloat(below, 64)
+		if err != nil || !(quality > 0 && quality <= 1) {
+			return q, document.Errorf(document.KindUsage, "%.20q is no quality; it lies between 0 and 1.", below)
+		}
+		q.Below = quality
 	}
 	if limit := values.Get("limit"); limit != "" {
 		n, err := strconv.Atoi(limit)
@@ -190,6 +188,20 @@ func (s *Server) deleteDocument(w http.ResponseWriter, r *http.Request) error {
 	s.refreshed(r, id)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// restoreDocument brings back what was deleted.
+func (s *Server) restoreDocument(w http.ResponseWriter, r *http.Request) error {
+	id, _, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	view, err := s.Library.Restore(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	s.refreshed(r, id)
+	return s.sendView(w, r, view)
 }
 
 func (s *Server) postRetry(w http.ResponseWriter, r *http.Request) error {

@@ -46,19 +46,6 @@ func (s *Server) getFile(w http.ResponseWriter, r *http.Request) error {
 	return s.sendObject(w, r, o, typeByName(o.Name))
 }
 
-func (s *Server) getTranslation(w http.ResponseWriter, r *http.Request) error {
-	id, lang, err := translationOf(r)
-	if err != nil {
-		return err
-	}
-	o, err := s.Library.Translation(r.Context(), id, lang)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Language", lang)
-	return s.sendObject(w, r, o, typeByName(o.Name))
-}
-
 func (s *Server) getExport(w http.ResponseWriter, r *http.Request) error {
 	id, run, err := docOf(r)
 	if err != nil {

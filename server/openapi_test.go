@@ -259,6 +259,10 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/alignment", "?lang=de", "", 404},
 		{"GET " + doc + "/exports/{format}", "?lang=en", "", 200},
 		{"PUT " + doc + "/translations/{lang}", "", "Memo 2", 200},
+		{"PATCH " + doc, "", `{"shown":{"en":"` + hashBytes([]byte("Memo 2")) + `"}}`, 200},
+		{"DELETE " + doc + "/translations/{lang}", "?translation=" + hashBytes([]byte("Memo 2")), "", 200},
+		{"POST " + doc + "/translations/{lang}/restore", "", "", 200},
+		{"POST " + doc + "/translations/{lang}/restore", "", "", 404},
 		{"GET /api/v1/jobs", "", "", 200},
 		{"GET /api/v1/version", "", "", 200},
 		{"GET /api/v1/openapi.json", "", "", 200},
@@ -267,6 +271,10 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"DELETE " + doc, "", "", 204},
 		{"DELETE " + doc, "", "", 204},
 		{"GET " + doc, "", "", 404},
+		{"GET /api/v1/documents", "?status=deleted&below=0.99", "", 200},
+		{"GET /api/v1/documents", "?status=deleted", "", 200},
+		{"POST " + doc + "/restore", "", "", 200},
+		{"GET " + doc, "", "", 200},
 	} {
 		seen[c.route] = true
 		method, path, _ := strings.Cut(c.route, " ")

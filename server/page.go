@@ -173,9 +173,6 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	entry := search.EntryOf(view)
-	if entry == nil {
-		return document.Errorf(document.KindNotFound, "The document %s was deleted.", id)
-	}
 	data := documentData{
 		View: view, Title: entry.Title, Citation: entry.Reference, Strip: s.pagesOf(view), Other: run, Languages: entry.Languages,
 		Active: !view.Status.Terminal(), Watch: r.URL.Query().Has("watch"), Images: s.Scale != nil,

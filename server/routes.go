@@ -38,6 +38,7 @@ func (s *Server) table() []route {
 		{"PATCH /api/v1/documents/{id}", RoleUpload, false, s.patchDocument},
 		{"DELETE /api/v1/documents/{id}", RoleAdmin, false, s.deleteDocument},
 		{"POST /api/v1/documents/{id}/retry", RoleUpload, false, s.postRetry},
+		{"POST /api/v1/documents/{id}/restore", RoleUpload, false, s.restoreDocument},
 
 		{"GET /api/v1/documents/{id}/files", RoleRead, false, s.getFiles},
 		{"GET /api/v1/documents/{id}/files/{n}", RoleRead, true, s.getFile},
@@ -55,6 +56,8 @@ func (s *Server) table() []route {
 		{"GET /api/v1/documents/{id}/citation", RoleRead, false, s.getCitation},
 		{"GET /api/v1/documents/{id}/alignment", RoleRead, false, s.getAlignment},
 		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
+		{"DELETE /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.deleteTranslation},
+		{"POST /api/v1/documents/{id}/translations/{lang}/restore", RoleUpload, false, s.restoreTranslation},
 
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
 		{"GET /api/v1/events", RoleRead, true, s.getEvents},

@@ -117,9 +117,9 @@ func (s *Server) Keep(ctx context.Context) {
 	}
 }
 
-// current returns the document as it is.
+// current returns the document as listings tell of it.
 func (s *Server) current(ctx context.Context, id string) (*wire.View, error) {
-	return s.Library.Document(ctx, id, "")
+	return s.Library.Listed(ctx, id)
 }
 
 // Serve answers requests on l until the context ends; then those under way

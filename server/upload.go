@@ -3,7 +3,6 @@ package server
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -12,14 +11,14 @@ import (
 	"strings"
 
 	"recto/document"
-	"recto/storage"
 	"recto/wire"
 )
 
 // An upload is multipart/form-data and read part by part as it comes: files go
 // to the Library's spool, what is said of them to a form. A part stands for
 // itself, whatever came before it, but for "translation": its language is the
-// part's own Content-Language, or the "language" that came last, or "en".
+// part's own Content-Language, or the "language" that came last; else it is
+// found out.
 
 // maxFields and maxField bound what is no file: the number of parts and the
 // bytes of each.
@@ -66,7 +65,7 @@ func (s *Server) postDocument(w http.ResponseWriter, r *http.Request) error {
 
 // receive takes the parts of an upload in. The caller calls leave.
 func (s *Server) receive(w http.ResponseWriter, r *http.Request) (_ *form, err error) {
-	form := &form{language: "en"}
+	form := &form{}
 	select {
 	case s.uploads <- struct{}{}:
 		form.leave = func() { form.close(); <-s.uploads }
@@ -246,50 +245,4 @@ func parts(value string) []string {
 		}
 	}
 	return all
-}
-
-// putTranslation takes the body as a translation; its name is the one in
-// Content-Disposition, if there is one.
-func (s *Server) putTranslation(w http.ResponseWriter, r *http.Request) error {
-	id, lang, err := translationOf(r)
-	if err != nil {
-		return err
-	}
-	name := "translation." + lang + extensions[strings.TrimSpace(strings.Split(r.Header.Get("Content-Type"), ";")[0])]
-	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil && params["filename"] != "" {
-		name = params["filename"]
-	}
-	// Nobody waits for the bytes of a translation of a document there is not.
-	if _, err := s.Library.Document(r.Context(), id, ""); err != nil {
-		return err
-	}
-	spooled, err := s.Library.Spool(r.Context(), name, http.MaxBytesReader(w, r.Body, maxTranslation))
-	if err != nil {
-		return broken(err)
-	}
-	defer spooled.Close()
-	view, err := s.Library.AttachTranslation(r.Context(), id, wire.SpooledTranslation{Spooled: spooled, Language: lang}, who(r))
-	if err != nil {
-		return err
-	}
-	s.refreshed(r, id)
-	w.Header().Set("Location", fmt.Sprintf("%s/api/v1/documents/%s/translations/%s", s.root, id, lang))
-	return s.sendView(w, r, view)
-}
-
-// maxTranslation is the largest translation in bytes.
-const maxTranslation = 256 << 20
-
-var extensions = map[string]string{
-	"text/html": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-	"application/vnd.oasis.opendocument.text":                                 ".odt", "application/rtf": ".rtf", "text/rtf": ".rtf", "application/epub+zip": ".epub",
-}
-
-func languageOf(r *http.Request) (string, error) {
-	lang := document.LanguageTag(r.PathValue("lang"))
-	if !storage.ValidLanguage(lang) {
-		return "", document.Errorf(document.KindUsage, "%.40q is no language tag.", lang)
-	}
-	return lang, nil
 }

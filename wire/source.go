@@ -25,6 +25,13 @@ type Source struct {
 	// Filled names what was empty at first and came with a later upload or
 	// change: by the JSON name of the member, "metadata." before a key.
 	Filled map[string]Saying `json:"filled,omitempty"`
+	// Changed is who last changed what is said, and when.
+	Changed *Saying `json:"changed,omitempty"`
+	// Shown names, by language, the translation that somebody chose to be
+	// shown, by the SHA-256 of its file.
+	Shown map[string]string `json:"shown,omitempty"`
+	// Removed are translations that were taken away; their files stand.
+	Removed []TranslationFile `json:"removedTranslations,omitempty"`
 	// Deleted marks a document that was taken away; its originals stand.
 	Deleted *Saying `json:"deleted,omitempty"`
 }
@@ -80,4 +87,11 @@ type TranslationFile struct {
 	SHA256   string `json:"sha256"`
 	Size     int64  `json:"size"`
 	Added    Saying `json:"added"`
+	// Removed is who took it away, and when.
+	Removed *Saying `json:"removed,omitempty"`
+}
+
+// Same reports whether two are the same file in the same language.
+func (t TranslationFile) Same(other TranslationFile) bool {
+	return t.Language == other.Language && t.SHA256 == other.SHA256
 }

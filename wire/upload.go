@@ -36,7 +36,8 @@ type Upload struct {
 	Password string
 }
 
-// SpooledTranslation is a file with its language, a BCP 47 tag.
+// SpooledTranslation is a file with its language, a BCP 47 tag; an empty one is
+// found out.
 type SpooledTranslation struct {
 	*Spooled
 	Language string
@@ -56,6 +57,9 @@ type Change struct {
 	Access    *string             `json:"access"`
 	// Metadata changes key by key; an empty value removes the key.
 	Metadata map[string]string `json:"metadata"`
+	// Shown chooses by language which translation is shown, by the SHA-256 of
+	// its file; an empty one gives the choice up.
+	Shown map[string]string `json:"shown"`
 }
 
 // Conflict tells that an upload said something else than what is known; what

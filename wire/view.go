@@ -2,6 +2,7 @@ package wire
 
 import (
 	"slices"
+	"strings"
 
 	"recto/document"
 )
@@ -16,11 +17,13 @@ const (
 	// StatusPartial is ready but for some pages or exports; each says why.
 	StatusPartial Status = "partial"
 	StatusFailed  Status = "failed"
+	// StatusDeleted is that of a document in listings which can be restored.
+	StatusDeleted Status = "deleted"
 )
 
 // Terminal reports whether nothing more will happen by itself.
 func (s Status) Terminal() bool {
-	return s == StatusReady || s == StatusPartial || s == StatusFailed
+	return s == StatusReady || s == StatusPartial || s == StatusFailed || s == StatusDeleted
 }
 
 // View is all that people and programs see of a document at a glance.
@@ -108,6 +111,9 @@ type AlignedView struct {
 	Name string `json:"name"`
 	// Status is waiting, aligned or failed.
 	Status string `json:"status"`
+	// Shown marks the one of its language that is shown where nobody asks for
+	// another.
+	Shown bool `json:"shown,omitempty"`
 }
 
 // The values of AlignedView.Status.
@@ -133,4 +139,57 @@ func (v *View) DescribeTranslations(made []Aligned) {
 		}
 		v.Alignments = append(v.Alignments, a)
 	}
+	for i := range v.Alignments {
+		a := &v.Alignments[i]
+		a.Shown = v.ShownTranslation(a.Language) == a
+	}
+}
+
+// rank orders the translations of a language: one that stands beside the
+// document goes before one that seems to belong elsewhere, and that before one
+// that waits or cannot be used.
+func (a *AlignedView) rank() int {
+	switch {
+	case a.Status != AlignmentDone:
+		return 0
+	case a.Verdict == document.VerdictWrong:
+		return 1
+	}
+	return 2
+}
+
+// ShownTranslation returns the translation that is shown of a language, or of
+// all where that is empty: the one that somebody chose, else the latest of
+// those that are aligned, so that a bad one never hides a good one; nil where
+// there is none.
+func (v *View) ShownTranslation(language string) *AlignedView {
+	var shown *AlignedView
+	for i := range v.Alignments {
+		a := &v.Alignments[i]
+		switch {
+		case language != "" && !strings.EqualFold(a.Language, language):
+		case language == "" && !a.Shown:
+		case v.Shown[a.Language] == a.Translation && language != "":
+			return a
+		case shown == nil || a.rank() >= shown.rank():
+			shown = a
+		}
+	}
+	return shown
+}
+
+// FindTranslation returns the translation with the SHA-256, of a language where
+// one is given; an empty sha256 stands for the one that is shown. It is nil
+// where there is none.
+func (v *View) FindTranslation(language, sha256 string) *AlignedView {
+	if sha256 == "" {
+		return v.ShownTranslation(language)
+	}
+	for i := range v.Alignments {
+		a := &v.Alignments[i]
+		if a.Translation == sha256 && (language == "" || strings.EqualFold(a.Language, language)) {
+			return a
+		}
+	}
+	return nil
 }

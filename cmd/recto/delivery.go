@@ -143,7 +143,7 @@ func (i *delivery) one(ctx context.Context, p uploadItem) (*wire.Accepted, error
 			return nil, err
 		}
 		if !slices.ContainsFunc(known.Translations, func(k wire.TranslationFile) bool {
-			return k.SHA256 == sum && k.Language == t.language
+			return k.SHA256 == sum // the server finds the language out
 		}) {
 			if err := i.attach(ctx, id, p.from, t); err != nil {
 				return nil, err

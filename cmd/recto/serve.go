@@ -166,10 +166,10 @@ func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, e
 		for id, err := range l.Documents(ctx) {
 			var view *wire.View
 			if err == nil {
-				view, err = l.Document(ctx, id, "")
+				view, err = l.Listed(ctx, id)
 			}
 			if document.IsKind(err, document.KindNotFound) {
-				continue // deleted, or never completely there
+				continue // purged, or never completely there
 			}
 			if err != nil {
 				yield(nil, err)

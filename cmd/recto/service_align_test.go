@@ -92,7 +92,7 @@ func TestServiceAligns(t *testing.T) {
 		}
 	}
 	var text document.Translation
-	object, err = h.library.TranslationText(t.Context(), accepted.ID, "en")
+	object, err = h.library.TranslationText(t.Context(), accepted.ID, "en", first.Translation)
 	if err := json.Unmarshal(h.read(object, err), &text); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestServiceAligns(t *testing.T) {
 
 	h.attach(accepted.ID, "en", "second.txt", text.Text())
 	h.attach(accepted.ID, "en", "letter.txt", readFile(t, testdata(t, "pages"), "en-letter.gt.txt")+strings.Repeat("The orchard behind the old house was full of apples that year, and the children sold them at the station.\n", 12))
-	h.attach(accepted.ID, "en", "russian.txt", readFile(t, sample, "report.gt.txt"))
+	h.attach(accepted.ID, "", "russian.txt", readFile(t, sample, "report.gt.txt"))
 	all := h.aligned(accepted.ID)
 	if len(all) != 4 || all[0].Recipe != first.Recipe || all[1].Verdict != document.VerdictGood || all[2].Verdict != document.VerdictWrong || len(all[2].Reasons) == 0 {
 		t.Errorf("the alignments are %+v", all)
@@ -135,7 +135,7 @@ func TestServiceAligns(t *testing.T) {
 	if again := h.read(object, err); string(again) != string(beads) {
 		t.Error("the first alignment has changed")
 	}
-	if _, err := h.library.Alignment(t.Context(), accepted.ID, "", "en", all[3].Translation, "json"); !document.IsKind(err, document.KindNoText) {
+	if _, err := h.library.Alignment(t.Context(), accepted.ID, "", "ru", all[3].Translation, "json"); !document.IsKind(err, document.KindNoText) {
 		t.Errorf("an alignment that failed gives %v", err)
 	}
 	for _, e := range first.Exports {
@@ -144,6 +144,8 @@ func TestServiceAligns(t *testing.T) {
 			t.Errorf("%s has %d bytes, not %d", e.Format, len(data), e.Size)
 		}
 	}
+
+	undoes(t, h, accepted.ID, all)
 
 	// All of it can be made again, and is the same.
 	before := derived(t, h.store)
@@ -156,6 +158,69 @@ func TestServiceAligns(t *testing.T) {
 			t.Errorf("%s differs after a retry", key)
 		}
 	}
+}
+
+// undoes takes translations of a document away, chooses among them and brings
+// them back: of those in a language the latest good one is shown, or the one that
+// was chosen, and a bad one neither hides it nor comes in.
+func undoes(t *testing.T, h *house, id string, all []wire.AlignedView) {
+	t.Helper()
+	first, second, wrong := all[0].Translation, all[1].Translation, all[2].Translation
+	shown := func(want string) {
+		t.Helper()
+		view, err := h.library.Document(t.Context(), id, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := view.ShownTranslation("en"); got.Translation != want || !got.Shown {
+			t.Errorf("%s is shown", got.Name)
+		}
+	}
+	done := func(view *wire.View, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.aligned(id)
+	}
+	shown(second)
+	done(h.library.Patch(t.Context(), id, "", "ann", wire.Change{Shown: map[string]string{"en": first}}))
+	shown(first)
+	done(h.library.RemoveTranslation(t.Context(), id, "en", "", "ann"))
+	shown(second)
+	view, err := h.library.Document(t.Context(), id, "")
+	if err != nil || view.Metadata["classification"] != "" || len(view.Removed) != 1 || view.Removed[0].Removed.By != "ann" {
+		t.Errorf("with the translation goes what was taken from it: %+v %+v %v", view.Metadata, view.Removed, err)
+	}
+	for _, missing := range []wire.Change{{Shown: map[string]string{"en": first}}, {Shown: map[string]string{"ru": wrong}}} {
+		if _, err := h.library.Patch(t.Context(), id, "", "ann", missing); !document.IsKind(err, document.KindUsage) {
+			t.Errorf("%v can be chosen: %v", missing.Shown, err)
+		}
+	}
+	done(h.library.RestoreTranslation(t.Context(), id, "en", first))
+	if view, err = h.library.Document(t.Context(), id, ""); err != nil || view.Metadata["classification"] == "" || len(view.Removed) != 0 {
+		t.Errorf("it comes back with what is taken from it: %+v %v", view.Metadata, err)
+	}
+	shown(first)
+	done(h.library.RemoveTranslation(t.Context(), id, "en", first, "ann"))
+	done(h.library.RestoreTranslation(t.Context(), id, "en", ""))
+
+	russian := readFile(t, testdata(t, "sample"), "report.gt.txt")
+	for name, text := range map[string]string{
+		"empty.txt": "", "blank.txt": " \n", "german.txt": strings.Repeat("Die Abordnung ist am Morgen angekommen und wurde nicht empfangen.\n", 9), "russian.txt": russian + ".",
+		"page.docx": "PK\x03\x04 is no document",
+	} {
+		spooled, err := h.library.Spool(t.Context(), name, strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer spooled.Close()
+		_, err = h.library.AttachTranslation(t.Context(), id, wire.SpooledTranslation{Spooled: spooled, Language: "en"}, "ann")
+		if e := document.AsError(err); e == nil || e.File != name || e.Kind.HTTPStatus() != 422 {
+			t.Errorf("%s gives %v", name, err)
+		}
+	}
+	shown(first)
 }
 
 // An English original takes a Russian translation the same way.

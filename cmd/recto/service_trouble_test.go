@@ -61,7 +61,7 @@ func TestUploadAgain(t *testing.T) {
 	if view := h.await(first.ID); len(view.Translations) != 1 || !third.Duplicate {
 		t.Errorf("the same translation is there twice: %+v", view.Translations)
 	}
-	object, err := h.library.Translation(t.Context(), first.ID, "ru")
+	object, err := h.library.Translation(t.Context(), first.ID, "ru", "")
 	if got := h.read(object, err); string(got) != "Письмо\n" || object.Name != "letter.ru.txt" {
 		t.Errorf("the translation is %q, %q", object.Name, got)
 	}
