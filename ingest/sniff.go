@@ -76,6 +76,17 @@ func ShowsScan(r io.ReaderAt) bool {
 	return err != nil || sniff(head[:n]) != ""
 }
 
+// CheckScan says why the first bytes of r, a file of this name, are not those of
+// a scan; nil where they may be. Only Open tells whether it is one.
+func CheckScan(r io.ReaderAt, name string) error {
+	head := make([]byte, sniffSize)
+	n, err := readAt(r, head, 0)
+	if err != nil || sniff(head[:n]) != "" {
+		return nil
+	}
+	return noScan(head[:n], name)
+}
+
 // isBMP wants more than the letters BM, with which a text may begin.
 func isBMP(head []byte) bool {
 	if len(head) < 18 || head[0] != 'B' || head[1] != 'M' {

@@ -13,7 +13,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"recto/document"
-	"recto/ingest"
 	"recto/pipeline"
 	"recto/scratch"
 	"recto/storage"
@@ -80,10 +79,13 @@ func (l *Library) Upload(ctx context.Context, u wire.Upload) (*wire.Accepted, er
 		if f.Size == 0 {
 			return nil, document.Errorf(document.KindNoScan, "The file is empty.").On(f.Name, 0)
 		}
-		if l.Openers != nil && !ingest.ShowsScan(f.Content) {
-			return nil, document.Errorf(document.KindNoScan, "").On(f.Name, 0)
+		original := &pipeline.Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content}
+		if l.Openers != nil {
+			if err := pipeline.CheckScan(original); err != nil {
+				return nil, err
+			}
 		}
-		held, err := pipeline.Identity(ctx, l.Openers, &pipeline.Original{Name: f.Name, SHA256: f.SHA256, Size: f.Size, File: f.Content})
+		held, err := pipeline.Identity(ctx, l.Openers, original)
 		if err != nil {
 			return nil, err
 		}

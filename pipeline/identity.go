@@ -31,3 +31,12 @@ func Identity(ctx context.Context, readers *reader.Pool, original *Original) ([]
 	}
 	return nil, on(err, original.Name, 0)
 }
+
+// CheckScan says by its first bytes why a file is no scan; nil where it may be
+// one. No reader is asked.
+func CheckScan(original *Original) error {
+	if err := ingest.CheckScan(original.File, original.Name); err != nil {
+		return on(err, original.Name, 0)
+	}
+	return nil
+}
