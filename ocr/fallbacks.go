@@ -7,8 +7,9 @@ import (
 	"recto/ocr/prepare"
 )
 
-// fallback is another preparation of a doubtful page. prepare changes the levelled
-// image and says in which languages to read it, or that it does not apply.
+// fallback is another preparation of a doubtful page. prepare changes a copy of
+// the levelled image, which is grey or black and white, and says in which languages
+// to read it, or that it does not apply.
 type fallback struct {
 	name string
 	// ofGreys is true where a bilevel image has no such fallback.
@@ -62,7 +63,7 @@ func larger(width, height int) float64 {
 // readAgain reads a doubtful page by the fallbacks and returns the best reading,
 // which may lack its Latin words; the others are closed. A page that reads the
 // same again is not doubtful for its print, and is left at that. work is the
-// levelled image in its own depth; languages are those asked for.
+// levelled image; languages are those asked for.
 func (r *Reader) readAgain(best *reading, work *prepare.WorkingImage, languages []string, j *journal) (*reading, error) {
 	for _, fallback := range fallbacks {
 		if fallback.ofGreys && work.Pix.Depth() == 1 {

@@ -10,8 +10,9 @@ import (
 // prepared is what the preparation of a page came to.
 type prepared struct {
 	outcome outcome
-	// levelled is the page in its own depth, from which the fallbacks prepare
-	// it; first is what is to be read first.
+	// levelled is what the fallbacks prepare the page from: with level lines and
+	// an even background, grey or black and white as it came. first is what is to
+	// be read first.
 	levelled, first *prepare.WorkingImage
 	// turn is by how much the page was turned clockwise; more, of one that is
 	// turned, by how much it is to be turned further.

@@ -23,7 +23,7 @@ type Examination struct {
 	skew float64
 }
 
-// Values are the numbers of the view, for the trail.
+// Values are the numbers of the examination, for the trail.
 func (v Examination) Values() map[string]float64 {
 	return map[string]float64{"x-height": v.xHeight, "turn": float64(v.Turn), "skew": document.Thousandth(v.skew * 180 / math.Pi)}
 }

@@ -121,17 +121,6 @@ func Level(work *WorkingImage, look Examination) error {
 	return blackInk(work, height)
 }
 
-// Limits beyond which a page is trimmed and straightened.
-const (
-	// leastAround is the share of a picture around the paper that is worth to
-	// be cleaned. Where the paper seems to be less than a third, it is not the
-	// paper.
-	leastAround, mostAround = 0.003, 0.67
-	// crooked is the bend from which on a page is straightened. Flat scans
-	// measured up to 0.14.
-	crooked = 0.25
-)
-
 // blackInk takes off an image what was stamped or written on it in colour, which
 // makes it grey, and notes where that was. Lines of coloured print stay, and so
 // does all ink where most of it is in colour. size is the x-height of the page, 0
@@ -168,6 +157,17 @@ func blackInk(work *WorkingImage, size float64) error {
 	}
 	return work.remove(ink, share)
 }
+
+// Limits beyond which a page is trimmed and straightened.
+const (
+	// leastAround is the share of a picture around the paper that is worth to
+	// be cleaned. Where the paper seems to be less than a third, it is not the
+	// paper.
+	leastAround, mostAround = 0.003, 0.67
+	// crooked is the bend from which on a page is straightened. Flat scans
+	// measured up to 0.14.
+	crooked = 0.25
+)
 
 // Tidy makes what lies around the paper white and the lines of a bent page
 // level, on the image and on its bilevel draft. A flat page that fills its

@@ -13,7 +13,7 @@ import (
 // now, where they lie on the canvas, and what was done to them so far.
 type WorkingImage struct {
 	Pix *engine.Pix
-	// ToCanvas maps pixels of pix to canvas pixels.
+	// ToCanvas maps pixels of Pix to canvas pixels.
 	ToCanvas mapping
 	// canvasWidth and canvasHeight are the canvas's size.
 	canvasWidth, canvasHeight int
