@@ -175,7 +175,7 @@ func (s *Source) check(n int) error {
 // Close releases what the source holds, but not the file.
 func (s *Source) Close() { s.close() }
 
-// readAll reads what r holds from at, and no error for less than asked.
+// readAt reads what r holds from at, and no error for less than asked.
 func readAt(r io.ReaderAt, b []byte, at int64) (int, error) {
 	n, err := r.ReadAt(b, at)
 	if errors.Is(err, io.EOF) {

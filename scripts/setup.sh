@@ -20,10 +20,8 @@ run   | libdjvulibre21     | decodes DjVu
 run   | libheif1           | decodes HEIC
 run   | tesseract-ocr-rus  | its model for Russian
 run   | tesseract-ocr-eng  | its model for English
-run   | tesseract-ocr-osd  | its model for turned pages
-run   | hunspell-ru        | Russian word list, to judge what was read
-run   | hunspell-en-us     | English word list, likewise
-run   | mueller7-dict      | English-Russian dictionary, to align translations
+run   | hunspell-ru        | Russian word list, to align translations
+run   | mueller7-dict      | English-Russian dictionary, likewise
 run   | dict-freedict-eng-rus | another, likewise
 build | gcc                | the bridge to Tesseract is C
 build | g++                | and C++

@@ -18,7 +18,7 @@ import (
 	"recto/reader"
 )
 
-// explain writes a page of HTML for each page of a document that was read, in
+// explainPages writes a page of HTML for each page of a document that was read, in
 // the folder asked for: box/17.pdf becomes box/17/0001.html and so on. A page
 // that cannot be shown is named in the outcome by its failure already.
 func (b *batch) explainPages(ctx context.Context, readers *reader.Pool, t task, opened *pipeline.Opened) error {

@@ -306,7 +306,7 @@ func (c *command) languages(otherwise []string, help string) *[]string {
 		words := []string{"auto", "ru", "en"}
 		models, _ := engine.Models(engine.DataDir())
 		return append(words, slices.DeleteFunc(models, func(name string) bool {
-			return name == "rus" || name == "eng" || name == "osd"
+			return name == "rus" || name == "eng"
 		})...)
 	})
 	return lang

@@ -62,6 +62,7 @@ func (i *Ink) Missed(regions []document.Region) float64 {
 	return document.Thousandth(float64(missed) / float64(len(letters)))
 }
 
+// Covered reports whether a point lies in a word of these lines.
 func Covered(lines []*document.Line, x, y int) bool {
 	for _, line := range lines {
 		b := line.Box
