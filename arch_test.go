@@ -20,7 +20,7 @@ import (
 var folders = map[string][]string{
 	"cmd": {"*"},
 
-	"server":   {"library", "cite", "export", "search", "storage", "wire", "document"},
+	"server":   {"library", "bag", "cite", "export", "search", "storage", "wire", "document"},
 	"worker":   {"library", "pipeline", "reader", "ingest", "align", "export", "storage", "scratch", "wire", "document"},
 	"library":  {"pipeline", "reader", "align", "cite", "export", "storage", "scratch", "wire", "document"},
 	"pipeline": {"reader", "ingest", "align", "export", "scratch", "document"},
@@ -32,6 +32,7 @@ var folders = map[string][]string{
 	"align":   {"levenshtein", "document"},
 	"export":  {"pdfium", "document"},
 	"cite":    {"document"},
+	"bag":     {"document"},
 	"search":  {"wire", "document"},
 	"storage": {"document"},
 
