@@ -61,8 +61,9 @@ func (l *testLibrary) align(t testing.TB, id string) {
 		Body: []document.Paragraph{{Text: "A secret memo"}}, Dropped: []document.Dropped{},
 	}, 1})
 	p := testParallel()
+	beads := wire.JSON(p)
 	made := wire.Aligned{
-		Language: "en", Translation: sum, Recipe: testRecipe, SHA256: sum, Pairs: 1,
+		Language: "en", Translation: sum, Recipe: testRecipe, SHA256: hashBytes(beads), Pairs: 1,
 		Verdict: p.Judgement.Verdict, Reasons: p.Judgement.Reasons, Belongs: 0.9, CoverageRu: 0.88, CoverageEn: 1,
 	}
 	for _, f := range export.ParallelFormats {
@@ -73,7 +74,7 @@ func (l *testLibrary) align(t testing.TB, id string) {
 		l.put(t, storage.AlignmentExportKey(id, testRecipe, "document."+f.Extension), out.Bytes())
 		made.Exports = append(made.Exports, wire.Export{Format: f.Name, File: "document." + f.Extension, Type: f.Type, Size: int64(out.Len()), SHA256: hashBytes(out.Bytes())})
 	}
-	l.putJSON(t, storage.BeadsKey(id, testRecipe), p)
+	l.put(t, storage.BeadsKey(id, testRecipe), beads)
 	m, _, err := l.Manifest(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)

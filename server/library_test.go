@@ -17,7 +17,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -190,12 +189,12 @@ func (l *testLibrary) read(t testing.TB, title, file string) string {
 	l.put(t, storage.ImageKey(id, stored.SHA256, "png"), picture)
 	l.put(t, storage.ExportKey(id, testRun, "document.txt"), text.Bytes())
 	l.put(t, storage.PageKey(id, testRun, 1), wire.JSON(page))
-	l.putJSON(t, storage.FailedPageKey(id, testRun, 2, 1), failed)
+	l.put(t, storage.FailedPageKey(id, testRun, 2, 1), wire.JSON(failed))
 	l.putManifest(t, wire.Manifest{
 		Schema: wire.ManifestSchema, Status: wire.StatusPartial, Attempt: 1, Document: *d, Quality: 0.95,
 		Pages: []wire.ManifestPage{
 			{Number: 1, SHA256: hashBytes(wire.JSON(page)), Quality: 0.95, Languages: []string{"ru"}, Image: stored},
-			{Number: 2, Attempt: 1, SHA256: strings.Repeat("0", 64), Failure: failed.Failure},
+			{Number: 2, Attempt: 1, SHA256: hashBytes(wire.JSON(failed)), Failure: failed.Failure},
 		},
 		Exports: []wire.Export{{Format: "txt", File: "document.txt", Type: "text/plain; charset=utf-8", Size: int64(text.Len()), SHA256: hashBytes(text.Bytes())}},
 	})

@@ -239,6 +239,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/files/{n}", "", "", 200},
 		{"GET " + doc + "/text", "", "", 200},
 		{"GET " + doc + "/exports/{format}", "", "", 200},
+		{"GET " + doc + "/bag", "", "", 200},
 		{"GET " + doc + "/citation", "", "", 200},
 		{"GET " + doc + "/citation", "?page=1&line=1&run=" + testRun, "", 200},
 		{"GET " + doc + "/citation", "?format=ris", "", 200},

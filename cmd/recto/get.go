@@ -24,9 +24,9 @@ type getFlags struct {
 func getVerb(c *command) action {
 	var f getFlags
 	beside := slices.DeleteFunc(parallelNames(), func(name string) bool { return name == "json" || name == beadsFormat })
-	c.flags.StringVar(&f.format, "format", "txt", fmt.Sprintf("`FORMAT`: %s, original, and of a page image and explanation; with a translation alignment (JSON), %s",
+	c.flags.StringVar(&f.format, "format", "txt", fmt.Sprintf("`FORMAT`: %s, original, bag (all of it, as a zip), and of a page image and explanation; with a translation alignment (JSON), %s",
 		strings.Join(formatNames(), ", "), strings.Join(beside, ", ")))
-	c.choices("format", slices.Concat(formatNames(), []string{"image", "explanation", "original", "alignment"}, beside)...)
+	c.choices("format", slices.Concat(formatNames(), []string{"image", "explanation", "original", "bag", "alignment"}, beside)...)
 	c.flags.IntVar(&f.page, "page", 0, "`NUMBER` of the only page to fetch")
 	c.flags.StringVar(&f.lang, "lang", "", "`LANGUAGE` of the translation; the latest one if empty")
 	c.flags.IntVar(&f.file, "file", 1, "`NUMBER` of the original, for --format original")
@@ -61,8 +61,8 @@ func getVerb(c *command) action {
 func (f getFlags) path(id string) (string, error) {
 	path := "/api/v1/documents/" + url.PathEscape(id)
 	switch {
-	case f.format == "alignment":
-		path += "/alignment"
+	case f.format == "alignment", f.format == "bag":
+		path += "/" + f.format
 	case f.format == "original":
 		path += fmt.Sprintf("/files/%d", f.file)
 	case f.page == 0 && f.format == "image":

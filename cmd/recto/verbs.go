@@ -85,7 +85,8 @@ recto status --json 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3
 	{"get ID", onServer, "fetch text, exports, pages, images or originals from a server", "",
 		`recto get --format pdf -o memo.pdf ID
 recto get --page 3 --format image -o page.jpg ID
-recto get --format tmx --lang en ID`,
+recto get --format tmx --lang en ID
+recto get --format bag -o memo.zip ID`,
 		nothing, getVerb},
 	{"retry [ID...]", onServer, "have a server read again what failed",
 		`Pages that were read are kept; pages that failed are read again.`,

@@ -1,0 +1,33 @@
+package server
+
+import (
+	"net/http"
+)
+
+// getBag answers with all that is kept of a document, as a bag in a zip that is
+// written while it is sent.
+func (s *Server) getBag(w http.ResponseWriter, r *http.Request) error {
+	id, run, err := docOf(r)
+	if err != nil {
+		return err
+	}
+	bag, err := s.Library.Bag(r.Context(), id, run)
+	if err != nil {
+		return err
+	}
+	sayRun(w, bag.View.Run)
+	h := w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", disposition(r, bag.Name()))
+	h.Set("Cache-Control", "no-cache")
+	if r.Method == http.MethodHead {
+		return nil
+	}
+	if err := bag.Write(r.Context(), w); err != nil {
+		// Half a zip is on its way: the connection ends, so that nobody takes it
+		// for a whole one.
+		note(r, err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
