@@ -20,7 +20,7 @@ import (
 var folders = map[string][]string{
 	"cmd": {"*"},
 
-	"server":   {"library", "cite", "export", "search", "storage", "wire", "document"},
+	"server":   {"library", "bag", "cite", "export", "search", "storage", "wire", "document"},
 	"worker":   {"library", "pipeline", "reader", "ingest", "align", "export", "storage", "scratch", "wire", "document"},
 	"library":  {"pipeline", "reader", "align", "bag", "cite", "export", "storage", "scratch", "wire", "document"},
 	"pipeline": {"reader", "ingest", "align", "export", "scratch", "document"},
