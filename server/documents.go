@@ -182,7 +182,11 @@ func (s *Server) deleteDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Library.Delete(r.Context(), id, who(r), r.URL.Query().Has("purge")); err != nil {
+	purge := r.URL.Query().Has("purge")
+	if purge && !s.may(r, RoleAdmin) {
+		return document.Errorf(document.KindForbidden, "Removing a document for good takes the role %s.", RoleAdmin)
+	}
+	if err := s.Library.Delete(r.Context(), id, who(r), purge); err != nil {
 		return err
 	}
 	s.refreshed(r, id)

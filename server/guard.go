@@ -107,6 +107,12 @@ func who(r *http.Request) string {
 	return t.Name
 }
 
+// may reports whether who asks has a role.
+func (s *Server) may(r *http.Request, role Role) bool {
+	t, _ := r.Context().Value(whoKey{}).(*Token)
+	return s.Tokens == nil || t != nil && t.Role.Includes(role)
+}
+
 // allowed lets those in who have the route's role.
 func (s *Server) allowed(route route) func(http.ResponseWriter, *http.Request) error {
 	return func(w http.ResponseWriter, r *http.Request) error {

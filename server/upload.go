@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -175,10 +176,8 @@ func (f *form) field(name, value string) error {
 	texts := map[string]*string{
 		"title": &f.Title, "date": &f.Date, "source": &f.Source, "credits": &f.Credits, "rights": &f.Rights,
 		"access": &f.Access, "password": &f.Password, "language": &f.language,
-		"reference.repository": &f.Reference.Repository, "reference.fond": &f.Reference.Fond, "reference.opis": &f.Reference.Opis,
-		"reference.delo": &f.Reference.Delo, "reference.leaves": &f.Reference.Leaves, "reference.file": &f.Reference.File,
-		"reference.volume": &f.Reference.Volume, "reference.text": &f.Reference.Text,
 	}
+	maps.Copy(texts, referenceFields(&f.Reference))
 	if text := texts[name]; text != nil {
 		*text = value
 		return nil
@@ -213,6 +212,16 @@ func (f *form) field(name, value string) error {
 		f.setMetadata(key, value)
 	}
 	return nil
+}
+
+// referenceFields are the parts of a reference by the names that forms have for
+// them.
+func referenceFields(r *document.Reference) map[string]*string {
+	return map[string]*string{
+		"reference.repository": &r.Repository, "reference.fond": &r.Fond, "reference.opis": &r.Opis, "reference.delo": &r.Delo,
+		"reference.leaves": &r.Leaves, "reference.file": &r.File, "reference.volume": &r.Volume, "reference.box": &r.Box,
+		"reference.folder": &r.Folder, "reference.text": &r.Text,
+	}
 }
 
 func (f *form) setMetadata(key, value string) {
