@@ -32,7 +32,9 @@ const (
 	KindNoSpace     Kind = "no-space"
 	KindPartial     Kind = "partial"
 	KindInterrupted Kind = "interrupted"
-	KindInternal    Kind = "internal"
+	// KindCorrupt is for what the storage has that recto cannot have written.
+	KindCorrupt  Kind = "storage-damaged"
+	KindInternal Kind = "internal"
 )
 
 // kinds is the one table from kinds to what the world sees of them.
@@ -64,6 +66,7 @@ var kinds = map[Kind]struct {
 	KindNoSpace:     {6, http.StatusInsufficientStorage, "There is no space left.", "Free some space and try again; nothing already stored is lost."},
 	KindPartial:     {4, http.StatusOK, "Some pages could not be read.", "See the pages named for what to do."},
 	KindInterrupted: {130, http.StatusServiceUnavailable, "Interrupted.", "Run the same command again; what is complete is kept."},
+	KindCorrupt:     {7, http.StatusInternalServerError, "What the storage has of this is damaged.", "Restore the object that is named from a backup."},
 	KindInternal:    {7, http.StatusInternalServerError, "Something went wrong inside recto.", "Please report this with the log."},
 }
 
@@ -168,8 +171,15 @@ func (e *Error) Advice() string {
 // ExitCode is the process exit code for errors of this kind.
 func (k Kind) ExitCode() int { return kinds[k].exit }
 
-// HTTPStatus is the HTTP status for errors of this kind.
-func (k Kind) HTTPStatus() int { return kinds[k].status }
+// HTTPStatus is the HTTP status for errors of this kind. A kind that is none,
+// as a damaged record may name it, is an internal one.
+func (k Kind) HTTPStatus() int {
+	known, ok := kinds[k]
+	if !ok {
+		return http.StatusInternalServerError
+	}
+	return known.status
+}
 
 // Advised returns a copy of e with its words and its hint filled in, as it is
 // shown to people; nil stays nil.

@@ -14,7 +14,7 @@ import (
 // made of them are gone for good.
 func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
 	var s wire.Source
-	if _, err := l.getJSON(ctx, storage.SourceKey(id), &s); err != nil {
+	if _, err := l.record(ctx, id, &s); err != nil {
 		return err
 	}
 	err := l.changeSource(ctx, id, func(s *wire.Source) error {
@@ -62,7 +62,7 @@ func (l *Library) Delete(ctx context.Context, id, by string, purge bool) error {
 // had not ended. Of one that was purged nothing is left: KindNotFound.
 func (l *Library) Restore(ctx context.Context, id string) (*wire.View, error) {
 	var s wire.Source
-	_, err := l.getJSON(ctx, storage.SourceKey(id), &s)
+	_, err := l.record(ctx, id, &s)
 	if err != nil && !document.IsKind(err, document.KindNotFound) {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (l *Library) Listed(ctx context.Context, id string) (*wire.View, error) {
 		return view, err
 	}
 	var s wire.Source
-	if _, gone := l.getJSON(ctx, storage.SourceKey(id), &s); gone != nil || s.Deleted == nil || len(s.Files) == 0 {
+	if _, gone := l.record(ctx, id, &s); gone != nil || s.Deleted == nil || len(s.Files) == 0 {
 		return nil, err
 	}
 	return &wire.View{Source: s, Status: wire.StatusDeleted}, nil

@@ -98,9 +98,11 @@ func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of str
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
 	for number, result := range results {
-		group.Go(func() (err error) {
-			pages[number-1], err = l.textPage(running, result.Key)
-			return err
+		group.Go(func() error {
+			return document.Recovered(func() (err error) {
+				pages[number-1], err = l.textPage(running, result.Key)
+				return err
+			})
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -123,11 +125,7 @@ func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of str
 func (l *Library) textPage(ctx context.Context, key string) (*document.Page, error) {
 	form, ok := l.texts.get(key)
 	if !ok {
-		record, _, err := storage.ReadAll(ctx, l.Store, key)
-		if err != nil {
-			return nil, err
-		}
-		page, err := parsePage(record)
+		page, _, err := l.StoredPage(ctx, key)
 		if err != nil {
 			return nil, err
 		}
@@ -179,18 +177,20 @@ func (l *Library) cut(ctx context.Context, key string, e *wire.Export, number in
 			continue
 		}
 		group.Go(func() error {
-			body, info, err := l.Store.Get(ctx, key, storage.Range{Start: part[0], Length: length})
-			if err != nil {
+			return document.Recovered(func() error {
+				body, info, err := l.Store.Get(ctx, key, storage.Range{Start: part[0], Length: length})
+				if err != nil {
+					return err
+				}
+				defer body.Close()
+				if info.Size != e.Size {
+					other.Store(true)
+					return nil
+				}
+				parts[i].Grow(int(length) + bytes.MinRead)
+				_, err = io.Copy(&parts[i], body)
 				return err
-			}
-			defer body.Close()
-			if info.Size != e.Size {
-				other.Store(true)
-				return nil
-			}
-			parts[i].Grow(int(length) + bytes.MinRead)
-			_, err = io.Copy(&parts[i], body)
-			return err
+			})
 		})
 	}
 	if err := group.Wait(); err != nil || other.Load() {

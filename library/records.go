@@ -72,7 +72,7 @@ func (l *Records) Documents(ctx context.Context) iter.Seq2[string, error] {
 // Source returns the record of a document that is not deleted, and its ETag.
 func (l *Records) Source(ctx context.Context, id string) (*wire.Source, string, error) {
 	var s wire.Source
-	etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
+	etag, err := l.record(ctx, id, &s)
 	switch {
 	case document.IsKind(err, document.KindNotFound), document.IsKind(err, document.KindUsage):
 		return nil, "", document.Errorf(document.KindNotFound, "There is no document %.64s.", id)
@@ -86,6 +86,11 @@ func (l *Records) Source(ctx context.Context, id string) (*wire.Source, string, 
 	return &s, etag, nil
 }
 
+// record reads source.json, of a deleted document too.
+func (l *Records) record(ctx context.Context, id string, s *wire.Source) (etag string, err error) {
+	return l.readJSON(ctx, storage.SourceKey(id), mostRecord, s, func() error { return checkSource(id, s) })
+}
+
 // Announce tells an event to those who follow; one that gets lost is logged.
 func (l *Records) Announce(ctx context.Context, e wire.Event) {
 	if err := l.Queue.Announce(ctx, e); err != nil {
@@ -96,19 +101,20 @@ func (l *Records) Announce(ctx context.Context, e wire.Event) {
 // OpenMark returns open/<id> and its ETag.
 func (l *Records) OpenMark(ctx context.Context, id string) (wire.OpenMark, string, error) {
 	var m wire.OpenMark
-	etag, err := l.getJSON(ctx, storage.OpenKey(id), &m)
+	etag, err := l.readJSON(ctx, storage.OpenKey(id), mostRecord, &m, func() error { return checkOpenMark(&m) })
 	return m, etag, err
 }
 
 // Manifest returns manifest.json and its ETag.
 func (l *Records) Manifest(ctx context.Context, id string) (*wire.Manifest, string, error) {
-	return l.manifestAt(ctx, storage.ManifestKey(id))
+	return l.manifestAt(ctx, storage.ManifestKey(id), id, "")
 }
 
-// manifestAt returns the manifest under a key. It may be another's, too, and
-// is not to be changed: what has been decoded is remembered.
-func (l *Records) manifestAt(ctx context.Context, key string) (*wire.Manifest, string, error) {
-	form, info, err := storage.ReadAll(ctx, l.Store, key)
+// manifestAt returns the manifest under a key, of a document and of a run or,
+// if that is empty, any. It may be another's, too, and is not to be changed:
+// what has been decoded is remembered.
+func (l *Records) manifestAt(ctx context.Context, key, id, run string) (*wire.Manifest, string, error) {
+	form, info, err := l.read(ctx, key, mostManifest)
 	if err != nil {
 		return nil, "", err
 	}
@@ -117,23 +123,14 @@ func (l *Records) manifestAt(ctx context.Context, key string) (*wire.Manifest, s
 		return known, info.ETag, nil
 	}
 	m := &wire.Manifest{}
-	if err := json.Unmarshal(form, m); err != nil {
-		return nil, "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
+	if err = json.Unmarshal(form, m); err == nil {
+		err = checkManifest(id, run, m)
+	}
+	if err != nil {
+		return nil, "", corrupt(key, "%w", err)
 	}
 	l.manifests.put(name, m, len(form))
 	return m, info.ETag, nil
-}
-
-// getJSON reads an object that recto wrote.
-func (l *Records) getJSON(ctx context.Context, key string, v any) (etag string, err error) {
-	data, info, err := storage.ReadAll(ctx, l.Store, key)
-	if err != nil {
-		return "", err
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return "", document.Errorf(document.KindInternal, "%s in the storage is not what recto writes there: %w", key, err)
-	}
-	return info.ETag, nil
 }
 
 // changeSource changes source.json, again and again until nobody comes
@@ -141,7 +138,7 @@ func (l *Records) getJSON(ctx context.Context, key string, v any) (etag string, 
 func (l *Records) changeSource(ctx context.Context, id string, fn func(*wire.Source) error) error {
 	for {
 		var s wire.Source
-		etag, err := l.getJSON(ctx, storage.SourceKey(id), &s)
+		etag, err := l.record(ctx, id, &s)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
 		}
@@ -184,7 +181,7 @@ func (l *Records) PutOnce(ctx context.Context, key string, data []byte) error {
 // Missing tells what the storage should have and has not.
 func Missing(err error, what string) error {
 	if document.IsKind(err, document.KindNotFound) {
-		return document.Errorf(document.KindInternal, "%s is missing in the storage: %w", what, err)
+		return document.Errorf(document.KindCorrupt, "%s is missing in the storage: %w", what, err)
 	}
 	return err
 }

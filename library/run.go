@@ -25,7 +25,7 @@ type Run struct {
 // Run returns the record of a run.
 func (l *Records) Run(ctx context.Context, id, run string) (*Run, error) {
 	var r Run
-	_, err := l.getJSON(ctx, storage.RunDocumentKey(id, run), &r)
+	_, err := l.readJSON(ctx, storage.RunDocumentKey(id, run), mostManifest, &r, func() error { return checkRun(id, run, &r) })
 	return &r, err
 }
 
@@ -105,18 +105,23 @@ func (r PageResult) Settled(attempt int) bool { return r.Read || r.Attempt >= at
 
 // StoredPage returns the record of a page by its key, also in its JSON form.
 func (l *Records) StoredPage(ctx context.Context, key string) (page *document.Page, form []byte, err error) {
-	form, _, err = storage.ReadAll(ctx, l.Store, key)
+	form, _, err = l.read(ctx, key, mostPage)
 	if err != nil {
 		return nil, nil, err
 	}
-	page, err = parsePage(form)
+	page, err = parsePage(key, form)
 	return page, form, err
 }
 
-func parsePage(form []byte) (*document.Page, error) {
+// parsePage decodes the record of a page that has this key.
+func parsePage(key string, form []byte) (*document.Page, error) {
 	var page document.Page
-	if err := json.Unmarshal(form, &page); err != nil {
-		return nil, document.Errorf(document.KindInternal, "A page in the storage is not what recto writes there: %w", err)
+	err := json.Unmarshal(form, &page)
+	if err == nil {
+		err = checkPage(key, &page)
+	}
+	if err != nil {
+		return nil, corrupt(key, "%w", err)
 	}
 	return &page, nil
 }

@@ -27,7 +27,12 @@ func (l *Records) Sweep(ctx context.Context, before time.Time, dead func(context
 		if !ok || !info.ModTime.Before(before) {
 			continue
 		}
-		if err := l.sweep(ctx, id, given[id]); err != nil {
+		err = document.Recovered(func() error { return l.sweep(ctx, id, given[id]) })
+		if document.IsKind(err, document.KindCorrupt) || document.IsKind(err, document.KindInternal) {
+			l.Log.Error("a document cannot be swept", "document", id, "error", err)
+			continue // it holds up no other
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -112,7 +112,7 @@ var errPurged = errors.New("library: the document was purged")
 // takeIn stores what an upload brings that is not there, and the record.
 func (l *Library) takeIn(ctx context.Context, id string, u wire.Upload) (*wire.Accepted, error) {
 	var known wire.Source
-	_, err := l.getJSON(ctx, storage.SourceKey(id), &known)
+	_, err := l.record(ctx, id, &known)
 	fresh := document.IsKind(err, document.KindNotFound)
 	if err != nil && !fresh {
 		return nil, err

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -72,7 +71,7 @@ func (l *Library) underWay(ctx context.Context, id string, manifest *wire.Manife
 // KindNotFound.
 func (l *Library) runManifest(ctx context.Context, id, run string) (*wire.Manifest, error) {
 	if storage.ValidRun(run) {
-		if manifest, _, err := l.manifestAt(ctx, storage.RunManifestKey(id, run)); err == nil {
+		if manifest, _, err := l.manifestAt(ctx, storage.RunManifestKey(id, run), id, run); err == nil {
 			return manifest, nil
 		}
 	}
@@ -153,9 +152,11 @@ func (l *Records) outcomes(ctx context.Context, results map[int]PageResult, numb
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
 	for i, number := range numbers {
-		group.Go(func() (err error) {
-			pages[i], err = l.outcome(ctx, results[number])
-			return err
+		group.Go(func() error {
+			return document.Recovered(func() (err error) {
+				pages[i], err = l.outcome(ctx, results[number])
+				return err
+			})
 		})
 	}
 	return pages, group.Wait()
@@ -170,11 +171,7 @@ func (l *Records) outcome(ctx context.Context, r PageResult) (wire.ManifestPage,
 	if page, ok := l.known.get(r.Key); ok {
 		return page, nil
 	}
-	form, _, err := storage.ReadAll(ctx, l.Store, r.Key)
-	if err != nil {
-		return wire.ManifestPage{}, err
-	}
-	page, err := parsePage(form)
+	page, form, err := l.StoredPage(ctx, r.Key)
 	if err != nil {
 		return wire.ManifestPage{}, err
 	}
@@ -228,7 +225,7 @@ func (l *Library) selectRun(ctx context.Context, id, run string) (*selectedRun, 
 	case err != nil && !document.IsKind(err, document.KindNotFound):
 		return nil, err
 	case run != "":
-		r.manifest, _, err = l.manifestAt(ctx, storage.RunManifestKey(id, run))
+		r.manifest, _, err = l.manifestAt(ctx, storage.RunManifestKey(id, run), id, run)
 		if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
 			err = nil
 		}
@@ -300,11 +297,8 @@ func (l *Library) page(ctx context.Context, id, run string, number int) (*docume
 		return nil, err
 	}
 	defer object.Close()
-	form, err := io.ReadAll(object)
-	if err != nil {
-		return nil, err
-	}
-	return parsePage(form)
+	page, _, err := l.StoredPage(ctx, object.Key)
+	return page, err
 }
 
 // Image opens the picture of a page and names the run it is of. A page without
@@ -376,9 +370,13 @@ func (l *Library) Original(ctx context.Context, id string, n int) (*storage.Obje
 	if n < 1 || n > len(s.Files) {
 		return nil, document.Errorf(document.KindNotFound, "There is no file %d; the document has %d.", n, len(s.Files))
 	}
+	// A record that names another document's file does not hand it out.
+	if _, err := l.Store.Stat(ctx, storage.RefKey(s.Files[n-1].SHA256, id)); err != nil {
+		return nil, Missing(err, "The reference to a file")
+	}
 	object, err := storage.OpenObject(ctx, l.Store, storage.OriginalKey(s.Files[n-1].SHA256))
 	if err != nil {
-		return nil, err
+		return nil, Missing(err, "A file")
 	}
 	object.Name = s.Files[n-1].Name
 	return object, nil

@@ -197,11 +197,13 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 				return ctx.Err()
 			}
 			group.Go(func() error {
-				result, err := readResult(ctx, readers, opened, number, options, pictures)
-				if err == nil {
-					done <- result
-				}
-				return err
+				return document.Recovered(func() error {
+					result, err := readResult(ctx, readers, opened, number, options, pictures)
+					if err == nil {
+						done <- result
+					}
+					return err
+				})
 			})
 		}
 		return nil
@@ -210,7 +212,7 @@ func Read(ctx context.Context, readers *reader.Pool, opened *Opened, numbers []i
 		for done := range queue {
 			select {
 			case result := <-done:
-				if err := emit(result); err != nil {
+				if err := document.Recovered(func() error { return emit(result) }); err != nil {
 					return err
 				}
 			case <-ctx.Done():

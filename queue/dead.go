@@ -121,7 +121,9 @@ func (w *worker) bury(msg jetstream.Msg, job wire.Job, reason *document.Error) {
 		w.back(msg, pause(msg))
 		return
 	}
-	w.q.clearFailures(w.jobs, job)
+	if job.Check() == nil { // what is malformed names no key
+		w.q.clearFailures(w.jobs, job)
+	}
 }
 
 func failuresKey(job wire.Job) string { return "failures." + job.Name() }
@@ -133,7 +135,7 @@ func (q *Queue) countFailure(ctx context.Context, job wire.Job) (int, error) {
 		entry, err := q.state.Get(ctx, failuresKey(job))
 		if err == nil {
 			revision = entry.Revision()
-			n, err = strconv.Atoi(string(entry.Value()))
+			n, _ = strconv.Atoi(string(entry.Value())) // one that is malformed begins anew
 		}
 		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
 			return 0, err

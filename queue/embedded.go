@@ -23,7 +23,7 @@ func (q *Queue) embed(dir string) error {
 	if dir == "" {
 		return document.Errorf(document.KindUsage, "No directory is named for the queue.")
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	if err := q.own(filepath.Join(dir, "lock")); err != nil {
@@ -48,7 +48,7 @@ func (q *Queue) embed(dir string) error {
 // own takes the lock that the system frees when the process ends.
 func (q *Queue) own(path string) error {
 	var err error
-	if q.lock, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
+	if q.lock, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return err
 	}
 	err = syscall.Flock(int(q.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)

@@ -36,7 +36,7 @@ const Latest = math.MaxUint64
 
 // Follow yields the events that come after the one with Seq after, in order,
 // and waits for more until the context ends; then it ends too. Events are kept
-// for 30 days. Where the queue has been lost in the meantime it counts from 1
+// for 30 days; one that cannot be understood is skipped, and Skipped counts it. Where the queue has been lost in the meantime it counts from 1
 // again, and Follow yields all there are.
 func (q *Queue) Follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
 	last, err := q.last(ctx)
@@ -65,6 +65,31 @@ func (q *Queue) last(ctx context.Context) (uint64, error) {
 	return info.State.LastSeq, nil
 }
 
+// mostSkipped is how many events are remembered as skipped.
+const mostSkipped = 10_000
+
+// skip counts an event that cannot be understood and tells of it once, however
+// many follow.
+func (q *Queue) skip(seq uint64, subject string, err error) {
+	q.skipped.Lock()
+	defer q.skipped.Unlock()
+	if q.skipped.seqs[seq] || len(q.skipped.seqs) == mostSkipped {
+		return
+	}
+	if q.skipped.seqs == nil {
+		q.skipped.seqs = map[uint64]bool{}
+	}
+	q.skipped.seqs[seq] = true
+	q.log.Warn("an event is malformed and skipped", "seq", seq, "subject", subject, "error", err)
+}
+
+// Skipped returns how many events could not be understood since Open.
+func (q *Queue) Skipped() int {
+	q.skipped.Lock()
+	defer q.skipped.Unlock()
+	return len(q.skipped.seqs)
+}
+
 func (q *Queue) follow(ctx context.Context, after uint64, yield func(wire.Event, error) bool) error {
 	consumer, err := q.events.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: after + 1,
@@ -83,13 +108,14 @@ func (q *Queue) follow(ctx context.Context, after uint64, yield func(wire.Event,
 		if err != nil {
 			return err
 		}
-		var e wire.Event
-		if err := json.Unmarshal(msg.Data(), &e); err != nil {
-			return err
-		}
 		info, err := msg.Metadata()
 		if err != nil {
 			return err
+		}
+		var e wire.Event
+		if err := json.Unmarshal(msg.Data(), &e); err != nil || !token.MatchString(e.Document) {
+			q.skip(info.Sequence.Stream, msg.Subject(), err)
+			continue
 		}
 		e.Seq, e.Time = info.Sequence.Stream, info.Timestamp
 		if !yield(e, nil) {

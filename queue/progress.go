@@ -171,7 +171,8 @@ func (q *Queue) tryChange(ctx context.Context, key string, fn func(*state)) (don
 	case err == nil:
 		old, revision = entry.Value(), entry.Revision()
 		if err := json.Unmarshal(old, &s); err != nil {
-			return false, err
+			q.log.Warn("the progress of a document is malformed and begins anew", "state", key, "error", err)
+			s = state{}
 		}
 	case !errors.Is(err, jetstream.ErrKeyNotFound):
 		return false, err

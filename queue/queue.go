@@ -16,6 +16,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"sync"
@@ -43,23 +44,31 @@ type Options struct {
 	// Patience is how long a worker may give no sign of life before its job
 	// goes to another; 30 s if 0.
 	Patience time.Duration
+	// Log receives what in the queue cannot be understood; nobody if nil.
+	Log *slog.Logger
 }
 
 // Queue is safe for concurrent use. Its errors are of KindUnavailable where
 // the queue does not answer, and KindInterrupted where the context ended.
 type Queue struct {
 	patience time.Duration
+	log      *slog.Logger
 	conn     *nats.Conn
 	server   *server.Server // nil where it is not ours
 	lock     *os.File
 
-	js         jetstream.JetStream
-	jobs       jetstream.Stream
-	dead       jetstream.Stream
-	events     jetstream.Stream
-	state      jetstream.KeyValue
-	stateFile  jetstream.Stream
-	consumers  map[wire.Lane]jetstream.Consumer
+	js        jetstream.JetStream
+	jobs      jetstream.Stream
+	dead      jetstream.Stream
+	events    jetstream.Stream
+	state     jetstream.KeyValue
+	stateFile jetstream.Stream
+	consumers map[wire.Lane]jetstream.Consumer
+	// skipped has the Seq of each event that could not be understood.
+	skipped struct {
+		sync.Mutex
+		seqs map[uint64]bool
+	}
 	overtaking struct {
 		sync.Mutex
 		asked   time.Time
@@ -70,7 +79,10 @@ type Queue struct {
 // Open starts or joins the queue and makes its streams where they are missing.
 // The caller closes it.
 func Open(ctx context.Context, o Options) (*Queue, error) {
-	q := &Queue{patience: o.Patience}
+	q := &Queue{patience: o.Patience, log: o.Log}
+	if q.log == nil {
+		q.log = slog.New(slog.DiscardHandler)
+	}
 	if q.patience == 0 {
 		q.patience = 30 * time.Second
 	}

@@ -98,8 +98,14 @@ func (f *follower) keepUp(ctx context.Context, done <-chan struct{}) {
 func (f *follower) refresh(ctx context.Context, now time.Time) {
 	due, seen := f.takeDue(now)
 	for id, known := range due {
-		err := f.catalogue.Refresh(ctx, id, f.view)
+		err := document.Recovered(func() error { return f.catalogue.Refresh(ctx, id, f.view) })
 		if err == nil {
+			continue
+		}
+		if document.IsKind(err, document.KindCorrupt) || document.IsKind(err, document.KindInternal) {
+			// It is not asked for again and again: its next event, or a
+			// reindex, finds it mended.
+			f.log.Error("the catalogue keeps what it knew of a document", "document", id, "error", err)
 			continue
 		}
 		if ctx.Err() == nil {

@@ -269,6 +269,38 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// A document whose records are damaged is told once and holds up no other, and
+// not the place of the catalogue.
+func TestFollowPassesDamage(t *testing.T) {
+	all := archive()
+	c := open(t, "")
+	asked := map[string]int{}
+	view := func(_ context.Context, id string) (*wire.View, error) {
+		switch asked[id]++; id {
+		case all[0].ID:
+			return nil, document.Errorf(document.KindCorrupt, "manifest.json in the storage is damaged.")
+		case all[1].ID:
+			panic("so much for that")
+		}
+		return &wire.View{Source: wire.Source{ID: id, Files: []wire.SourceFile{{Name: "a.pdf"}}}, Status: "ready"}, nil
+	}
+	var said strings.Builder
+	events := func(yield func(wire.Event, error) bool) {
+		for seq := range uint64(3) {
+			if !yield(wire.Event{Seq: seq + 1, Document: all[seq].ID, Type: wire.DocumentReady}, nil) {
+				return
+			}
+		}
+		time.Sleep(3 * settle)
+	}
+	if err := c.Follow(context.Background(), events, view, slog.New(slog.NewTextHandler(&said, nil))); err != nil {
+		t.Error(err)
+	}
+	if c.Position() != 3 || c.Get(all[2].ID) == nil || asked[all[0].ID] != 1 || asked[all[1].ID] != 1 || strings.Count(said.String(), "manifest.json") != 1 {
+		t.Errorf("at %d, asked %v: %s", c.Position(), asked, said.String())
+	}
+}
+
 // Pages bring a look every few seconds, all else one at once; the place that is
 // kept never lies behind what was not looked at.
 func TestFollowIsCalm(t *testing.T) {

@@ -68,15 +68,39 @@ func asError(err error) *document.Error {
 	return e
 }
 
-// reported writes the error of a handler: a page for people who look at pages,
-// problem+json for everybody else.
+// startedWriter notes whether an answer has begun.
+type startedWriter struct {
+	http.ResponseWriter
+	started bool
+}
+
+func (w *startedWriter) WriteHeader(status int) {
+	w.started = true
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *startedWriter) Write(p []byte) (int, error) {
+	w.started = true
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController.
+func (w *startedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// reported writes the error of a handler, of which a panic is one more: a page
+// for people who look at pages, problem+json for everybody else. An answer that
+// has begun is cut off, so that nobody takes it for a whole one.
 func (s *Server) reported(handle func(http.ResponseWriter, *http.Request) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		err := handle(w, r)
+	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
+		w := &startedWriter{ResponseWriter: plain}
+		err := document.Recovered(func() error { return handle(w, r) })
 		if err == nil {
 			return
 		}
 		note(r, err)
+		if w.started {
+			panic(http.ErrAbortHandler)
+		}
 		if r.Context().Err() != nil {
 			return // nobody is there to read it
 		}

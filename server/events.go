@@ -56,20 +56,24 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	all := s.Follow(ctx, after)
 	pump.Go(func() {
 		defer close(events)
-		for e, err := range all {
-			if err != nil {
-				// The asker comes back with the last event it has seen.
-				note(r, err)
-				return
+		err := document.Recovered(func() error {
+			for e, err := range all {
+				if err != nil {
+					return err
+				}
+				if only != "" && e.Document != only {
+					continue
+				}
+				select {
+				case events <- e:
+				case <-ctx.Done():
+					return nil
+				}
 			}
-			if only != "" && e.Document != only {
-				continue
-			}
-			select {
-			case events <- e:
-			case <-ctx.Done():
-				return
-			}
+			return nil
+		})
+		if err != nil { // the asker comes back with the last event it has seen
+			note(r, err)
 		}
 	})
 	return streamEvents(w, events)

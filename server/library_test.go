@@ -242,6 +242,21 @@ func (q *testQueue) follow(ctx context.Context, after uint64) iter.Seq2[wire.Eve
 // start serves a library on loopback, as changed.
 func start(t testing.TB, l *testLibrary, change func(*Config)) *httptest.Server {
 	t.Helper()
+	server := httptest.NewServer(newServer(t, l, change))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// handlerOf is start for a server without a listener, and without a log.
+func handlerOf(t testing.TB, l *testLibrary) *Server {
+	t.Helper()
+	return newServer(t, l, func(c *Config) { c.Log = quiet() })
+}
+
+// newServer returns the server of a library, as changed, with a catalogue of
+// its documents.
+func newServer(t testing.TB, l *testLibrary, change func(*Config)) *Server {
+	t.Helper()
 	catalogue, err := search.Open("")
 	if err != nil {
 		t.Fatal(err)
@@ -273,9 +288,7 @@ func start(t testing.TB, l *testLibrary, change func(*Config)) *httptest.Server 
 			t.Fatal(err)
 		}
 	}
-	server := httptest.NewServer(New(c))
-	t.Cleanup(server.Close)
-	return server
+	return New(c)
 }
 
 // ask makes a request and returns the answer with its body read.

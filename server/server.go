@@ -107,7 +107,8 @@ func (s *Server) Keep(ctx context.Context) {
 				}
 			}
 		}
-		if err := s.Catalogue.Follow(ctx, counted, s.current, s.Log); err != nil && ctx.Err() == nil {
+		err := document.Recovered(func() error { return s.Catalogue.Follow(ctx, counted, s.current, s.Log) })
+		if err != nil && ctx.Err() == nil {
 			s.Log.Warn("the events cannot be followed", "error", err)
 		}
 		select {

@@ -209,9 +209,12 @@ func recipeHash(part string) string { return shaped(part, hashShape) }
 func word(part string) string       { return shaped(part, nameShape) }
 func six(n int) string              { return counter(n, "%06d") }
 
+// MaxCounter is the largest number in a key: of a page, and of an attempt.
+const MaxCounter = 999_999
+
 // counter writes n; six digits hold the longest document and keep key order.
 func counter(n int, format string) string {
-	if n < 1 || n > 999_999 {
+	if n < 1 || n > MaxCounter {
 		return malformed + strconv.Itoa(n)
 	}
 	return fmt.Sprintf(format, n)

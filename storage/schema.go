@@ -25,7 +25,7 @@ func CheckSchema(ctx context.Context, s Store) error {
 	if !document.IsKind(err, document.KindConflict) {
 		return err
 	}
-	data, _, err := ReadAll(ctx, s, SchemaKey)
+	data, _, err := ReadAtMost(ctx, s, SchemaKey, 1<<20)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"io"
 	"iter"
 	"time"
+
+	"recto/document"
 )
 
 // Store holds objects under keys.
@@ -133,13 +135,22 @@ func (r Range) Of(size int64) (start, length int64) {
 	return start, length
 }
 
-// ReadAll returns the whole of an object that fits into memory.
+// ReadAll returns the whole of an object, which has at most 512 MiB.
 func ReadAll(ctx context.Context, s Store, key string) ([]byte, Info, error) {
+	return ReadAtMost(ctx, s, key, 512<<20)
+}
+
+// ReadAtMost returns the whole of an object of at most so many bytes; a larger
+// one is KindTooLarge.
+func ReadAtMost(ctx context.Context, s Store, key string, most int64) ([]byte, Info, error) {
 	body, info, err := s.Get(ctx, key, Range{})
 	if err != nil {
 		return nil, Info{}, err
 	}
 	defer body.Close()
+	if info.Size > most {
+		return nil, Info{}, document.Errorf(document.KindTooLarge, "%s has %d bytes; %d are possible.", key, info.Size, most)
+	}
 	data := bytes.NewBuffer(make([]byte, 0, info.Size+bytes.MinRead))
 	if _, err := data.ReadFrom(body); err != nil {
 		return nil, Info{}, err

@@ -67,7 +67,7 @@ func (j Job) Check() error {
 	switch j.Kind {
 	case JobOpen, JobAlign:
 	case JobPages:
-		ok = ok && j.Run != "" && 1 <= j.First && j.First <= j.Last
+		ok = ok && j.Run != "" && 1 <= j.First && j.First <= j.Last && j.Last-j.First < PagesPerJob
 	case JobFinish:
 		ok = ok && j.Run != ""
 	default:

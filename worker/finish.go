@@ -133,6 +133,9 @@ func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *li
 		if err != nil {
 			return files, err
 		}
+		if page.Source.File >= len(opened.Originals) {
+			return files, document.Errorf(document.KindCorrupt, "%s in the storage comes from a file that the document has not.", results[number].Key)
+		}
 		chosen := results[number].Chosen(page, form)
 		manifest.Pages = append(manifest.Pages, chosen)
 		switch {

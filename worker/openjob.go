@@ -181,13 +181,15 @@ func (w *Worker) takeOver(ctx context.Context, before *wire.Manifest, record *li
 		key := storage.PageKey(record.ID, record.Run, position.number)
 		results[position.number] = library.PageResult{Read: true, Key: key}
 		group.Go(func() error {
-			read, _, err := w.StoredPage(ctx, storage.PageKey(record.ID, before.Document.Run, page.Number))
-			if err != nil {
-				return library.Missing(err, "A page")
-			}
-			read.Source.File = position.file
-			read.Identify(position.number)
-			return w.PutOnce(ctx, key, wire.JSON(read))
+			return document.Recovered(func() error {
+				read, _, err := w.StoredPage(ctx, storage.PageKey(record.ID, before.Document.Run, page.Number))
+				if err != nil {
+					return library.Missing(err, "A page")
+				}
+				read.Source.File = position.file
+				read.Identify(position.number)
+				return w.PutOnce(ctx, key, wire.JSON(read))
+			})
 		})
 	}
 	return group.Wait()

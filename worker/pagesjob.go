@@ -71,7 +71,7 @@ func (w *Worker) several(numbers []int, how execution, do func(int) error) error
 		}
 		all.Go(func() {
 			defer func() { <-slots }()
-			if err := do(number); err != nil {
+			if err := document.Recovered(func() error { return do(number) }); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
 				if first == nil || first == ErrYield {

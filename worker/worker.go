@@ -210,7 +210,7 @@ func (w *Worker) ReadWithPassword(ctx context.Context, id, password string) {
 	for failures := 0; len(jobs) > 0 && failures < 20; {
 		err := w.setHeld(ctx, id, time.Now().UTC().Add(library.HoldFor).Truncate(time.Second))
 		if err == nil {
-			err = w.do(ctx, jobs[0], how)
+			err = document.Recovered(func() error { return w.do(ctx, jobs[0], how) })
 		}
 		switch {
 		case err == nil:

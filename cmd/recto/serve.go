@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net"
 	"net/url"
 	"os"
@@ -152,7 +153,7 @@ func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
 		return nil, err
 	}
 	if catalogue.Empty() {
-		if err := catalogue.Replace(ctx, entries(ctx, &library.Library{Records: s.records})); err != nil {
+		if err := catalogue.Replace(ctx, entries(ctx, &library.Library{Records: s.records}, s.log)); err != nil {
 			catalogue.Close()
 			return nil, err
 		}
@@ -160,8 +161,9 @@ func (s *service) catalogue(ctx context.Context) (*search.Catalogue, error) {
 	return catalogue, nil
 }
 
-// entries yields what a catalogue says of each document.
-func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, error] {
+// entries yields what a catalogue says of each document. One whose records are
+// damaged is logged and left out: it keeps no other from being found.
+func entries(ctx context.Context, l *library.Library, log *slog.Logger) iter.Seq2[*search.Entry, error] {
 	return func(yield func(*search.Entry, error) bool) {
 		for id, err := range l.Documents(ctx) {
 			var view *wire.View
@@ -170,6 +172,10 @@ func entries(ctx context.Context, l *library.Library) iter.Seq2[*search.Entry, e
 			}
 			if document.IsKind(err, document.KindNotFound) {
 				continue // purged, or never completely there
+			}
+			if document.IsKind(err, document.KindCorrupt) {
+				log.Error("a document is not in the catalogue", "document", id, "error", err)
+				continue
 			}
 			if err != nil {
 				yield(nil, err)

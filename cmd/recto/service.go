@@ -66,10 +66,10 @@ func openStore(ctx context.Context, c config) (storage.Store, error) {
 
 // openQueue joins the queue, or starts the one in this process. The caller
 // closes it.
-func openQueue(ctx context.Context, c config) (*queue.Queue, error) {
+func openQueue(ctx context.Context, c config, log *slog.Logger) (*queue.Queue, error) {
 	return queue.Open(ctx, queue.Options{
 		Dir: filepath.Join(state(c), "queue"), URL: c.get("nats-url"), Credentials: c.get("nats-credentials"),
-		CAFile: c.get("nats-ca"), CertFile: c.get("nats-cert"), KeyFile: c.get("nats-key"),
+		CAFile: c.get("nats-ca"), CertFile: c.get("nats-cert"), KeyFile: c.get("nats-key"), Log: log,
 	})
 }
 
@@ -119,7 +119,7 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	if s.store, err = openStore(ctx, c); err != nil {
 		return nil, err
 	}
-	if s.queue, err = openQueue(ctx, c); err != nil {
+	if s.queue, err = openQueue(ctx, c, s.log); err != nil {
 		return nil, err
 	}
 	if s.scratch, err = scratch.Open(c.get("scratch")); err != nil {
@@ -218,7 +218,7 @@ func (s *service) sweep(ctx context.Context) {
 	for {
 		err := s.queue.Mend(ctx)
 		if err == nil {
-			err = s.records.Sweep(ctx, before, s.dead)
+			err = document.Recovered(func() error { return s.records.Sweep(ctx, before, s.dead) })
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Warn("the sweep for unfinished documents did not end", "error", err)

@@ -14,6 +14,10 @@
 // metadata, written beforehand under the new ETag, become visible by the same
 // rename, and nothing but rename and flock is asked of the file system. Copy
 // the directory with its times (cp -a, rsync -a, tar) and all of it survives.
+//
+// Folders and files are for their owner alone. Below the root no symbolic link
+// is followed: whoever can write one there does not make recto read or write
+// elsewhere. The root itself may be one, and a part of it a mount.
 package dir
 
 import (
@@ -53,11 +57,17 @@ var _ storage.Store = (*Store)(nil)
 // closes the Store.
 func Open(root string) (*Store, error) {
 	root, err := filepath.Abs(root)
+	if err == nil {
+		err = os.MkdirAll(root, 0o700)
+	}
+	if err == nil {
+		root, err = filepath.EvalSymlinks(root)
+	}
 	if err != nil {
 		return nil, failure("open the data directory", root, err)
 	}
 	s := &Store{root: root}
-	if err := os.MkdirAll(s.private("meta"), 0o755); err != nil {
+	if err := os.MkdirAll(s.private("meta"), 0o700); err != nil {
 		return nil, failure("open the data directory", root, err)
 	}
 	if s.lock, err = own(s.private("lock")); err != nil {
@@ -65,7 +75,7 @@ func Open(root string) (*Store, error) {
 	}
 	err = os.RemoveAll(s.private("tmp"))
 	if err == nil {
-		err = os.Mkdir(s.private("tmp"), 0o755)
+		err = os.Mkdir(s.private("tmp"), 0o700)
 	}
 	if err == nil {
 		err = syncDir(root)
@@ -127,7 +137,7 @@ func (s *Store) put(ctx context.Context, key string, body io.Reader, size int64,
 	}
 
 	defer s.keys.lock(key)()
-	old, err := regular(s.path(key))
+	old, err := s.regular(key)
 	if errors.Is(err, fs.ErrNotExist) {
 		old, err = nil, nil
 	}
@@ -162,10 +172,10 @@ func (s *Store) put(ctx context.Context, key string, body io.Reader, size int64,
 	return info, nil
 }
 
-// temp creates a temporary file; the umask decides who may read it later.
+// temp creates a temporary file.
 func (s *Store) temp() (*os.File, error) {
 	name := s.private("tmp", strconv.FormatInt(s.temps.Add(1), 10))
-	return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+	return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
 // stamp gives a file a modification time later than that of the one it will
@@ -194,6 +204,9 @@ func (s *Store) place(temp, path string) error {
 	s.tree.Lock()
 	err := mkdirs(filepath.Dir(path))
 	if err == nil {
+		err = s.within(filepath.Dir(path))
+	}
+	if err == nil {
 		err = os.Rename(temp, path)
 	}
 	s.tree.Unlock()
@@ -212,7 +225,7 @@ func (s *Store) Get(ctx context.Context, key string, r storage.Range) (io.ReadCl
 		if err := ctx.Err(); err != nil {
 			return nil, storage.Info{}, storage.Interrupted(ctx, err)
 		}
-		file, err := os.Open(s.path(key))
+		file, err := s.open(key)
 		if err != nil {
 			return nil, storage.Info{}, unread(key, err)
 		}
@@ -260,7 +273,7 @@ func (s *Store) Stat(ctx context.Context, key string) (storage.Info, error) {
 		if err := ctx.Err(); err != nil {
 			return storage.Info{}, storage.Interrupted(ctx, err)
 		}
-		info, current, err := s.info(key, func() (fs.FileInfo, error) { return os.Stat(s.path(key)) })
+		info, current, err := s.info(key, func() (fs.FileInfo, error) { return s.regular(key) })
 		if err != nil {
 			return storage.Info{}, unread(key, err)
 		}
@@ -283,7 +296,7 @@ func (s *Store) info(key string, stat func() (fs.FileInfo, error)) (info storage
 	o, err := s.readMeta(key, etagOf(file))
 	if errors.Is(err, fs.ErrNotExist) {
 		// There never was any, or it went with the object.
-		now, err := regular(s.path(key))
+		now, err := s.regular(key)
 		return s.describe(key, file, storage.Options{}), err == nil && etagOf(now) == etagOf(file), ignoreMissing(err)
 	}
 	return s.describe(key, file, o), true, err
@@ -313,7 +326,7 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 		return storage.Interrupted(ctx, err)
 	}
 	defer s.keys.lock(key)()
-	old, err := regular(s.path(key))
+	old, err := s.regular(key)
 	if err == nil {
 		err = s.remove(s.path(key), s.root)
 	}

@@ -18,7 +18,7 @@ import (
 // own opens the lock file and locks it for as long as it stays open. The
 // system frees it when the process ends, however it ends.
 func own(path string) (*os.File, error) {
-	lock, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	lock, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -53,17 +53,52 @@ func command() string {
 	return name
 }
 
-// regular describes a file; anything but a file, such as a directory, is not
-// there.
-func regular(path string) (fs.FileInfo, error) {
-	file, err := os.Stat(path)
-	if err == nil && !file.Mode().IsRegular() {
+// regular describes a file; anything but a file, such as a directory or what
+// lies behind a link, is not there.
+func (s *Store) regular(key string) (fs.FileInfo, error) {
+	path := s.path(key)
+	file, err := os.Lstat(path)
+	if err == nil && !file.Mode().IsRegular() || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fs.ErrNotExist
 	}
-	if errors.Is(err, syscall.ENOTDIR) {
+	if err == nil {
+		err = s.within(filepath.Dir(path))
+	}
+	return file, err
+}
+
+// within returns fs.ErrNotExist where a link stands on the way from the root to
+// a directory.
+func (s *Store) within(dir string) error {
+	real, err := filepath.EvalSymlinks(dir)
+	if err == nil && real != dir {
+		return fs.ErrNotExist
+	}
+	return err
+}
+
+// open opens an object for reading. It does not wait for the other end of what
+// is no file.
+func (s *Store) open(key string) (*os.File, error) {
+	path := s.path(key)
+	if err := s.within(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, syscall.ELOOP) {
 		return nil, fs.ErrNotExist
 	}
 	return file, err
+}
+
+// readFile reads a small file of the store's own.
+func (s *Store) readFile(path string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, 1<<20))
 }
 
 func ignoreMissing(err error) error {
@@ -75,10 +110,10 @@ func ignoreMissing(err error) error {
 
 // mkdirs makes a directory and those above it, and makes them last.
 func mkdirs(dir string) error {
-	err := os.Mkdir(dir, 0o755)
+	err := os.Mkdir(dir, 0o700)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = mkdirs(filepath.Dir(dir)); err == nil {
-			err = os.Mkdir(dir, 0o755)
+			err = os.Mkdir(dir, 0o700)
 		}
 	}
 	if errors.Is(err, fs.ErrExist) {

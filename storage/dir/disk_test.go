@@ -166,39 +166,84 @@ func TestClockSetBack(t *testing.T) {
 	}
 }
 
-// A directory that an administrator moved elsewhere, with a link in its place,
-// is read and listed as before.
-func TestLinkedDirectory(t *testing.T) {
+// Below the root no symbolic link is followed, whatever it leads to: not to
+// read, to list, to write or to delete. What is no file does not hold up
+// whoever asks for it.
+func TestLinks(t *testing.T) {
 	path, elsewhere := t.TempDir(), t.TempDir()
-	if err := os.Symlink(elsewhere, filepath.Join(path, "b")); err != nil {
+	for name, target := range map[string]string{"folder": elsewhere, "file": filepath.Join(elsewhere, "secret"), "up": "..", "gone": "nowhere"} {
+		if err := os.Symlink(target, filepath.Join(path, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := syscall.Mkfifo(filepath.Join(path, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Two names that a link sorts between only as a directory.
+	if err := os.WriteFile(filepath.Join(elsewhere, "secret"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	s := open(t, path)
-	want := []string{"b-", "b/c", "b0"}
-	for _, key := range want {
-		if key == "b/c" {
-			if err := os.WriteFile(filepath.Join(elsewhere, "c"), []byte("x"), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
+	if _, err := s.Put(t.Context(), "b/c", strings.NewReader("x"), 1, storage.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"folder/secret", "file", "up/secret", "gone", "pipe"} {
+		if _, _, err := storage.ReadAll(t.Context(), s, key); !document.IsKind(err, document.KindNotFound) {
+			t.Errorf("%s is read: %v", key, err)
 		}
-		if _, err := s.Put(t.Context(), key, strings.NewReader("x"), 1, storage.Options{}); err != nil {
-			t.Fatal(err)
+		if _, err := s.Stat(t.Context(), key); !document.IsKind(err, document.KindNotFound) {
+			t.Errorf("%s is there: %v", key, err)
 		}
+		if err := s.Delete(t.Context(), key); err != nil {
+			t.Errorf("deleting %s: %v", key, err)
+		}
+	}
+	if _, err := s.Put(t.Context(), "folder/new", strings.NewReader("y"), 1, storage.Options{}); err == nil {
+		t.Error("a write goes through a link")
 	}
 	var got []string
-	for info, err := range s.List(t.Context(), "", "") {
-		if err != nil {
-			t.Fatal(err)
+	for _, prefix := range []string{"", "folder/", "up/"} {
+		for info, err := range s.List(t.Context(), prefix, "") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, info.Key)
 		}
-		got = append(got, info.Key)
 	}
-	if !slices.Equal(got, want) {
+	if !slices.Equal(got, []string{"b/c"}) {
 		t.Errorf("%q", got)
 	}
-	if data, _, err := storage.ReadAll(t.Context(), s, "b/c"); err != nil || string(data) != "x" {
-		t.Errorf("%q, %v", data, err)
+	if left := files(t, elsewhere); !slices.Equal(left, []string{"secret"}) {
+		t.Errorf("elsewhere: %q", left)
+	}
+}
+
+// Everything below the root is for the owner alone, and a root that is a link
+// is what it leads to.
+func TestModes(t *testing.T) {
+	real := filepath.Join(t.TempDir(), "real")
+	link := real + ".link"
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(real, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, link)
+	if _, err := s.Put(t.Context(), "a/b/c", strings.NewReader("x"), 1, storage.Options{Metadata: map[string]string{"name": "имя"}}); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(real, func(path string, entry os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -40,6 +40,9 @@ func (w *walk) dir(dir string) bool {
 		return false
 	}
 	entries, err := os.ReadDir(w.s.path(dir))
+	if err == nil && dir != "" {
+		err = w.s.within(w.s.path(dir))
+	}
 	if err != nil {
 		err = ignoreMissing(err)
 		return err == nil || w.yield(storage.Info{}, failure("list", dir, err)) && false
@@ -51,10 +54,10 @@ func (w *walk) dir(dir string) bool {
 		if storage.CheckKey(key) != nil {
 			continue
 		}
-		if w.isDir(key, entry) {
+		if entry.IsDir() {
 			key += "/"
 		}
-		if w.wanted(key) {
+		if entry.Type()&fs.ModeSymlink == 0 && w.wanted(key) {
 			keys = append(keys, key)
 		}
 	}
@@ -66,7 +69,7 @@ func (w *walk) dir(dir string) bool {
 			}
 			continue
 		}
-		file, err := regular(w.s.path(key))
+		file, err := w.s.regular(key)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -80,14 +83,6 @@ func (w *walk) dir(dir string) bool {
 		}
 	}
 	return true
-}
-
-func (w *walk) isDir(key string, entry fs.DirEntry) bool {
-	if entry.Type()&fs.ModeSymlink == 0 {
-		return entry.IsDir()
-	}
-	file, err := os.Stat(w.s.path(key))
-	return err == nil && file.IsDir()
 }
 
 // wanted reports whether a key, or something below a directory, can be within

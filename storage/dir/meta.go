@@ -40,7 +40,7 @@ func (s *Store) writeMeta(info storage.Info) error {
 
 // readMeta returns what writeMeta kept, or fs.ErrNotExist.
 func (s *Store) readMeta(key, etag string) (storage.Options, error) {
-	form, err := os.ReadFile(s.metaPath(key, etag))
+	form, err := s.readFile(s.metaPath(key, etag))
 	if err != nil {
 		return storage.Options{}, err
 	}
