@@ -373,4 +373,9 @@ func TestFormatsAreDescribed(t *testing.T) {
 	for name := range want {
 		t.Errorf("openapi.json lacks the format %q", name)
 	}
+	for _, f := range export.Formats {
+		if _, ok := described.Paths["/api/v1/documents/{id}/pages/{n}/"+f.Name]; f.Paged && !ok {
+			t.Errorf("openapi.json has no path for single pages as %s", f.Name)
+		}
+	}
 }

@@ -81,7 +81,7 @@ func parse(data []byte, name string) (*document.Translation, error) {
 	if format == Text {
 		return fromFile(decode(data, false), name)
 	}
-	read := readers[format]
+	read := parsers[format]
 	if read == nil {
 		return nil, document.Errorf(document.KindNoText, "This is a PDF or a picture: its pages are to be read first.")
 	}
@@ -95,8 +95,8 @@ func parse(data []byte, name string) (*document.Translation, error) {
 	return understand(p)
 }
 
-// readers cut files of each format but text into blocks.
-var readers = map[Format]func(data []byte) (*content, error){
+// parsers cut files of each format but text into blocks.
+var parsers = map[Format]func(data []byte) (*content, error){
 	HTML:   func(data []byte) (*content, error) { return htmlContent(decode(data, true)) },
 	RTF:    rtfContent,
 	Zipped: zippedContent,
