@@ -20,6 +20,14 @@ type fallback struct {
 // fallbacks are tried in this order. What each gains is in
 // docs/measurements.md.
 var fallbacks = []fallback{
+	// The few known words of a table of figures do not tell its language before
+	// all of it is read, and single letters beside figures look alike in both.
+	{"English alone", false, func(work *prepare.WorkingImage, best *reading, asked []string) ([]string, bool, error) {
+		if len(asked) > 0 || !slices.Contains(best.languages, "ru") || best.Known["en"] == 0 || best.Known["ru"] > 0 {
+			return nil, false, nil
+		}
+		return []string{"en"}, true, prepare.Shade(work)
+	}},
 	{"near the paper", true, func(work *prepare.WorkingImage, best *reading, _ []string) ([]string, bool, error) {
 		if err := work.NearPaper(); err != nil {
 			return nil, false, err

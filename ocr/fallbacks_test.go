@@ -46,3 +46,36 @@ func TestLargerIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// A doubtful page whose only known words are English is read in English alone,
+// unless its languages were asked for.
+func TestEnglishAlone(t *testing.T) {
+	alone := fallbacks[slices.IndexFunc(fallbacks, func(f fallback) bool { return f.name == "English alone" })]
+	for _, c := range []struct {
+		name      string
+		languages []string
+		known     map[string]int
+		asked     []string
+		applies   bool
+	}{
+		{"a table of parts", []string{"ru", "en"}, map[string]int{"en": 18}, nil, true},
+		{"a list of codes without a known word", []string{"ru", "en"}, nil, nil, false},
+		{"both languages", []string{"ru", "en"}, map[string]int{"en": 18, "ru": 5}, nil, false},
+		{"read in English", []string{"en"}, map[string]int{"en": 18}, nil, false},
+		{"both were asked for", []string{"ru", "en"}, map[string]int{"en": 18}, []string{"ru", "en"}, false},
+	} {
+		page := image.NewGray(image.Rect(0, 0, 100, 100))
+		grey, _, err := engine.Decode(pngOf(t, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		work := prepare.New(grey, prepare.PreviewMode{}, nil)
+		best := &reading{languages: c.languages}
+		best.Known = c.known
+		tags, applies, err := alone.prepare(work, best, c.asked)
+		work.Close()
+		if err != nil || applies != c.applies || applies && !slices.Equal(tags, []string{"en"}) {
+			t.Errorf("%s: %v in %v, %v", c.name, applies, tags, err)
+		}
+	}
+}

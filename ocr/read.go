@@ -15,7 +15,7 @@ import (
 
 // Revision grows whenever a reading changes: it is part of the recipe, and so
 // keeps results of different readings apart.
-const Revision = 17
+const Revision = 18
 
 // Reader reads pages with the Tesseract models in one directory.
 type Reader struct {
