@@ -39,6 +39,9 @@ var fallbacks = []fallback{
 		if factor == 1 {
 			return nil, false, nil
 		}
+		if err := work.Smooth(1); err != nil {
+			return nil, false, err
+		}
 		if err := work.Scale(factor); err != nil {
 			return nil, false, err
 		}
