@@ -29,6 +29,12 @@ func (p *Page) Correct(standing Corrections) (misfits []Misfit) {
 	if !standing.writes(p.Number) {
 		return nil
 	}
+	if p.Failure != nil { // what a person types is all that is known of it
+		p.Failure, p.Origin = nil, OriginNone
+		if p.Image != nil && p.Canvas.Width == 0 {
+			p.Canvas = Canvas{Width: p.Image.Width, Height: p.Image.Height}
+		}
+	}
 	characters, wrong := p.estimate()
 	for _, c := range standing {
 		for i := range c.Places {

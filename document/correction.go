@@ -107,6 +107,7 @@ const (
 	maxPlaces    = 10_000
 	maxLine      = 4000 // bytes
 	maxSentences = 100
+	farthest     = 1 << 20 // pixels
 )
 
 // Check returns KindUsage for a correction that says nothing, or more than
@@ -192,8 +193,8 @@ func (p *Place) fault() string {
 	switch {
 	case p.Page < 1:
 		return "names no page"
-	case p.Box.Empty():
-		return "has an empty box"
+	case p.Box.Empty() || min(p.Box.Left, p.Box.Top) < -farthest || max(p.Box.Right, p.Box.Bottom) > farthest:
+		return "has an empty box, or one that is on no page"
 	case !quarter(p.Turn):
 		return "stands on a page that is not turned by quarters"
 	case p.Unit != UnitLine && p.Unit != UnitWord:
@@ -250,9 +251,8 @@ func (all Corrections) UndoneBy() map[int]int {
 }
 
 // Digest names what standing corrections make of the pages: 16 hexadecimal
-// digits, and "" where none is about pages. Who made them, when, and what was
-// undone meanwhile is no part of it, so that undoing leads back to what was made
-// before.
+// digits, and "" where none is about pages. What was undone meanwhile is no part
+// of it, so that undoing leads back to what was made before.
 func (standing Corrections) Digest() string {
 	return standing.digest(func(c *Correction) bool { return c.Kind != CorrectPair })
 }
@@ -260,6 +260,7 @@ func (standing Corrections) Digest() string {
 // TextDigest is a Digest that does not change where text is only confirmed.
 func (standing Corrections) TextDigest() string {
 	return standing.digest(func(c *Correction) bool {
+		c.Number = 0
 		c.Places = slices.DeleteFunc(slices.Clone(c.Places), func(p Place) bool { return p.Old == p.New })
 		return c.Kind != CorrectPair && (c.Kind != CorrectText || len(c.Places) > 0)
 	})
@@ -275,7 +276,7 @@ func (standing Corrections) PairDigest(language string) string {
 func (standing Corrections) digest(counts func(*Correction) bool) string {
 	var said []Correction
 	for _, c := range standing {
-		c.Number, c.By, c.At = 0, "", time.Time{}
+		c.By, c.At = "", time.Time{}
 		if counts(&c) {
 			said = append(said, c)
 		}
@@ -371,4 +372,15 @@ type Misfit struct {
 	Page  int `json:"page,omitempty"`
 	// Why says it in words for people.
 	Why string `json:"why"`
+}
+
+// Unread returns the standing corrections that want a page to be read in another
+// way, which failed.
+func (standing Corrections) Unread(page int, reason *Error) (misfits []Misfit) {
+	for _, c := range standing {
+		if c.Page == page && (c.Kind == CorrectTurn || c.Kind == CorrectLanguage) {
+			misfits = append(misfits, Misfit{Correction: c.Number, Page: page, Why: "The page cannot be read like this: " + reason.Advised().What})
+		}
+	}
+	return misfits
 }

@@ -124,3 +124,28 @@ func crosses(beads []Bead, at int, en []int) bool {
 	}
 	return false
 }
+
+// Pairings returns what standing corrections pair with a translation into a
+// language.
+func (standing Corrections) Pairings(language string) (all []Pairing) {
+	for _, c := range standing {
+		if c.Kind == CorrectPair && strings.EqualFold(c.Pair.Language, language) {
+			all = append(all, *c.Pair)
+		}
+	}
+	return all
+}
+
+// Unpaired returns the standing pairings of which a sentence is not in an
+// alignment.
+func (standing Corrections) Unpaired(language string, a *Alignment) (misfits []Misfit) {
+	for _, c := range standing {
+		if c.Kind != CorrectPair || !strings.EqualFold(c.Pair.Language, language) {
+			continue
+		}
+		if _, _, ok := c.Pair.Find(a.Ru, a.En); !ok {
+			misfits = append(misfits, Misfit{Correction: c.Number, Why: "A sentence of this pair is not in the texts any more."})
+		}
+	}
+	return misfits
+}

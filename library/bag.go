@@ -78,11 +78,30 @@ func (l *Library) Bag(ctx context.Context, id, run string) (*Bag, error) {
 			b.stored(l.Store, "images/"+name, storage.ImageKey(id, p.Image.SHA256, p.Image.Extension()), p.Image.SHA256)
 		}
 	}
-	for _, e := range r.manifest.Exports {
-		b.stored(l.Store, "exports/"+e.File, storage.ExportKey(id, r.run, e.File), e.SHA256)
+	if err := b.exports(ctx, l, r); err != nil {
+		return nil, err
 	}
 	b.translations(l.Store, view)
 	return b, nil
+}
+
+// exports adds the exports of a run, those with what people corrected too, and
+// the corrections.
+func (b *Bag) exports(ctx context.Context, l *Library, r *selectedRun) error {
+	id := r.source.ID
+	for _, e := range r.manifest.Exports {
+		b.stored(l.Store, "exports/"+e.File, storage.ExportKey(id, r.run, e.File), e.SHA256)
+	}
+	if c := r.manifest.Corrected; c != nil {
+		for _, e := range c.Exports {
+			b.stored(l.Store, "corrected/"+e.File, storage.CorrectedExportKey(id, r.run, c.Digest, e.File), e.SHA256)
+		}
+	}
+	corrections, err := l.Corrections(ctx, id)
+	for _, c := range corrections {
+		b.stored(l.Store, fmt.Sprintf("corrections/%06d.json", c.Number), storage.CorrectionKey(id, c.Number), "")
+	}
+	return err
 }
 
 // text adds a file that is made here.

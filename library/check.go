@@ -177,6 +177,9 @@ const farthest = 1 << 20
 
 func checkPage(key string, p *document.Page) error {
 	_, _, number, _, ok := storage.ParsePageKey(key)
+	if !ok {
+		number, ok = storage.ParseRereadPageKey(key)
+	}
 	c := &p.Canvas
 	err := firstWrong(
 		check{ok && p.Number == number, "it is of another page"},

@@ -6,6 +6,9 @@
 package library
 
 import (
+	"context"
+
+	"recto/document"
 	"recto/reader"
 )
 
@@ -24,5 +27,22 @@ type Library struct {
 	// is here and nowhere else; nil where that is not possible.
 	ReadWithPassword func(id, password string)
 
-	texts remembered[[]byte]
+	asRead bool
+}
+
+// AsRead returns the library as it would be had nobody corrected anything; it is
+// for reading only. The corrections themselves are still told.
+func (l *Library) AsRead() *Library {
+	raw := *l
+	raw.asRead = true
+	return &raw
+}
+
+// standing returns the corrections that hold, none for a library as it was read.
+func (l *Library) standing(ctx context.Context, id string) (document.Corrections, error) {
+	if l.asRead {
+		return nil, nil
+	}
+	all, err := l.Corrections(ctx, id)
+	return all.Standing(), err
 }

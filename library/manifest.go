@@ -65,8 +65,8 @@ func (l *Records) Conclude(ctx context.Context, id string, open wire.OpenMark, m
 		}
 		return err
 	}
-	// A translation may have come while the manifest was made.
-	if waits, err := l.Unaligned(ctx, id); err != nil || waits {
+	// A translation or a correction may have come while the manifest was made.
+	if waits, err := l.Behind(ctx, id); err != nil || waits {
 		if err == nil {
 			_, err = l.Queue.Add(ctx, wire.Job{Kind: wire.JobAlign, Lane: wire.Today, Document: id})
 		}
@@ -88,9 +88,10 @@ func (l *Records) Fail(ctx context.Context, source *wire.Source, open wire.OpenM
 	return l.Commit(ctx, source.ID, open, manifest)
 }
 
-// Unaligned reports whether a document that has come to its end has
-// translations that nobody has tried, or tells of some that were taken away.
-func (l *Records) Unaligned(ctx context.Context, id string) (bool, error) {
+// Behind reports whether a document that has come to its end has translations
+// that nobody has tried, or tells of some that were taken away, or lacks
+// corrections.
+func (l *Records) Behind(ctx context.Context, id string) (bool, error) {
 	source, _, err := l.Source(ctx, id)
 	if document.IsKind(err, document.KindNotFound) {
 		return false, nil
@@ -102,8 +103,18 @@ func (l *Records) Unaligned(ctx context.Context, id string) (bool, error) {
 	if document.IsKind(err, document.KindNotFound) {
 		return false, nil
 	}
-	if err != nil || manifest.Status == wire.StatusFailed {
+	if err != nil {
 		return false, err
+	}
+	corrections, err := l.Corrections(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	if manifest.Corrected == nil && len(corrections) > 0 || manifest.Corrected != nil && manifest.Corrected.Last != len(corrections) {
+		return true, nil
+	}
+	if manifest.Status == wire.StatusFailed {
+		return false, nil
 	}
 	tried := func(t wire.TranslationFile) bool {
 		return slices.ContainsFunc(manifest.Alignments, func(a wire.Aligned) bool { return a.Language == t.Language && a.Translation == t.SHA256 })
@@ -112,10 +123,10 @@ func (l *Records) Unaligned(ctx context.Context, id string) (bool, error) {
 	return untried || len(manifest.Alignments) != len(source.Translations), nil
 }
 
-// WantAlignment has the translations of a document aligned where some are
-// Unaligned, if it has come to its end; else the job finish does it.
-func (l *Records) WantAlignment(ctx context.Context, id string) error {
-	waits, err := l.Unaligned(ctx, id)
+// WantUpdate has brought into the manifest of a document what it is Behind, if it
+// has come to its end; else the job finish does it.
+func (l *Records) WantUpdate(ctx context.Context, id string) error {
+	waits, err := l.Behind(ctx, id)
 	if err != nil || !waits {
 		return err
 	}
@@ -127,7 +138,7 @@ func (l *Records) WantAlignment(ctx context.Context, id string) error {
 		return err
 	}
 	if _, err := l.Queue.Add(ctx, wire.Job{Kind: wire.JobAlign, Lane: wire.Today, Document: id}); err != nil {
-		l.Log.Warn("the translation is stored and waits for the queue", "document", id, "error", err)
+		l.Log.Warn("what came is stored and waits for the queue", "document", id, "error", err)
 	}
 	return nil
 }

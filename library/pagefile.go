@@ -22,7 +22,8 @@ import (
 // PageFile returns one page in a format of documents, the name that it is
 // saved under, and the run that it is of. It is cut out of the finished export
 // of the document, or made of the page's record as long as there is none, and
-// always for txt: a page by itself has the words that stand on it.
+// always for txt: a page by itself has the words that stand on it, and where
+// people have corrected something.
 func (l *Library) PageFile(ctx context.Context, id, run string, number int, format string) (form []byte, name, of string, err error) {
 	f, ok := export.Lookup(format)
 	if !ok || format != "txt" && !f.Paged {
@@ -32,7 +33,12 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 	if err != nil {
 		return nil, "", "", err
 	}
-	if r.manifest != nil && !r.failed(number) { // a retry may have read it by now
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, "", "", err
+	}
+	digest := standing.Digest()
+	if r.manifest != nil && !r.failed(number) && digest == "" { // a retry may have read it by now
 		made := slices.IndexFunc(r.manifest.Exports, func(e wire.Export) bool { return e.Format == format && len(e.Pages) > number })
 		if made >= 0 && number >= 1 {
 			form, err = l.cut(ctx, storage.ExportKey(id, r.run, ExportFile(f)), &r.manifest.Exports[made], number)
@@ -45,19 +51,19 @@ func (l *Library) PageFile(ctx context.Context, id, run string, number int, form
 	if err != nil {
 		return nil, "", "", err
 	}
-	form, err = l.writtenPage(ctx, &record.Document, r.run, number, f)
+	form, err = l.writtenPage(ctx, &record.Document, r.run, number, f, standing)
 	return form, pageName(&record.Document, number, f), r.run, err
 }
 
 // writtenPage writes a page of a document in a format. The text of a page that
 // has been read is remembered: to decode the page's record takes twenty times
 // what all else takes.
-func (l *Library) writtenPage(ctx context.Context, d *document.Document, run string, number int, f export.Format) ([]byte, error) {
-	key := storage.PageKey(d.ID, run, number) + "." + f.Name
+func (l *Library) writtenPage(ctx context.Context, d *document.Document, run string, number int, f export.Format, standing document.Corrections) ([]byte, error) {
+	key := storage.PageKey(d.ID, run, number) + "." + f.Name + " " + standing.Digest()
 	if form, ok := l.texts.get(key); ok {
 		return form, nil
 	}
-	page, err := l.page(ctx, d.ID, run, number)
+	page, err := l.correctedPage(ctx, d.ID, run, number, standing)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +75,7 @@ func (l *Library) writtenPage(ctx context.Context, d *document.Document, run str
 	if err := writer.Close(); err != nil {
 		return nil, err
 	}
-	if f.Name == "txt" && page.Failure == nil {
+	if f.Name == "txt" && page.Failure == nil && standing.PageRecipe(number).Hash() == "" {
 		l.texts.put(key, out.Bytes(), out.Len())
 	}
 	return out.Bytes(), nil
@@ -94,13 +100,26 @@ func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of str
 	if err != nil {
 		return nil, "", err
 	}
-	pages := make([]*document.Page, record.PageCount())
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, "", err
+	}
+	order := standing.Order(record.PageCount())
+	pages := make([]*document.Page, len(order))
 	group, running := errgroup.WithContext(ctx)
 	group.SetLimit(pagesAtOnce)
-	for number, result := range results {
+	for i, number := range order {
+		result, there := results[number]
+		if !there {
+			continue
+		}
 		group.Go(func() error {
 			return document.Recovered(func() (err error) {
-				pages[number-1], err = l.textPage(running, result.Key)
+				if standing.Touch(number) {
+					pages[i], err = l.correctedPage(running, id, r.run, number, standing)
+				} else {
+					pages[i], err = l.textPage(running, result.Key)
+				}
 				return err
 			})
 		})

@@ -27,6 +27,10 @@ type Records struct {
 	known     remembered[wire.ManifestPage] // pages, by their keys
 	manifests remembered[*wire.Manifest]
 	learned   learnedLexicon
+	// corrections and doubts by their keys and ETags, texts of pages.
+	corrections remembered[document.Correction]
+	doubts      remembered[*document.Doubts]
+	texts       remembered[[]byte]
 }
 
 // Queue is what the records and their workers need of a queue; *queue.Queue is one.

@@ -87,7 +87,7 @@ func (l *Library) changeTranslations(ctx context.Context, id string, fn func(*wi
 	if err := l.changeSource(ctx, id, fn); err != nil {
 		return nil, err
 	}
-	if err := l.WantAlignment(ctx, id); err != nil {
+	if err := l.WantUpdate(ctx, id); err != nil {
 		return nil, err
 	}
 	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})

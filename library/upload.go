@@ -211,7 +211,7 @@ func (l *Library) wake(ctx context.Context, answer *wire.Accepted, u wire.Upload
 		return l.Retry(ctx, answer.ID, u.Password)
 	case absent && manifest != nil:
 		answer.Status = manifest.Status
-		if err := l.WantAlignment(ctx, answer.ID); err != nil {
+		if err := l.WantUpdate(ctx, answer.ID); err != nil {
 			return err
 		}
 		l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: answer.ID})

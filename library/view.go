@@ -41,20 +41,36 @@ func (l *Library) Document(ctx context.Context, id, run string) (*wire.View, err
 			return nil, err
 		}
 		view.Describe(manifest)
-		return view, nil
+		return view, l.describeCorrections(ctx, view, manifest.Corrected)
 	}
 	if finished && underWay && open.Run == manifest.Document.Run {
 		if manifest, err = l.retried(ctx, id, manifest); err != nil {
 			return nil, err
 		}
 	}
+	var corrected *wire.Corrected
 	if finished {
 		view.Describe(manifest)
+		corrected = manifest.Corrected
 	}
 	if underWay {
-		err = l.describeWork(ctx, view, open)
+		if err := l.describeWork(ctx, view, open); err != nil {
+			return nil, err
+		}
 	}
-	return view, err
+	return view, l.describeCorrections(ctx, view, corrected)
+}
+
+// describeCorrections fills a view with what people have corrected.
+func (l *Library) describeCorrections(ctx context.Context, view *wire.View, made *wire.Corrected) error {
+	if l.asRead {
+		return nil
+	}
+	all, err := l.Corrections(ctx, view.ID)
+	if err == nil {
+		view.Correct(made, len(all), all.Standing())
+	}
+	return err
 }
 
 // underWay reports whether a document has not come to its end, and its mark
@@ -246,16 +262,28 @@ func (r *selectedRun) failed(number int) bool {
 	return r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Failure != nil
 }
 
-// PageJSON opens the JSON form of a page as it is stored, and names the run it
-// is of. A page that failed is one with its Failure; one that has not been
-// read yet is not found.
+// PageJSON opens the JSON form of a page, and names the run it is of. A page that
+// failed is one with its Failure; one that has not been read yet is not found.
+// Where people have corrected nothing on it, it is as it is stored.
 func (l *Library) PageJSON(ctx context.Context, id, run string, number int) (form *storage.Object, of string, err error) {
 	r, err := l.selectRun(ctx, id, run)
 	if err != nil {
 		return nil, "", err
 	}
-	form, err = l.pageObject(ctx, id, r.run, number)
-	return form, r.run, err
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, "", err
+	}
+	if !standing.Touch(number) {
+		form, err = l.pageObject(ctx, id, r.run, number)
+		return form, r.run, err
+	}
+	page, err := l.correctedPage(ctx, id, r.run, number, standing)
+	if err != nil {
+		return nil, "", err
+	}
+	data := wire.JSON(page)
+	return storage.NewObject(storage.Info{Key: storage.PageKey(id, r.run, number), ETag: document.SHA256(data)[:24]}, data), r.run, nil
 }
 
 func (l *Library) pageObject(ctx context.Context, id, run string, number int) (*storage.Object, error) {
@@ -292,6 +320,25 @@ func (l *Library) Page(ctx context.Context, id, run string, number int) (page *d
 }
 
 func (l *Library) page(ctx context.Context, id, run string, number int) (*document.Page, error) {
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return l.correctedPage(ctx, id, run, number, standing)
+}
+
+// correctedPage returns a page of a run with standing corrections over it.
+func (l *Library) correctedPage(ctx context.Context, id, run string, number int, standing document.Corrections) (*document.Page, error) {
+	page, err := l.readPage(ctx, id, run, number)
+	if err != nil || !standing.Touch(number) {
+		return page, err
+	}
+	page, _, err = l.Corrected(ctx, id, run, page, standing)
+	return page, err
+}
+
+// readPage returns a page of a run as it was read.
+func (l *Library) readPage(ctx context.Context, id, run string, number int) (*document.Page, error) {
 	object, err := l.pageObject(ctx, id, run, number)
 	if err != nil {
 		return nil, err
@@ -326,10 +373,15 @@ func (l *Library) Image(ctx context.Context, id, run string, number int) (image 
 // stored tells which picture is a page's: the manifest does, and as long as
 // there is none, the page's record, which has a thousand times as much in it.
 func (l *Library) stored(ctx context.Context, id string, r *selectedRun, number int) (*document.StoredImage, error) {
-	if r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages) && r.manifest.Pages[number-1].Image != nil {
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	known := r.manifest != nil && 1 <= number && number <= len(r.manifest.Pages)
+	if known && r.manifest.Pages[number-1].Image != nil && standing.PageRecipe(number).Hash() == "" {
 		return r.manifest.Pages[number-1].Image, nil
 	}
-	page, err := l.page(ctx, id, r.run, number)
+	page, err := l.correctedPage(ctx, id, r.run, number, standing)
 	if err != nil {
 		return nil, err
 	}
@@ -346,7 +398,18 @@ func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.
 	if err != nil {
 		return nil, err
 	}
-	object, err := storage.OpenObject(ctx, l.Store, storage.ExportKey(id, r.run, ExportFile(f)))
+	standing, err := l.standing(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	key, digest := storage.ExportKey(id, r.run, ExportFile(f)), standing.Digest()
+	if digest != "" {
+		key = storage.CorrectedExportKey(id, r.run, digest, ExportFile(f))
+	}
+	object, err := storage.OpenObject(ctx, l.Store, key)
+	if document.IsKind(err, document.KindNotFound) && digest != "" {
+		return nil, l.notMade(ctx, r, digest, format)
+	}
 	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUsage) {
 		return nil, document.Errorf(document.KindNotFound, "There is no %s of this document, or not yet.", format)
 	}
@@ -356,6 +419,34 @@ func (l *Library) Export(ctx context.Context, id, run, format string) (*storage.
 	name := r.source.Files[0].Name
 	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+f.Extension, f.Type
 	return object, nil
+}
+
+// notMade returns why there is no export of a run with corrections over it, and
+// sees to it that there will be.
+func (l *Library) notMade(ctx context.Context, r *selectedRun, digest, format string) error {
+	current, _, err := l.Manifest(ctx, r.source.ID)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	switch {
+	case current == nil:
+		return document.Errorf(document.KindNotFound, "There is no %s of this document, or not yet.", format)
+	case current.Document.Run != r.run:
+		e := document.Errorf(document.KindNotFound, "There is no %s of this earlier reading with what was corrected.", format)
+		e.Hint = "Ask for it as it was read, with corrections=none, or for the current reading."
+		return e
+	case current.Corrected != nil && current.Corrected.Digest == digest:
+		if current.Corrected.Failure != nil {
+			return current.Corrected.Failure
+		}
+		return document.Errorf(document.KindNotFound, "There is no %s of this document.", format)
+	}
+	if err := l.WantUpdate(ctx, r.source.ID); err != nil {
+		return err
+	}
+	e := document.Errorf(document.KindUnavailable, "The %s with what was corrected is being made.", format)
+	e.Hint = "Ask again in some seconds, or with corrections=none for what was read."
+	return e
 }
 
 // ExportFile is the last part of an export's key.

@@ -56,9 +56,7 @@ func (p *pdfExport) page(result *Result) error {
 		return p.pictures.Page(&result.Page, result.Picture)
 	}
 	page := result.Page
-	if from.Name != "" {
-		page.Source.Page = from.Entry
-	}
+	page.Source.Page = pdfPage(from)
 	part.pages = append(part.pages, page.Source.Page)
 	line, err := json.Marshal(page)
 	if err != nil {
@@ -80,7 +78,19 @@ func (p *pdfPart) takes(from document.PageSource) bool {
 	if p.from.Kind != from.Kind {
 		return false
 	}
-	return from.Kind != "pdf" || p.from.File == from.File && p.from.Name == from.Name
+	if from.Kind != "pdf" {
+		return true
+	}
+	// A copy of a PDF has its pages in their order.
+	return p.from.File == from.File && p.from.Name == from.Name && pdfPage(from) > p.pages[len(p.pages)-1]
+}
+
+// pdfPage is the number of a page within its PDF.
+func pdfPage(from document.PageSource) int {
+	if from.Name != "" {
+		return from.Entry
+	}
+	return from.Page
 }
 
 func (p *pdfExport) newPart(from document.PageSource) (*pdfPart, error) {

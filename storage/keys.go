@@ -114,6 +114,36 @@ func ExportKey(id, run, file string) string {
 	return RunPrefix(id, run) + "exports/" + word(file)
 }
 
+// DoubtsKey holds the doubtful words of a run.
+func DoubtsKey(id, run string) string { return RunPrefix(id, run) + "doubts.json" }
+
+// RereadPageKey holds a page of a run as people want it to be read; recipe is
+// the hash of what they want.
+func RereadPageKey(id, run, recipe string, page int) string {
+	return RunPrefix(id, run) + "reread/" + recipeHash(recipe) + "/" + six(page) + ".json"
+}
+
+func corrected(id, run, digest string) string {
+	return RunPrefix(id, run) + "corrected/" + recipeHash(digest) + "/"
+}
+
+// CorrectedKey holds what came of a run with corrections over it; digest names
+// these.
+func CorrectedKey(id, run, digest string) string {
+	return corrected(id, run, digest) + "corrected.json"
+}
+
+// CorrectedExportKey holds an export of a run with corrections over it.
+func CorrectedExportKey(id, run, digest, file string) string {
+	return corrected(id, run, digest) + "exports/" + word(file)
+}
+
+// CorrectionsPrefix is the prefix of all corrections of a document.
+func CorrectionsPrefix(id string) string { return DocumentPrefix(id) + "corrections/" }
+
+// CorrectionKey holds one correction; they count from 1.
+func CorrectionKey(id string, n int) string { return CorrectionsPrefix(id) + six(n) + ".json" }
+
 // TranslationsPrefix is the prefix of all translations of a document.
 func TranslationsPrefix(id string) string { return DocumentPrefix(id) + "translations/" }
 
@@ -191,6 +221,17 @@ func ParsePageKey(key string) (id, run string, page, attempt int, ok bool) {
 		return id, run, page, attempt, FailedPageKey(id, run, page, attempt) == key
 	}
 	return "", "", 0, 0, false
+}
+
+// ParseRereadPageKey gives the page of a RereadPageKey.
+func ParseRereadPageKey(key string) (page int, ok bool) {
+	id, rest, _ := ParseDocumentKey(key)
+	parts := strings.Split(rest, "/")
+	if len(parts) != 5 {
+		return 0, false
+	}
+	page, _ = strconv.Atoi(strings.TrimSuffix(parts[4], ".json"))
+	return page, RereadPageKey(id, parts[1], parts[3], page) == key
 }
 
 // malformed marks a part that is not of its shape. CheckKey refuses it; and

@@ -19,23 +19,28 @@ const (
 // The keys are a contract with everybody who reads the bucket.
 func TestKeys(t *testing.T) {
 	for key, want := range map[string]string{
-		storage.SchemaKey:                                    "schema.json",
-		storage.OpenKey(doc):                                 "open/" + doc,
-		storage.OriginalKey(file):                            "originals/" + file,
-		storage.RefKey(file, doc):                            "refs/" + file + "/" + doc,
-		storage.RefsOf(file):                                 "refs/" + file + "/",
-		storage.LexiconKey("v1"):                             "lexicon/v1",
-		storage.SourceKey(doc):                               "documents/" + doc + "/source.json",
-		storage.ManifestKey(doc):                             "documents/" + doc + "/manifest.json",
-		storage.ImageKey(doc, file, "jpg"):                   "documents/" + doc + "/images/" + file + ".jpg",
-		storage.PageKey(doc, run, 7):                         "documents/" + doc + "/runs/" + run + "/pages/000007.json",
-		storage.FailedPageKey(doc, run, 7, 2):                "documents/" + doc + "/runs/" + run + "/pages/000007.failed.2.json",
-		storage.ExportKey(doc, run, "document.pdf"):          "documents/" + doc + "/runs/" + run + "/exports/document.pdf",
-		storage.TranslationSourceKey(doc, "en-GB", file):     "documents/" + doc + "/translations/en-GB/" + file + "/source",
-		storage.TranslationTextKey(doc, "en", file):          "documents/" + doc + "/translations/en/" + file + "/text.json",
-		storage.BeadsKey(doc, run):                           "documents/" + doc + "/alignments/" + run + "/beads.json",
-		storage.AlignmentExportKey(doc, run, "document.tmx"): "documents/" + doc + "/alignments/" + run + "/exports/document.tmx",
-		storage.ProbeKey("x"):                                "probe/x",
+		storage.SchemaKey:                                         "schema.json",
+		storage.OpenKey(doc):                                      "open/" + doc,
+		storage.OriginalKey(file):                                 "originals/" + file,
+		storage.RefKey(file, doc):                                 "refs/" + file + "/" + doc,
+		storage.RefsOf(file):                                      "refs/" + file + "/",
+		storage.LexiconKey("v1"):                                  "lexicon/v1",
+		storage.SourceKey(doc):                                    "documents/" + doc + "/source.json",
+		storage.ManifestKey(doc):                                  "documents/" + doc + "/manifest.json",
+		storage.ImageKey(doc, file, "jpg"):                        "documents/" + doc + "/images/" + file + ".jpg",
+		storage.PageKey(doc, run, 7):                              "documents/" + doc + "/runs/" + run + "/pages/000007.json",
+		storage.FailedPageKey(doc, run, 7, 2):                     "documents/" + doc + "/runs/" + run + "/pages/000007.failed.2.json",
+		storage.ExportKey(doc, run, "document.pdf"):               "documents/" + doc + "/runs/" + run + "/exports/document.pdf",
+		storage.TranslationSourceKey(doc, "en-GB", file):          "documents/" + doc + "/translations/en-GB/" + file + "/source",
+		storage.TranslationTextKey(doc, "en", file):               "documents/" + doc + "/translations/en/" + file + "/text.json",
+		storage.BeadsKey(doc, run):                                "documents/" + doc + "/alignments/" + run + "/beads.json",
+		storage.AlignmentExportKey(doc, run, "document.tmx"):      "documents/" + doc + "/alignments/" + run + "/exports/document.tmx",
+		storage.DoubtsKey(doc, run):                               "documents/" + doc + "/runs/" + run + "/doubts.json",
+		storage.RereadPageKey(doc, run, run, 7):                   "documents/" + doc + "/runs/" + run + "/reread/" + run + "/000007.json",
+		storage.CorrectedKey(doc, run, run):                       "documents/" + doc + "/runs/" + run + "/corrected/" + run + "/corrected.json",
+		storage.CorrectedExportKey(doc, run, run, "document.pdf"): "documents/" + doc + "/runs/" + run + "/corrected/" + run + "/exports/document.pdf",
+		storage.CorrectionKey(doc, 12):                            "documents/" + doc + "/corrections/000012.json",
+		storage.ProbeKey("x"):                                     "probe/x",
 	} {
 		if key != want {
 			t.Errorf("%q, want %q", key, want)
@@ -52,7 +57,7 @@ func TestMalformedParts(t *testing.T) {
 		for _, key := range []string{
 			storage.OpenKey(b), storage.OriginalKey(b), storage.RefKey(b, doc), storage.RefKey(file, b), storage.RefsOf(b),
 			storage.DocumentPrefix(b), storage.SourceKey(b), storage.ImageKey(doc, b, "jpg"), storage.ImageKey(doc, file, b),
-			storage.PagesPrefix(doc, b), storage.TranslationTextKey(doc, "en", b), storage.BeadsKey(doc, b),
+			storage.PagesPrefix(doc, b), storage.RereadPageKey(doc, run, b, 1), storage.CorrectedKey(doc, run, b), storage.CorrectionsPrefix(b), storage.TranslationTextKey(doc, "en", b), storage.BeadsKey(doc, b),
 		} {
 			if storage.CheckPrefix(key) == nil {
 				t.Errorf("%q passes", key)
@@ -66,6 +71,18 @@ func TestMalformedParts(t *testing.T) {
 	} {
 		if storage.CheckPrefix(key) == nil {
 			t.Errorf("%q passes", key)
+		}
+	}
+}
+
+func TestParseRereadPageKey(t *testing.T) {
+	key := storage.RereadPageKey(doc, run, run, 7)
+	if page, ok := storage.ParseRereadPageKey(key); page != 7 || !ok {
+		t.Errorf("%s is of page %d, %t", key, page, ok)
+	}
+	for _, other := range []string{storage.PageKey(doc, run, 7), key + "x", "", storage.ManifestKey(doc)} {
+		if _, ok := storage.ParseRereadPageKey(other); ok {
+			t.Errorf("%q passes", other)
 		}
 	}
 }

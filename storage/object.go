@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -16,6 +17,7 @@ type Object struct {
 
 	ctx   context.Context
 	store Store
+	data  []byte // where there is no store
 	at    int64
 	body  io.ReadCloser
 }
@@ -30,10 +32,20 @@ func OpenObject(ctx context.Context, s Store, key string) (*Object, error) {
 	return &Object{Info: info, ctx: ctx, store: s}, nil
 }
 
+// NewObject returns an object that is in memory alone; info is complete but for
+// its size.
+func NewObject(info Info, data []byte) *Object {
+	info.Size = int64(len(data))
+	return &Object{Info: info, data: data}
+}
+
 // Read implements io.Reader.
 func (o *Object) Read(p []byte) (int, error) {
 	if o.at >= o.Size {
 		return 0, io.EOF
+	}
+	if o.body == nil && o.store == nil {
+		o.body = io.NopCloser(bytes.NewReader(o.data[o.at:]))
 	}
 	if o.body == nil {
 		body, _, err := o.store.Get(o.ctx, o.Key, Range{Start: o.at})

@@ -21,6 +21,8 @@ type Aligned struct {
 	CoverageRu float64          `json:"coverageRu,omitempty"`
 	CoverageEn float64          `json:"coverageEn,omitempty"`
 	Exports    []Export         `json:"exports,omitempty"`
+	// Misfits are what people have paired and is not there any more.
+	Misfits []document.Misfit `json:"misfits,omitempty"`
 }
 
 // Doubtful reports whether a person should look at the translation: it seems

@@ -18,6 +18,8 @@ const (
 	// DocumentAligned tells that a translation which came later stands beside
 	// the document, or why it cannot.
 	DocumentAligned EventType = "document.aligned"
+	// DocumentCorrected tells that what people have corrected is in the exports.
+	DocumentCorrected EventType = "document.corrected"
 	// DocumentChanged tells that something else was said of a document, or
 	// that it was deleted or came back.
 	DocumentChanged EventType = "document.changed"

@@ -27,7 +27,8 @@ const (
 	JobPages JobKind = "pages"
 	// JobFinish verifies, exports, aligns and writes the manifest.
 	JobFinish JobKind = "finish"
-	// JobAlign aligns translations that came after the manifest.
+	// JobAlign brings translations and corrections that came after the manifest
+	// into it.
 	JobAlign JobKind = "align"
 )
 

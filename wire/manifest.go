@@ -38,6 +38,9 @@ type Manifest struct {
 	Exports  []Export          `json:"exports"`
 	// Alignments are those of its translations that have been tried.
 	Alignments []Aligned `json:"alignments,omitempty"`
+	// Corrected is what was made of the run with the corrections over it; nil as
+	// long as nobody has corrected anything. Alignments are of the corrected text.
+	Corrected *Corrected `json:"corrected,omitempty"`
 	// Quality is the mean over all pages with text, 0 to 1.
 	Quality float64 `json:"quality"`
 	// Failure says why the document failed, or why an export is missing.
@@ -45,6 +48,27 @@ type Manifest struct {
 	Notes   []string        `json:"notes,omitempty"`
 	// Skipped names what is no scan in a zip.
 	Skipped []string `json:"skipped,omitempty"`
+}
+
+// Corrected is what came of a run with the corrections of people over it.
+type Corrected struct {
+	// Last is the number of the last correction that was seen, and Digest the
+	// document.Corrections.Digest of those that stood then; empty where nothing is
+	// changed, and nothing below Misfits is there.
+	Last   int    `json:"last"`
+	Digest string `json:"digest,omitempty"`
+	// Misfits do not fit what was read; nothing of them is lost.
+	Misfits []document.Misfit `json:"misfits,omitempty"`
+	// Order are the numbers of the pages in the order of the exports; nil where
+	// that is 1, 2, 3 and so on.
+	Order []int `json:"order,omitempty"`
+	// Pages are the results of the pages that are changed.
+	Pages   []ManifestPage `json:"pages,omitempty"`
+	Exports []Export       `json:"exports,omitempty"`
+	// Quality is the mean over all pages with text, 0 to 1.
+	Quality float64 `json:"quality,omitempty"`
+	// Failure says why an export is missing.
+	Failure *document.Error `json:"failure,omitempty"`
 }
 
 // Locked reports whether the document, or a part of it, needs a password.

@@ -50,6 +50,8 @@ type View struct {
 	// Failures are those of its pages, hints filled.
 	Failures []*document.Error `json:"failures,omitempty"`
 	Exports  []Export          `json:"exports,omitempty"`
+	// Corrections tells of what people have corrected; nil where nobody has.
+	Corrections *CorrectionsView `json:"corrections,omitempty"`
 	// Alignments tell of each translation what came of it.
 	Alignments []AlignedView `json:"alignments,omitempty"`
 	Notes      []string      `json:"notes,omitempty"`
@@ -58,6 +60,59 @@ type View struct {
 	ETag string `json:"-"`
 	// Results are the pages that have come to an end, in order, hints filled.
 	Results []ManifestPage `json:"-"`
+}
+
+// CorrectionsView tells of the corrections of a document.
+type CorrectionsView struct {
+	// Last is the number of the last one, and Standing how many of them hold.
+	Last     int `json:"last"`
+	Standing int `json:"standing"`
+	// Digest names what they make of the pages; empty where that is nothing.
+	Digest string `json:"digest,omitempty"`
+	// Waiting tells that the exports do not have all of them yet.
+	Waiting bool `json:"waiting,omitempty"`
+	// Order are the numbers of the pages as they follow one another, without
+	// those left out; nil where that is 1, 2, 3 and so on.
+	Order []int `json:"order,omitempty"`
+	// Misfits are those that do not fit what was read.
+	Misfits []document.Misfit `json:"misfits,omitempty"`
+}
+
+// Correct fills a view, which Describe has filled, with what people have
+// corrected.
+func (v *View) Correct(made *Corrected, last int, standing document.Corrections) {
+	if last == 0 {
+		return
+	}
+	c := &CorrectionsView{Last: last, Standing: len(standing), Digest: standing.Digest(), Waiting: made == nil || made.Last != last}
+	if order := standing.Order(v.Pages); len(order) != v.Pages || !slices.IsSorted(order) {
+		c.Order = order
+	}
+	v.Corrections = c
+	if made == nil || made.Digest != c.Digest {
+		return
+	}
+	c.Misfits = made.Misfits
+	if made.Digest == "" {
+		return
+	}
+	v.Quality, v.Exports = made.Quality, slices.Clone(made.Exports)
+	for i := range v.Exports {
+		v.Exports[i].Pages = nil
+	}
+	if v.Failure == nil {
+		v.Failure = made.Failure.Advised()
+	}
+	pages := slices.Clone(v.Results)
+	for _, changed := range made.Pages {
+		for i := range pages {
+			if pages[i].Number == changed.Number {
+				pages[i] = changed
+			}
+		}
+	}
+	v.Read, v.Failed, v.Flawed, v.Worst, v.Failures = 0, 0, 0, nil, nil
+	v.Settle(pages)
 }
 
 // MostWorst is how many pages View.Worst has at most.

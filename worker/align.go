@@ -26,9 +26,10 @@ import (
 //	alignments/<recipe>/beads.json           the two side by side, and exports of that
 //	manifest.json                            names them, or says why there are none
 //
-// All that is part of the job finish. Where a translation comes after it,
-// open/<id> is marked again with the attempt and the run of the manifest,
-// which stays in force meanwhile, and a job align does the same.
+// All that is part of the job finish. Where a translation comes after it, or
+// somebody corrects the text, open/<id> is marked again with the attempt and the
+// run of the manifest, which stays in force meanwhile, and a job align does the
+// same.
 
 // translationsAttempt stands for all translations of a document where the
 // queue counts attempts at its pages.
@@ -39,6 +40,7 @@ type aligning struct {
 	*Worker
 	source   *wire.Source
 	manifest *wire.Manifest
+	standing document.Corrections
 	with     align.Evidence
 	original *pipeline.Text // read when it is first needed
 }
@@ -46,7 +48,7 @@ type aligning struct {
 // alignments tries all translations of a document. What is wrong with one of
 // them is noted in its place. An alignment that the manifest names, and that
 // would come out the same, is not made again.
-func (w *Worker) alignments(ctx context.Context, source *wire.Source, manifest *wire.Manifest) ([]wire.Aligned, error) {
+func (w *Worker) alignments(ctx context.Context, source *wire.Source, manifest *wire.Manifest, standing document.Corrections) ([]wire.Aligned, error) {
 	if len(source.Translations) == 0 || manifest.Status == wire.StatusFailed {
 		return nil, nil
 	}
@@ -62,7 +64,7 @@ func (w *Worker) alignments(ctx context.Context, source *wire.Source, manifest *
 	if err != nil {
 		return nil, err
 	}
-	a := &aligning{Worker: w, source: source, manifest: manifest, with: align.Evidence{Dictionary: w.Dictionary(), Learned: learned}}
+	a := &aligning{Worker: w, source: source, manifest: manifest, standing: standing, with: align.Evidence{Dictionary: w.Dictionary(), Learned: learned}}
 	var all []wire.Aligned
 	for _, t := range source.Translations {
 		made, err := wire.Aligned{}, tooOften
@@ -96,7 +98,10 @@ func (a *aligning) one(ctx context.Context, t wire.TranslationFile) (wire.Aligne
 	if err != nil {
 		return wire.Aligned{}, err
 	}
-	recipe := document.AlignmentRecipe{Run: a.manifest.Document.Run, Language: t.Language, Text: sum, Method: align.Revision}
+	recipe := document.AlignmentRecipe{
+		Run: a.manifest.Document.Run, Corrections: a.standing.TextDigest(), Pairs: a.standing.PairDigest(t.Language),
+		Language: t.Language, Text: sum, Method: align.Revision,
+	}
 	if !a.with.Dictionary.Empty() {
 		recipe.Dictionary = a.with.Dictionary.Version
 	}
@@ -113,6 +118,7 @@ func (a *aligning) one(ctx context.Context, t wire.TranslationFile) (wire.Aligne
 			return wire.Aligned{}, err
 		}
 	}
+	a.with.Pairings = a.standing.Pairings(t.Language)
 	parallel, err := a.beside(text)
 	if err != nil {
 		return wire.Aligned{}, err
@@ -121,6 +127,7 @@ func (a *aligning) one(ctx context.Context, t wire.TranslationFile) (wire.Aligne
 	if err != nil {
 		return wire.Aligned{}, err
 	}
+	made.Misfits = a.standing.Unpaired(t.Language, &parallel.Alignment)
 	made.Language, made.Translation = t.Language, t.SHA256
 	if made.Verdict != document.VerdictWrong {
 		err = a.Fill(ctx, a.source.ID, t, text.Understood)
@@ -182,17 +189,31 @@ func (a *aligning) keep(ctx context.Context, recipe string, p *document.Parallel
 // scanned is the text of the document's own pages.
 func (a *aligning) scanned(ctx context.Context) (*pipeline.Text, error) {
 	t := &pipeline.Text{Source: document.TextSource{Name: a.source.Files[0].Name, SHA256: a.source.Files[0].SHA256}}
-	for _, chosen := range a.manifest.Pages {
-		if chosen.Failure != nil {
-			continue
-		}
-		page, _, err := a.StoredPage(ctx, storage.PageKey(a.source.ID, a.manifest.Document.Run, chosen.Number))
+	for _, number := range a.standing.Order(len(a.manifest.Pages)) {
+		page, err := a.shown(ctx, number)
 		if err != nil {
-			return nil, library.Missing(err, "A page")
+			return nil, err
 		}
-		t.Pages = append(t.Pages, page)
+		if page.Failure == nil {
+			t.Pages = append(t.Pages, page)
+		}
 	}
 	return t, t.Understand(ctx, a.Readers)
+}
+
+// shown returns a page with what was corrected on it.
+func (a *aligning) shown(ctx context.Context, number int) (*document.Page, error) {
+	run, chosen := a.manifest.Document.Run, a.manifest.Pages[number-1]
+	key := storage.PageKey(a.source.ID, run, number)
+	if chosen.Failure != nil {
+		key = storage.FailedPageKey(a.source.ID, run, number, chosen.Attempt)
+	}
+	page, _, err := a.StoredPage(ctx, key)
+	if err != nil {
+		return nil, library.Missing(err, "A page")
+	}
+	page, _, err = a.Corrected(ctx, a.source.ID, run, page, a.standing)
+	return page, err
 }
 
 // translationText is the JSON form of a translation's text.json.
@@ -261,9 +282,9 @@ func (a *aligning) readTranslation(ctx context.Context, t wire.TranslationFile, 
 	return pipeline.ReadText(ctx, a.Readers, original, pipeline.Options{Recipe: recipe, Spool: a.Scratch, Ahead: a.Ahead}, func(*document.Page, int) {})
 }
 
-// alignLater aligns the translations of a document that has come to its end,
-// until none is left that came meanwhile, and brings them into its manifest.
-func (w *Worker) alignLater(ctx context.Context, id string) error {
+// update brings the translations and corrections of a document that has come to
+// its end into its manifest, until none is left that came meanwhile.
+func (w *Worker) update(ctx context.Context, id string) error {
 	for {
 		source, _, err := w.Source(ctx, id)
 		if document.IsKind(err, document.KindNotFound) {
@@ -279,15 +300,17 @@ func (w *Worker) alignLater(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		all, err := w.alignments(ctx, source, manifest)
+		corrected, all, err := w.after(ctx, source, manifest)
 		if err != nil {
 			return err
 		}
 		if _, _, err := w.Manifest(ctx, id); document.IsKind(err, document.KindNotFound) {
 			return w.dropAlignments(ctx, id)
 		}
-		if !bytes.Equal(wire.JSON(all), wire.JSON(manifest.Alignments)) {
-			manifest.Alignments = all
+		changed := updates(manifest, corrected, all)
+		if len(changed) > 0 {
+			next := *manifest
+			manifest, next.Corrected, next.Alignments = &next, corrected, all
 			form := wire.JSON(manifest)
 			if _, err := w.Store.Put(ctx, storage.RunManifestKey(id, manifest.Document.Run), bytes.NewReader(form), int64(len(form)), storage.Options{}); err != nil {
 				return err
@@ -299,7 +322,9 @@ func (w *Worker) alignLater(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			w.Announce(ctx, wire.Event{Type: wire.DocumentAligned, Document: id, Run: manifest.Document.Run})
+		}
+		for _, e := range changed {
+			w.Announce(ctx, wire.Event{Type: e, Document: id, Run: manifest.Document.Run})
 		}
 		open, _, err := w.OpenMark(ctx, id)
 		if err == nil && library.Ended(open, manifest) {
@@ -310,10 +335,35 @@ func (w *Worker) alignLater(ctx context.Context, id string) error {
 		}
 		// Whoever attaches one puts it into the record first: either it is
 		// seen here, or its mark stands.
-		if waits, err := w.Unaligned(ctx, id); err != nil || !waits {
+		if waits, err := w.Behind(ctx, id); err != nil || !waits {
 			return err
 		}
 	}
+}
+
+// after makes of a run what translations and corrections call for.
+func (w *Worker) after(ctx context.Context, source *wire.Source, manifest *wire.Manifest) (*wire.Corrected, []wire.Aligned, error) {
+	corrections, err := w.settled(ctx, source.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	corrected, err := w.correct(ctx, manifest, corrections, false, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := w.alignments(ctx, source, manifest, corrections.Standing())
+	return corrected, all, err
+}
+
+// updates are the events that tell what is new in a manifest.
+func updates(m *wire.Manifest, corrected *wire.Corrected, all []wire.Aligned) (events []wire.EventType) {
+	if !bytes.Equal(wire.JSON(corrected), wire.JSON(m.Corrected)) {
+		events = append(events, wire.DocumentCorrected)
+	}
+	if !bytes.Equal(wire.JSON(all), wire.JSON(m.Alignments)) {
+		events = append(events, wire.DocumentAligned)
+	}
+	return events
 }
 
 // dropAlignments takes away what was made while the document was purged.

@@ -28,34 +28,27 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 			return how.add(ctx, wire.Job{Kind: wire.JobOpen, Lane: open.Lane, Document: job.Document})
 		}
 	}
-	manifest := &wire.Manifest{
-		Schema: wire.ManifestSchema, Status: wire.StatusReady, Attempt: open.Attempt, Document: record.Document, Exports: []wire.Export{},
-	}
-	formats := w.Formats
-	files, err := w.export(ctx, manifest, record, results, formats, how.password)
-	if reason := fault(err); reason != nil && ctx.Err() == nil && slices.Contains(formats, "pdf") {
-		// Only the PDF is made out of what strangers sent.
-		w.Log.Warn("there will be no searchable PDF", "document", job.Document, "error", err)
-		formats = slices.DeleteFunc(slices.Clone(formats), func(f string) bool { return f == "pdf" })
-		manifest.Status, manifest.Failure = wire.StatusPartial, reason
-		files, err = w.export(ctx, manifest, record, results, formats, how.password)
-	}
-	defer func() {
-		for _, f := range files {
-			f.Close()
+	manifest := &wire.Manifest{Schema: wire.ManifestSchema, Status: wire.StatusReady, Attempt: open.Attempt, Document: record.Document}
+	var doubts document.Doubts
+	made, err := w.exports(ctx, record, inOrder(total), how.password, func(number int) (*document.Page, wire.ManifestPage, error) {
+		page, form, err := w.StoredPage(ctx, results[number].Key)
+		if err != nil {
+			return nil, wire.ManifestPage{}, err
 		}
-	}()
+		doubts.Add(page)
+		return page, results[number].Chosen(page, form), nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		e := wire.Export{Format: f.format.Name, File: library.ExportFile(f.format), Type: f.format.Type, Size: f.digest.Size(), SHA256: f.digest.SHA256(), Pages: f.pages}
-		body := io.NewSectionReader(f.spool.Reader, 0, f.digest.Size())
-		if _, err := w.Store.Put(ctx, storage.ExportKey(job.Document, job.Run, e.File), body, f.digest.Size(), storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
-			return err
-		}
-		manifest.Exports = append(manifest.Exports, e)
+	defer made.close()
+	if manifest.Exports, err = w.keepExports(ctx, made, func(file string) string { return storage.ExportKey(job.Document, job.Run, file) }); err != nil {
+		return err
 	}
+	if err := w.KeepDoubts(ctx, job.Document, job.Run, &doubts); err != nil {
+		return err
+	}
+	describe(manifest, made)
 	source, _, err := w.Source(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
 		return nil // deleted
@@ -63,10 +56,58 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 	if err != nil {
 		return err
 	}
-	if manifest.Alignments, err = w.alignments(ctx, source, manifest); err != nil {
+	corrections, err := w.Corrections(ctx, job.Document)
+	if err != nil {
+		return err
+	}
+	if manifest.Corrected, err = w.correct(ctx, manifest, corrections, true, how.password); err != nil {
+		return err
+	}
+	if manifest.Alignments, err = w.alignments(ctx, source, manifest, corrections.Standing()); err != nil {
 		return err
 	}
 	return w.Commit(ctx, job.Document, open, manifest)
+}
+
+// describe fills a manifest with what the export of all pages came to.
+func describe(manifest *wire.Manifest, made *exported) {
+	manifest.Pages, manifest.Quality, manifest.Failure = made.pages, made.quality, made.failure
+	manifest.Notes, manifest.Skipped = made.notes, made.skipped
+	read := func(p wire.ManifestPage) bool { return p.Failure == nil }
+	failed := func(p wire.ManifestPage) bool { return p.Failure != nil }
+	switch {
+	case !slices.ContainsFunc(manifest.Pages, read):
+		manifest.Status, manifest.Failure = wire.StatusFailed, manifest.Pages[0].Failure
+	case manifest.Failure != nil || slices.ContainsFunc(manifest.Pages, failed):
+		manifest.Status = wire.StatusPartial
+	}
+}
+
+// inOrder are the numbers of all pages.
+func inOrder(pages int) []int {
+	numbers := make([]int, pages)
+	for i := range numbers {
+		numbers[i] = i + 1
+	}
+	return numbers
+}
+
+// exported is what an export of pages came to.
+type exported struct {
+	files []*exportSpool
+	// pages are what the manifest says of those that were exported, quality the
+	// mean of those with text.
+	pages   []wire.ManifestPage
+	quality float64
+	// failure says why there is no searchable PDF.
+	failure        *document.Error
+	notes, skipped []string
+}
+
+func (e *exported) close() {
+	for _, f := range e.files {
+		f.Close()
+	}
 }
 
 // exportSpool takes an export while it is made. Close by its writer is not
@@ -102,64 +143,93 @@ type unclosed struct{ io.Writer }
 
 func (unclosed) Close() error { return nil }
 
-// export makes the exports with the same code as Document, from the pages in
-// storage, and fills the manifest's pages. The caller closes the files, also
-// after an error.
-func (w *Worker) export(ctx context.Context, manifest *wire.Manifest, record *library.Run, results map[int]library.PageResult, formats []string, password string) (files []*exportSpool, err error) {
+// pageTaker returns a page and what the manifest says of it.
+type pageTaker func(number int) (*document.Page, wire.ManifestPage, error)
+
+// exports makes the exports of pages, given by their numbers. What keeps the
+// searchable PDF from being made is noted; only that is made out of what strangers
+// sent. The caller closes the files.
+func (w *Worker) exports(ctx context.Context, record *library.Run, numbers []int, password string, take pageTaker) (*exported, error) {
+	made, err := w.export(ctx, record, numbers, w.Formats, password, take)
+	if reason := fault(err); reason != nil && ctx.Err() == nil && slices.Contains(w.Formats, "pdf") {
+		w.Log.Warn("there will be no searchable PDF", "document", record.ID, "error", err)
+		formats := slices.DeleteFunc(slices.Clone(w.Formats), func(f string) bool { return f == "pdf" })
+		if made, err = w.export(ctx, record, numbers, formats, password, take); err == nil {
+			made.failure = reason
+		}
+	}
+	return made, err
+}
+
+// keepExports stores the files of an export.
+func (w *Worker) keepExports(ctx context.Context, made *exported, key func(file string) string) ([]wire.Export, error) {
+	exports := []wire.Export{}
+	for _, f := range made.files {
+		e := wire.Export{Format: f.format.Name, File: library.ExportFile(f.format), Type: f.format.Type, Size: f.digest.Size(), SHA256: f.digest.SHA256(), Pages: f.pages}
+		body := io.NewSectionReader(f.spool.Reader, 0, f.digest.Size())
+		if _, err := w.Store.Put(ctx, key(e.File), body, f.digest.Size(), storage.Options{ContentType: e.Type, SHA256: e.SHA256}); err != nil {
+			return nil, err
+		}
+		exports = append(exports, e)
+	}
+	return exports, nil
+}
+
+// export makes exports with the same code as Document. After an error all its
+// files are closed.
+func (w *Worker) export(ctx context.Context, record *library.Run, numbers []int, formats []string, password string, take pageTaker) (made *exported, err error) {
 	opened := record.Opened()
 	defer closeOriginals(opened)
+	made = &exported{pages: []wire.ManifestPage{}}
+	defer func() {
+		if err != nil {
+			made.close()
+		}
+	}()
 	options := pipeline.Options{Password: password, Formats: formats, Spool: w.Scratch}
 	exports, err := pipeline.NewExports(opened, options, func(f export.Format) (io.WriteCloser, error) {
 		spool, err := scratch.Create(w.Scratch)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, &exportSpool{format: f, spool: spool, digest: document.NewDigest()})
-		return unclosed{files[len(files)-1]}, nil
+		made.files = append(made.files, &exportSpool{format: f, spool: spool, digest: document.NewDigest()})
+		return unclosed{made.files[len(made.files)-1]}, nil
 	})
 	if err != nil {
-		return files, err
+		return made, err
 	}
 	defer exports.Abandon()
 	exports.Turn = func() {
-		for _, f := range files {
+		for _, f := range made.files {
 			f.turn()
 		}
 	}
-	manifest.Pages, manifest.Quality = []wire.ManifestPage{}, 0
 	withText := 0
-	for number := 1; number <= record.PageCount(); number++ {
-		page, form, err := w.StoredPage(ctx, results[number].Key)
+	for _, number := range numbers {
+		page, chosen, err := take(number)
 		if err != nil {
-			return files, err
+			return made, err
 		}
 		if page.Source.File >= len(opened.Originals) {
-			return files, document.Errorf(document.KindCorrupt, "%s in the storage comes from a file that the document has not.", results[number].Key)
+			return made, document.Errorf(document.KindCorrupt, "Page %d in the storage comes from a file that the document has not.", number)
 		}
-		chosen := results[number].Chosen(page, form)
-		manifest.Pages = append(manifest.Pages, chosen)
-		switch {
-		case page.Failure != nil:
-			manifest.Status = wire.StatusPartial
-		case page.Origin != document.OriginNone:
-			manifest.Quality += page.Quality
+		made.pages = append(made.pages, chosen)
+		if page.Failure == nil && page.Origin != document.OriginNone {
+			made.quality += page.Quality
 			withText++
 		}
 		if err := w.exportPage(ctx, exports, opened, page, password); err != nil {
-			return files, err
+			return made, err
 		}
 	}
 	if withText > 0 {
-		manifest.Quality = math.Round(manifest.Quality/float64(withText)*1e4) / 1e4
-	}
-	if !slices.ContainsFunc(manifest.Pages, func(p wire.ManifestPage) bool { return p.Failure == nil }) {
-		manifest.Status, manifest.Failure = wire.StatusFailed, manifest.Pages[0].Failure
+		made.quality = math.Round(made.quality/float64(withText)*1e4) / 1e4
 	}
 	if err := exports.Finish(ctx, w.Readers); err != nil {
-		return files, err
+		return made, err
 	}
-	manifest.Notes, manifest.Skipped = opened.Notes, opened.Skipped
-	return files, nil
+	made.notes, made.skipped = opened.Notes, opened.Skipped
+	return made, nil
 }
 
 // exportPage adds a page to the exports, with its picture where one shows it.

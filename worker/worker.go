@@ -21,7 +21,7 @@ import (
 //	open    originals ─▶ how many pages, of which run ─▶ jobs for them
 //	pages   originals ─▶ page records and pictures, each kept when it is read
 //	finish  page records ─▶ exports, alignments ─▶ manifest; open/<id> goes
-//	align   translations that came later ─▶ alignments ─▶ manifest
+//	align   translations and corrections that came later ─▶ exports, alignments ─▶ manifest
 //
 // Every job may be done again, by anybody, at any time, also while it is being
 // done: it finds what is there and adds what is not. A job for a document that
@@ -74,7 +74,7 @@ type execution struct {
 
 func (w *Worker) do(ctx context.Context, job wire.Job, how execution) error {
 	if job.Kind == wire.JobAlign {
-		return w.alignLater(ctx, job.Document)
+		return w.update(ctx, job.Document)
 	}
 	open, etag, err := w.OpenMark(ctx, job.Document)
 	if document.IsKind(err, document.KindNotFound) {
@@ -119,7 +119,7 @@ func (w *Worker) openOrReadOn(ctx context.Context, open wire.OpenMark, etag stri
 		return err
 	}
 	if library.Ended(open, manifest) { // whoever made it did not get to the end
-		return w.alignLater(ctx, source.ID)
+		return w.update(ctx, source.ID)
 	}
 	record, mine, err := w.begun(ctx, open, source.ID, how)
 	if err != nil {
