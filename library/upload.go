@@ -40,6 +40,11 @@ func (l *Library) Spool(ctx context.Context, name string, r io.Reader) (*wire.Sp
 	return &wire.Spooled{Name: cleanName(name), SHA256: digest.SHA256(), Size: size, Content: spool.Reader}, nil
 }
 
+// InNaturalOrder sorts files as a person orders pages: лист 2 before лист 10.
+func InNaturalOrder(files []*wire.Spooled) {
+	slices.SortStableFunc(files, func(a, b *wire.Spooled) int { return pipeline.Natural(a.Name, b.Name) })
+}
+
 // cleanName is what people called a file, without folders and without what no
 // name should have in it.
 func cleanName(name string) string {

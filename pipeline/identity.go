@@ -32,6 +32,10 @@ func Identity(ctx context.Context, readers *reader.Pool, original *Original) ([]
 	return nil, on(err, original.Name, 0)
 }
 
+// Natural compares two paths the way a person orders pages, as ingest.Natural
+// does.
+func Natural(a, b string) int { return ingest.Natural(a, b) }
+
 // CheckScan says by its first bytes why a file is no scan; nil where it may be
 // one. No reader is asked.
 func CheckScan(original *Original) error {

@@ -3,10 +3,15 @@ package server
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"recto/document"
+	"recto/library"
+	"recto/wire"
 )
 
 // A document that was deleted comes back by one click, at once or later from the
@@ -65,16 +70,114 @@ func TestBrowserManages(t *testing.T) {
 	b.click(`#manage > summary`)
 	b.do(chromedp.SetUploadFiles(chromedp.CSS(`#translations input[type=file]`), []string{better}))
 	b.click(`#translations form[enctype] button`)
-	b.until(`document.querySelectorAll("#translations .plain li").length === 2`)
-	b.click(`#manage > summary`)
+	b.until(`document.querySelectorAll("#translations .plain li").length === 2 && document.getElementById("manage").open`)
 	b.everywhere("translations")
 	b.click(`#translations li:last-child form[action$="/show"] button`)
 	b.until(`document.querySelector("#translations li:last-child .hint").textContent.endsWith("shown")`)
-	b.click(`#manage > summary`)
 	b.click(`#translations li:last-child form[action$="/remove"] button`)
 	b.until(`document.querySelectorAll("#translations .removed li").length === 1`)
-	b.click(`#manage > summary`)
 	b.picture("translation-removed")
 	b.click(`#translations .removed button`)
 	b.until(`document.querySelectorAll("#translations .plain:not(.removed) li").length === 2`)
+}
+
+// Files are shown in natural order, as the server has it, and moved and taken out
+// by hand and by key before they are sent.
+func TestBrowserOrdersFiles(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	dir := t.TempDir()
+	var paths, hashes []string
+	for _, name := range []string{"лист 10.png", "лист 2.png", "лист 1.png", "memo.en.txt"} {
+		data := append(testImage(t, 60, 80), name...)
+		if strings.HasSuffix(name, ".txt") {
+			data = []byte("The delegation arrived in the morning and was not received.")
+		}
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths, hashes = append(paths, path), append(hashes, hashBytes(data))
+	}
+	names := func(want string) {
+		t.Helper()
+		b.until(`[...document.querySelectorAll("#chosen .name")].map((n) => n.title).join() === "` + want + `"`)
+	}
+	b.do(chromedp.Navigate(base + "/"))
+	b.until(`document.documentElement.classList.contains("js")`)
+	b.do(chromedp.SetUploadFiles(chromedp.CSS(`input[name=file]`), paths))
+	names("memo.en.txt,лист 1.png,лист 2.png,лист 10.png")
+	b.look(1280, "light")
+	b.until(`document.querySelectorAll("#chosen canvas").length === 3`)
+	b.until(`document.querySelector("#chosen i").textContent === "translation: English"`)
+	b.everywhere("chosen")
+	b.click(`#chosen li:nth-child(4) .keys button:first-child`)
+	names("memo.en.txt,лист 1.png,лист 10.png,лист 2.png")
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		const press = (row, init) => row.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+		press(document.querySelector("#chosen li:nth-child(2)"), { key: "ArrowDown", altKey: true });
+	}`))
+	names("memo.en.txt,лист 10.png,лист 1.png,лист 2.png")
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		const [first, second] = document.querySelectorAll("#chosen li:nth-child(n+2)"), data = new DataTransfer();
+		first.dispatchEvent(new DragEvent("dragstart", { dataTransfer: data, bubbles: true }));
+		second.dispatchEvent(new DragEvent("dragover", { dataTransfer: data, bubbles: true, cancelable: true }));
+		first.dispatchEvent(new DragEvent("dragend", { dataTransfer: data, bubbles: true }));
+	}`))
+	names("memo.en.txt,лист 1.png,лист 10.png,лист 2.png")
+	b.click(`input[value=one]`)
+	b.click(`#upload .button:not([type=button])`)
+	b.until(`document.querySelector("#progress").textContent === "1 uploaded."`)
+	view, err := l.Document(t.Context(), document.ID(hashes[2], hashes[0], hashes[1]), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(view.Translations) != 1 || view.Translations[0].Name != "memo.en.txt" {
+		t.Errorf("the translation that was chosen along is %+v", view.Translations)
+	}
+	b.until(`document.querySelectorAll("ol.documents li").length === 1`)
+
+	// A document for each folder, and what is taken out is not sent.
+	b.do(chromedp.Evaluate[chromedp.Void](`{
+		const file = (path) => { const f = new File([path], path.split("/").pop()); Object.defineProperty(f, "webkitRelativePath", { value: path }); return f; };
+		const input = document.querySelector("input[name=file]");
+		Object.defineProperty(input, "files", { value: ["дело 2/10.png", "дело 2/9.png", "дело 10/1.png", "дело 10/лишнее.png"].map(file), configurable: true });
+		input.dispatchEvent(new Event("change"));
+	}`))
+	names("дело 2/9.png,дело 2/10.png,дело 10/1.png,дело 10/лишнее.png")
+	b.click(`#chosen li:last-child .keys button:last-child`)
+	names("дело 2/9.png,дело 2/10.png,дело 10/1.png")
+	b.click(`#upload .button:not([type=button])`)
+	b.until(`document.querySelector("#progress").textContent === "2 uploaded."`)
+	if view, err := l.Document(t.Context(), document.ID(hashBytes([]byte("дело 2/9.png")), hashBytes([]byte("дело 2/10.png"))), ""); err != nil || view.Title != "дело 2" {
+		t.Errorf("a folder became %+v, %v", view, err)
+	}
+
+	b.do(chromedp.Evaluate[chromedp.Void](`import("/web/intake.js").then((m) => { window.intake = m; })`))
+	b.until(`window.intake`)
+	for _, in := range []string{"1.tif", "02.tif", "2.tif", "10.tif", "99999999999999999999998.tif", "box 1/10.tif", "box 2/1.tif", "Page 2.tif", "page 10.tif", "page.tif", "еж.tif", "ёлка.tif", "Жук.tif"} {
+		files := []*wire.Spooled{{Name: in}, {Name: "page 2.tif"}}
+		library.InNaturalOrder(files)
+		b.until(`[` + strconv.Quote(in) + `, "page 2.tif"].sort(intake.natural)[0] === ` + strconv.Quote(files[0].Name))
+	}
+}
+
+// The form takes documents in without a script, too, in natural order, and says
+// which file it refused.
+func TestFormTakesIn(t *testing.T) {
+	l := newLibrary(t)
+	base := start(t, l, nil).URL
+	body, contentType := upload(t, "file:лист 10.tif", "ten", "file:лист 2.tif", "two", "as", "one", "reference.box", "7")
+	if answer, text := ask(t, "POST", base+"/", body, "Content-Type", contentType); answer.StatusCode != 303 || answer.Header.Get("Location") != "/?watch&added=1" {
+		t.Fatalf("%d %s", answer.StatusCode, text)
+	}
+	if view, err := l.Document(t.Context(), document.ID(hashBytes([]byte("two")), hashBytes([]byte("ten"))), ""); err != nil || view.Reference.Box != "7" {
+		t.Errorf("%+v %v", view, err)
+	}
+	body, contentType = upload(t, "file:пусто.tif", "", "file:a.tif", "one", "as", "each")
+	answer, text := ask(t, "POST", base+"/", body, "Content-Type", contentType, "Accept", "text/html")
+	if answer.StatusCode != 415 || !strings.Contains(text, "пусто.tif: The file is empty.") || !strings.Contains(text, "The others were uploaded.") {
+		t.Errorf("%d %s", answer.StatusCode, text)
+	}
 }

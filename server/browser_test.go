@@ -159,9 +159,10 @@ func TestBrowserUploads(t *testing.T) {
 	}
 	b.do(chromedp.Navigate(base + "/"))
 	b.everywhere("list")
+	b.click(`#intake > summary`)
 	b.do(chromedp.SetUploadFiles(chromedp.CSS(`input[name=file]`), []string{chosen}))
-	b.until(`document.querySelector("#chosen li span").textContent === "Протокол.pdf"`)
-	b.click(`#upload button.button`)
+	b.until(`document.querySelector("#chosen .name").textContent === "Протокол.pdf"`)
+	b.click(`#upload .button:not([type=button])`)
 	b.until(`document.querySelector("#progress").textContent === "1 uploaded."`)
 	b.until(`document.querySelectorAll("ol.documents li").length === 2`)
 	if title := b.text(`ol.documents li:first-child .title`); title != "Протокол.pdf" {
@@ -174,7 +175,7 @@ func TestBrowserUploads(t *testing.T) {
 		document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
 	}`))
 	b.until(`document.querySelectorAll("#chosen li").length === 2`)
-	b.click(`#upload button.button`)
+	b.click(`#upload .button:not([type=button])`)
 	b.until(`document.querySelector("#progress").textContent === "1 uploaded, 1 here already."`)
 	b.until(`document.querySelectorAll("ol.documents li").length === 3`)
 	b.everywhere("uploaded")

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"recto/document"
-	"recto/export"
+	"recto/library"
 	"recto/search"
 	"recto/wire"
 )
@@ -28,7 +28,8 @@ type listData struct {
 	Added   int
 	Deleted []*search.Entry
 	Images  bool
-	Formats []export.Format
+	// Reference is an empty one, for the form.
+	Reference document.Reference
 }
 
 type statusChoice struct {
@@ -97,13 +98,15 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, "list.html", p.T("Documents"), http.StatusOK, data)
 }
 
-// uploadPage takes an upload from the form and shows the list.
+// uploadPage takes an upload from the form, its files in natural order, and
+// shows the list. Of several documents those that can be taken are.
 func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
 	form, err := s.receive(w, r)
 	if err != nil {
 		return err
 	}
 	defer form.leave()
+	library.InNaturalOrder(form.Files)
 	uploads := []wire.Upload{form.Upload}
 	if form.each && len(form.Files) > 1 {
 		if len(form.Translations) > 0 {
@@ -117,13 +120,25 @@ func (s *Server) uploadPage(w http.ResponseWriter, r *http.Request) error {
 			uploads = append(uploads, one)
 		}
 	}
+	taken := 0
+	var refused error
 	for _, u := range uploads {
 		accepted, err := s.Library.Upload(r.Context(), u)
 		if err != nil {
-			return err
+			refused = err
+			continue
 		}
+		taken++
 		s.refreshed(r, accepted.ID)
 	}
-	http.Redirect(w, r, fmt.Sprintf("%s/?watch&added=%d", s.root, len(uploads)), http.StatusSeeOther)
+	if refused != nil && taken > 0 {
+		e := *document.AsError(refused)
+		e.Hint = e.Advice() + " The others were uploaded."
+		return &e
+	}
+	if refused != nil {
+		return refused
+	}
+	http.Redirect(w, r, fmt.Sprintf("%s/?watch&added=%d", s.root, taken), http.StatusSeeOther)
 	return nil
 }

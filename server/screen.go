@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,13 @@ func (p *screen) With(data any) *screen {
 	part := *p
 	part.Data = data
 	return &part
+}
+
+// Asks reports whether the address that is shown asks for something, as ?saved
+// does.
+func (p *screen) Asks(name string) bool {
+	u, err := url.Parse(p.Here)
+	return err == nil && u.Query().Has(name)
 }
 
 // T returns an English phrase in the language of the page. With arguments it is
