@@ -12,7 +12,7 @@ import (
 // hocr writes hOCR 1.2 as XHTML: an ocr_page for each page, in it ocr_carea,
 // ocr_par, ocr_line and ocrx_word. The words are as they were typed; a hyphen
 // at the line end stays. The kind of a region other than text is its property
-// x_kind.
+// x_kind, and what is bad about a page that of its ocr_page, x_flaws.
 type hocr struct {
 	xml *markup
 	doc *document.Document
@@ -47,6 +47,13 @@ func (h *hocr) Page(p *document.Page) error {
 	}
 	if dpi := p.Canvas.DPI; dpi > 0 {
 		properties = append(properties, fmt.Sprintf("scan_res %s %[1]s", decimal(dpi)))
+	}
+	var flaws []string
+	for _, flaw := range p.Flaws() {
+		flaws = append(flaws, quoted(flaw.What))
+	}
+	if flaws != nil {
+		properties = append(properties, "x_flaws "+strings.Join(flaws, " "))
 	}
 	lang := firstLanguage(p)
 	h.div("ocr_page", p.ID, lang, "", properties...)

@@ -195,7 +195,7 @@ func TestHOCRElements(t *testing.T) {
 	if len(html.Body.Pages) != len(pages) {
 		t.Fatalf("%d pages, want %d", len(html.Body.Pages), len(pages))
 	}
-	if got, want := html.Body.Pages[2].Title, `image "папка/стр \"3\".tif"; bbox 0 0 600 800; ppageno 2`; got != want {
+	if got, want := html.Body.Pages[2].Title, `image "папка/стр \"3\".tif"; bbox 0 0 600 800; ppageno 2; x_flaws "Only about 50 % of the characters are right."`; got != want {
 		t.Errorf("page 3: %s\nwant    %s", got, want)
 	}
 	for i, p := range html.Body.Pages {

@@ -5,19 +5,24 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"recto/document"
 	"recto/export"
 )
 
 // outputs is the folder that results go to.
-type outputs struct{ dir string }
+type outputs struct {
+	dir string
+	// tidy are the folders from which what killed processes left was removed.
+	tidy sync.Map
+}
 
 func newOutputs(dir string) (*outputs, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, document.DiskError(err, "The output folder cannot be made")
 	}
-	return &outputs{dir}, nil
+	return &outputs{dir: dir}, nil
 }
 
 // begin starts the results of one document. Nothing is visible under its name
@@ -25,6 +30,10 @@ func newOutputs(dir string) (*outputs, error) {
 func (o *outputs) begin(stem string) *outputFiles {
 	if o == nil {
 		return &outputFiles{}
+	}
+	folder := filepath.Dir(filepath.Join(o.dir, stem))
+	if _, done := o.tidy.LoadOrStore(folder, true); !done {
+		removeDead(folder)
 	}
 	return &outputFiles{dir: o.dir, stem: stem}
 }
@@ -37,8 +46,8 @@ type outputFiles struct {
 }
 
 type outputFile struct {
-	format    export.Format
-	temporary string
+	format export.Format
+	*temporary
 }
 
 // create makes the file for one format.
@@ -47,12 +56,12 @@ func (o *outputFiles) create(format export.Format) (io.WriteCloser, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return nil, document.DiskError(err, "The output folder cannot be made")
 	}
-	file, err := os.CreateTemp(folder, ".recto-*."+format.Extension)
+	file, err := newTemporary(folder, "."+format.Extension)
 	if err != nil {
-		return nil, document.DiskError(err, "The output folder cannot be written")
+		return nil, err
 	}
-	o.files = append(o.files, outputFile{format, file.Name()})
-	return checkedFile{file}, file.Chmod(0o644)
+	o.files = append(o.files, outputFile{format, file})
+	return checkedFile{file.File}, nil
 }
 
 // commit gives the files their names and returns them by format, relative to
@@ -61,13 +70,14 @@ func (o *outputFiles) commit() (map[string]savedFile, error) {
 	saved := map[string]savedFile{}
 	for _, file := range o.files {
 		name := o.stem + "." + file.format.Extension
-		info, err := os.Stat(file.temporary)
+		info, err := os.Stat(file.Name())
 		if err == nil {
-			err = os.Rename(file.temporary, filepath.Join(o.dir, name))
+			err = os.Rename(file.Name(), filepath.Join(o.dir, name))
 		}
 		if err != nil {
 			return nil, document.DiskError(err, "A result cannot be put in its place")
 		}
+		file.release()
 		saved[file.format.Name] = savedFile{name, info.Size()}
 	}
 	o.files = nil
@@ -77,7 +87,8 @@ func (o *outputFiles) commit() (map[string]savedFile, error) {
 // abandon removes what was not committed.
 func (o *outputFiles) abandon() {
 	for _, file := range o.files {
-		os.Remove(file.temporary)
+		os.Remove(file.Name())
+		file.release()
 	}
 	o.files = nil
 }

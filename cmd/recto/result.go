@@ -22,21 +22,20 @@ func writeResult(path string, stdout io.Writer, write func(io.Writer) error) err
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".recto-*")
+	removeDead(filepath.Dir(path))
+	file, err := newTemporary(filepath.Dir(path), "")
 	if err != nil {
-		return document.DiskError(err, "The result cannot be written")
+		return err
 	}
+	defer file.release()
 	defer os.Remove(file.Name())
-	checked := checkedFile{file}
+	checked := checkedFile{file.File}
 	err = write(checked)
 	if closed := checked.Close(); err == nil {
 		err = closed
 	}
 	if err != nil {
 		return err
-	}
-	if err := os.Chmod(file.Name(), 0o644); err != nil {
-		return document.DiskError(err, "The result cannot be written")
 	}
 	return document.DiskError(os.Rename(file.Name(), path), "The result cannot be put in its place")
 }

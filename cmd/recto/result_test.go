@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -48,5 +49,33 @@ func TestWriteResultInto(t *testing.T) {
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode().Type() != os.ModeSymlink {
 		t.Errorf("the link is now %v, %v", info, err)
+	}
+}
+
+// TestDeadTemporaries: what a killed process was writing goes at the next start; what
+// a living one writes stays, and so does what only looks like it.
+func TestDeadTemporaries(t *testing.T) {
+	dir := t.TempDir()
+	alive, err := newTemporary(dir, ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer alive.release()
+	for _, name := range []string{".recto-123.pdf", ".recto-4711", ".recto-notes.txt"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	removeDead(dir)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, entry := range entries {
+		left = append(left, entry.Name())
+	}
+	if want := []string{filepath.Base(alive.Name()), ".recto-notes.txt"}; !slices.Equal(left, want) {
+		t.Errorf("left are %q, want %q", left, want)
 	}
 }
