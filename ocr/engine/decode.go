@@ -18,6 +18,10 @@ import (
 // nil for a whole one; it is an error where nothing can.
 func Decode(img *document.Image) (picture *Pix, damage *document.Damage, err error) {
 	stored, whole, err := decode(img)
+	if err != nil && document.AsError(err).Kind == document.KindDamaged {
+		stored, err = decodeMended(img, err)
+		whole = false
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -34,6 +38,17 @@ func Decode(img *document.Image) (picture *Pix, damage *document.Damage, err err
 	defer picture.Close()
 	picture, err = picture.Orient(img.Orientation)
 	return picture, damage, err
+}
+
+// decodeMended decodes what is there of a picture that is cut off; failed is why it
+// could not be decoded as it is.
+func decodeMended(img *document.Image, failed error) (*Pix, error) {
+	again := *img
+	if again.Data = mended(img); again.Data == nil {
+		return nil, failed
+	}
+	stored, _, err := decode(&again)
+	return stored, err
 }
 
 // mostBorder is the share of a picture that may be an even border.

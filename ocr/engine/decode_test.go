@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"flag"
 	"fmt"
+	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/image/bmp"
 
 	"recto/document"
 )
@@ -212,6 +215,8 @@ func TestCutOffFiles(t *testing.T) {
 		{"tiff, group 4", &document.Image{Encoding: document.EncodingTIFF, Data: directoryFirst(load(t, pagesDir+"/ru-bilevel.tif").Data)}, [2]float64{0.4, 0.7}, 8},
 		{"tiff in strips", &document.Image{Encoding: document.EncodingTIFF, Data: directoryFirst(grey.bytes())}, [2]float64{0.45, 0.55}, 8},
 		{"jp2", load(t, "testdata/colour.jp2"), [2]float64{0, 0}, 160},
+		{"png", load(t, pagesDir+"/ru-16bit.png"), [2]float64{0.3, 0.7}, 40},
+		{"bmp", &document.Image{Encoding: document.EncodingBMP, Data: bmpFile(t)}, [2]float64{0, 0}, 54},
 	} {
 		whole, damage, err := Decode(c.img)
 		if err != nil || damage != nil {
@@ -235,6 +240,20 @@ func TestCutOffFiles(t *testing.T) {
 			t.Errorf("%s, %d bytes: %v, want damaged", c.name, c.nothing, err)
 		}
 	}
+}
+
+// bmpFile is a page in colour, stored from its foot.
+func bmpFile(t *testing.T) []byte {
+	t.Helper()
+	picture := image.NewRGBA(image.Rect(0, 0, 450, 330))
+	for i := range picture.Pix {
+		picture.Pix[i] = uint8(i / 7)
+	}
+	var out bytes.Buffer
+	if err := bmp.Encode(&out, picture); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // directoryFirst moves what stands behind the pixels of a little-endian TIFF with

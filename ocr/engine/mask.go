@@ -26,6 +26,24 @@ func NewMask(p *Pix) Mask {
 // Light returns the mask of the bilevel picture's cells that are at least half
 // white. What lies beyond the picture counts as white.
 func (p *Pix) Light() Mask {
+	return p.cells(func(black int) bool { return 2*black <= cellSide*cellSide })
+}
+
+// Inked returns the middles of the bilevel picture's cells that have some ink.
+func (p *Pix) Inked() (middles []document.Point) {
+	const some = 5
+	m := p.cells(func(black int) bool { return black >= some })
+	for n, in := range m.Marked {
+		if in {
+			middles = append(middles, document.Point{X: float64(n%m.Columns*cellSide + cellSide/2), Y: float64(n/m.Columns*cellSide + cellSide/2)})
+		}
+	}
+	return middles
+}
+
+// cells returns the mask of the bilevel picture's cells whose count of black pixels
+// is as it should be.
+func (p *Pix) cells(ok func(black int) bool) Mask {
 	words, perRow := p.rows()
 	m := NewMask(p)
 	black := make([]int, m.Columns)
@@ -38,7 +56,7 @@ func (p *Pix) Light() Mask {
 			}
 		}
 		for i, n := range black {
-			m.Marked[j*m.Columns+i] = 2*n <= cellSide*cellSide
+			m.Marked[j*m.Columns+i] = ok(n)
 		}
 	}
 	return m

@@ -153,3 +153,18 @@ func (p *Pix) grain() (paper, strays int) {
 	}
 	return paper, 0
 }
+
+// BarePaper reports whether an even grey page bears hardly a pixel that is clearly
+// darker than its paper and its grain.
+func (p *Pix) BarePaper() bool {
+	const least, strays, few = 20, 5, 0.0002
+	paper, grain := p.grain()
+	counts := p.histogram()
+	darker, all := 0, 0
+	for grey, n := range counts {
+		if all += n; grey < paper-max(least, strays*grain) {
+			darker += n
+		}
+	}
+	return float64(darker) < few*float64(all)
+}

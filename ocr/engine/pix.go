@@ -209,6 +209,12 @@ func (p *Pix) WithoutSpecks(size int, spared []document.Box) (*Pix, error) {
 	return made(out, "despeckling")
 }
 
+// Larger returns the bilevel picture of the connected components that are wider
+// than width or higher than height.
+func (p *Pix) Larger(width, height int) (*Pix, error) {
+	return made(C.pixSelectBySize(p.c, C.l_int32(width), C.l_int32(height), 8, C.L_SELECT_IF_EITHER, C.L_SELECT_IF_GT, nil), "selection by size")
+}
+
 // Skew returns the angle, in radians clockwise, by which turning the bilevel
 // picture makes its lines level, and how clear that is: below about 3 the
 // angle means little.

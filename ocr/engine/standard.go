@@ -17,10 +17,13 @@ import (
 // files stored from the top or with opacity, PNG files that make one colour
 // transparent, which it shows as empty, and GIF.
 
+// bmpHeaders is how many bytes the headers of a BMP take, the file's and the smallest
+// of the kinds that are read.
+const bmpHeaders = 54
+
 // decodeBMP returns the picture of a BMP file.
 func decodeBMP(img *document.Image) (*Pix, error) {
-	const headers = 54 // the file's and the smallest of the kinds that are read
-	if len(img.Data) < headers {
+	if len(img.Data) < bmpHeaders {
 		return nil, damaged(img)
 	}
 	field := func(at int) int { return int(int32(binary.LittleEndian.Uint32(img.Data[at:]))) }
