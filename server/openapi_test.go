@@ -240,6 +240,8 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc + "/text", "", "", 200},
 		{"GET " + doc + "/exports/{format}", "", "", 200},
 		{"GET " + doc + "/bag", "", "", 200},
+		{"GET " + doc + "/proof", "?line=p1r1l1", "", 200},
+		{"GET " + doc + "/proof", "?page=1", "", 400},
 		{"GET " + doc + "/citation", "", "", 200},
 		{"GET " + doc + "/citation", "?page=1&line=1&run=" + testRun, "", 200},
 		{"GET " + doc + "/citation", "?format=ris", "", 200},

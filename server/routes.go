@@ -55,6 +55,7 @@ func (s *Server) table() []route {
 		{"GET /api/v1/documents/{id}/translations/{lang}/text", RoleRead, false, s.getTranslationText},
 		{"GET /api/v1/documents/{id}/bag", RoleRead, true, s.getBag},
 		{"GET /api/v1/documents/{id}/citation", RoleRead, false, s.getCitation},
+		{"GET /api/v1/documents/{id}/proof", RoleRead, false, s.getProof},
 		{"GET /api/v1/documents/{id}/alignment", RoleRead, false, s.getAlignment},
 		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
 		{"DELETE /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.deleteTranslation},

@@ -88,6 +88,22 @@ recto get --page 3 --format image -o page.jpg ID
 recto get --format tmx --lang en ID
 recto get --format bag -o memo.zip ID`,
 		nothing, getVerb},
+	{"cite ID", onServer, "word a citation of a document, a page or a line, or prove it",
+		`The citation has the archival reference with the leaf, and a link that names the reading.
+A proof is a file of its own: the cited lines as a picture and as text, and the checksums
+of what they come from. recto verify checks it.`,
+		`recto cite --page 3 --format chicago ID
+recto cite --page 3 --line 12 -o proof.json ID
+recto cite --line p3r2l1 --to p3r2l4 --format bibtex ID`,
+		nothing, citeVerb},
+	{"verify FILE", onServer, "check the proof of a citation, or a bag",
+		`Says of everything that a proof claims whether it holds: in the document's bag without a
+network, or else on the server. Of a bag it checks that it is complete and unchanged.
+Ends with 2 where something differs, with 4 where something could not be checked.`,
+		`recto verify --bag memo.zip proof.json
+recto verify --server https://archive.example proof.json
+recto verify memo.zip`,
+		files, verifyVerb},
 	{"retry [ID...]", onServer, "have a server read again what failed",
 		`Pages that were read are kept; pages that failed are read again.`,
 		`recto retry ID
