@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"io"
 
 	"recto/cite"
 	"recto/document"
@@ -42,6 +41,11 @@ func (l *Library) Proof(ctx context.Context, id string, at Place, draw Draw) (*c
 	for _, f := range run.Files {
 		p.Files = append(p.Files, cite.ProofFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 	}
+	corrections, err := l.Corrections(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Corrections = cite.Touching(corrections.Standing(), p.Page, excerpt.Box)
 	p.Text = cite.Corrected(page, &excerpt, p.Corrections)
 	p.Crop.Box = cite.CropBox(&excerpt, page.Canvas)
 	image, err := storage.OpenObject(ctx, l.Store, storage.ImageKey(id, page.Image.SHA256, page.Image.Extension()))
@@ -63,9 +67,6 @@ func (l *Library) pageRecord(ctx context.Context, id, run string, number int) (f
 		return nil, nil, err
 	}
 	defer object.Close()
-	if form, err = io.ReadAll(object); err != nil {
-		return nil, nil, err
-	}
-	page, err = parsePage(form)
+	page, form, err = l.StoredPage(ctx, object.Key)
 	return form, page, err
 }

@@ -74,7 +74,7 @@ func TestServiceCites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := bytes.Index(data, []byte("JFIF"))
+	at := bytes.Index(data, []byte("\xff\xd8\xff"))
 	data[at+500] ^= 1
 	if err := os.WriteFile(archive, data, 0o644); err != nil {
 		t.Fatal(err)

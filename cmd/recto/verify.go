@@ -151,6 +151,20 @@ func evidenceInBag(name string, proof *cite.Proof) (*cite.Evidence, error) {
 	}
 	e := &cite.Evidence{Run: manifest.Document.Run}
 	files := b.Files()
+	for _, file := range files {
+		if !strings.HasPrefix(file, "corrections/") {
+			continue
+		}
+		var c document.Correction
+		form, err := b.Read(file, mostRecord)
+		if err == nil {
+			err = json.Unmarshal(form, &c)
+		}
+		if err != nil {
+			return nil, document.Errorf(document.KindDamaged, "%s in the bag is no correction: %w", file, err)
+		}
+		e.Corrections = append(e.Corrections, c)
+	}
 	for i := range proof.Files {
 		sum := ""
 		for _, file := range files {
@@ -191,13 +205,18 @@ func (c *client) evidence(ctx context.Context, proof *cite.Proof) (*cite.Evidenc
 	}
 	var record, image bytes.Buffer
 	of := fmt.Sprintf("%s/pages/%d", at, proof.Page)
-	run := "?run=" + url.QueryEscape(proof.Run)
+	run := "?corrections=none&run=" + url.QueryEscape(proof.Run)
 	for path, to := range map[string]io.Writer{of + run: &record, of + "/image" + run: &image} {
 		if err := c.fetch(ctx, path, to); err != nil && !document.IsKind(err, document.KindNotFound) {
 			return nil, err
 		}
 	}
 	e.Record, e.Image = record.Bytes(), image.Bytes()
+	var corrected struct{ Corrections document.Corrections }
+	if err := c.get(ctx, at+"/corrections", &corrected); err != nil && !document.IsKind(err, document.KindNotFound) {
+		return nil, err
+	}
+	e.Corrections = corrected.Corrections
 	return e, nil
 }
 
