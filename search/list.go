@@ -27,7 +27,9 @@ type Query struct {
 	Language string
 	// Below keeps documents with a quality below it; 0 keeps all.
 	Below float64
-	// Sort is added, quality or title; with "-" before it, backwards.
+	// Doubtful keeps documents of which a translation is.
+	Doubtful bool
+	// Sort is added, quality, reference or title; with "-" before it, backwards.
 	// Empty stands for -added.
 	Sort string
 	// Cursor is a List's Next: the listing goes on there.
@@ -102,7 +104,8 @@ func (c *Catalogue) List(ctx context.Context, q Query) (List, error) {
 func (q *Query) takes(e *Entry) bool {
 	return (q.Status == e.Status || q.Status == "" && e.Deleted == nil) &&
 		(q.Language == "" || slices.Contains(e.Languages, q.Language)) &&
-		(q.Below == 0 || e.Quality > 0 && e.Quality < q.Below)
+		(q.Below == 0 || e.Quality > 0 && e.Quality < q.Below) &&
+		(!q.Doubtful || e.Doubtful)
 }
 
 // from yields the positions after the one with this key, in either direction; an

@@ -22,15 +22,24 @@ var orders = map[string]func(*collate.Collator, *collate.Buffer, *Entry) []byte{
 	"quality": func(_ *collate.Collator, _ *collate.Buffer, e *Entry) []byte {
 		return number(int64(math.Round(e.Quality * 1e6)))
 	},
-	"title": func(c *collate.Collator, b *collate.Buffer, e *Entry) []byte {
-		b.Reset()
-		return bytes.Clone(c.KeyFromString(b, e.Title))
+	"title": func(c *collate.Collator, b *collate.Buffer, e *Entry) []byte { return text(c, b, e.Title) },
+	"reference": func(c *collate.Collator, b *collate.Buffer, e *Entry) []byte {
+		if e.Reference == "" {
+			return []byte{0xff} // behind all that have one
+		}
+		return text(c, b, e.Reference)
 	},
 }
 
 // number gives keys that order as the numbers do.
 func number(n int64) []byte {
 	return binary.BigEndian.AppendUint64(nil, uint64(n)^1<<63)
+}
+
+// text gives keys that order as the collator does.
+func text(c *collate.Collator, b *collate.Buffer, s string) []byte {
+	b.Reset()
+	return bytes.Clone(c.KeyFromString(b, s))
 }
 
 // Sorts names the orders, for messages.

@@ -66,6 +66,10 @@ func titles(t *testing.T, c *Catalogue, q Query) []string {
 
 func TestList(t *testing.T) {
 	c := open(t, "", archive()...)
+	c.Get(fmt.Sprintf("%064x", 3)).Doubtful = true
+	if err := c.Put(&Entry{ID: strings.Repeat("d", 64), Title: "Черновик", Status: wire.StatusDeleted, Deleted: &wire.Saying{At: day}}); err != nil {
+		t.Fatal(err)
+	}
 	const (
 		memo, protocol, malta, tree, ten, nine = "Записка Горбачёва о встрече с Рейганом", "Протокол заседания Политбюро",
 			"Memorandum of conversation, Malta", "Ёлка в Кремле", "протокол 10", "протокол 9"
@@ -80,6 +84,11 @@ func TestList(t *testing.T) {
 		{Query{Sort: "title"}, []string{malta, tree, memo, nine, ten, protocol}},
 		{Query{Status: "ready"}, []string{malta, memo}},
 		{Query{Language: "en"}, []string{tree, malta}},
+		{Query{Below: 0.95, Sort: "quality"}, []string{protocol, malta}},
+		{Query{Doubtful: true}, []string{malta}},
+		{Query{Status: "deleted"}, []string{"Черновик"}},
+		{Query{Status: "deleted", Words: "записка"}, nil},
+		{Query{Sort: "reference"}, []string{memo, protocol, malta, tree, ten, nine}},
 		{Query{Language: "en", Status: "failed"}, []string{tree}},
 		// Other forms of a Russian and an English word, ё and е, beginnings,
 		// parts of file names and of references, labels, no such word.

@@ -68,7 +68,7 @@ func pageOf(r *http.Request) (id, run string, n int, err error) {
 func query(values url.Values) (search.Query, error) {
 	q := search.Query{
 		Status: wire.Status(values.Get("status")), Words: values.Get("q"), Sort: values.Get("sort"),
-		Cursor: values.Get("cursor"), Language: document.LanguageTag(values.Get("language")),
+		Cursor: values.Get("cursor"), Language: document.LanguageTag(values.Get("language")), Doubtful: values.Has("doubtful"),
 	}
 	switch q.Status {
 	case "", wire.StatusQueued, wire.StatusReading, wire.StatusReady, wire.StatusPartial, wire.StatusFailed, wire.StatusDeleted:

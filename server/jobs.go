@@ -53,15 +53,25 @@ type jobsAnswer struct {
 }
 
 func (s *Server) getJobs(w http.ResponseWriter, r *http.Request) error {
-	queue, err := s.Queue(r.Context())
+	answer, err := s.jobs(r.Context())
 	if err != nil {
 		return err
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.sendJSON(w, r, answer)
+}
+
+// jobs tells how the work goes.
+func (s *Server) jobs(ctx context.Context) (*jobsAnswer, error) {
+	queue, err := s.Queue(ctx)
+	if err != nil {
+		return nil, err
 	}
 	if queue.Dead == nil {
 		queue.Dead = []DeadLetter{}
 	}
 	now := time.Now()
-	answer := jobsAnswer{Queue: queue, PagesPerMinute: math.Round(s.pace.perMinute(now)*10) / 10}
+	answer := &jobsAnswer{Queue: queue, PagesPerMinute: math.Round(s.pace.perMinute(now)*10) / 10}
 	answer.Documents, answer.Pages = s.Catalogue.Left()
 	if answer.Pages == 0 || answer.PagesPerMinute > 0 {
 		seconds := 0
@@ -75,8 +85,7 @@ func (s *Server) getJobs(w http.ResponseWriter, r *http.Request) error {
 			answer.OldestSeconds = max(answer.OldestSeconds, int(now.Sub(lane.Oldest).Seconds()))
 		}
 	}
-	w.Header().Set("Cache-Control", "no-cache")
-	return s.sendJSON(w, r, answer)
+	return answer, nil
 }
 
 // pace counts the pages of the last minutes.

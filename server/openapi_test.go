@@ -266,6 +266,8 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"DELETE " + doc + "/translations/{lang}", "?translation=" + hashBytes([]byte("Memo 2")), "", 200},
 		{"POST " + doc + "/translations/{lang}/restore", "", "", 200},
 		{"POST " + doc + "/translations/{lang}/restore", "", "", 404},
+		{"GET /api/v1/download", "?format=txt&document=" + id, "", 200},
+		{"GET /api/v1/download", "?format=txt", "", 400},
 		{"GET /api/v1/jobs", "", "", 200},
 		{"GET /api/v1/version", "", "", 200},
 		{"GET /api/v1/openapi.json", "", "", 200},

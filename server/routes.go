@@ -61,6 +61,7 @@ func (s *Server) table() []route {
 		{"DELETE /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.deleteTranslation},
 		{"POST /api/v1/documents/{id}/translations/{lang}/restore", RoleUpload, false, s.restoreTranslation},
 
+		{"GET /api/v1/download", RoleRead, true, s.getDownload},
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
 		{"GET /api/v1/events", RoleRead, true, s.getEvents},
 		{"GET /api/v1/version", RoleRead, false, s.getVersion},
@@ -70,6 +71,7 @@ func (s *Server) table() []route {
 
 		{"GET /{$}", RoleRead, false, s.listPage},
 		{"POST /{$}", RoleUpload, false, s.uploadPage},
+		{"POST /documents/{deed}", RoleUpload, false, s.bulkPage},
 		{"GET /documents/{id}", RoleRead, false, s.documentPage},
 		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
 		{"POST /documents/{id}/edit", RoleUpload, false, s.editPage},

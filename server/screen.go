@@ -124,6 +124,18 @@ func (p *screen) Day(t time.Time) string {
 
 var russianMonths = [...]string{"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"}
 
+// Span says about how long something takes.
+func (p *screen) Span(seconds *int) string {
+	switch s := *seconds; {
+	case s < 90:
+		return p.T("about a minute")
+	case s < 90*60:
+		return p.N((s+30)/60, "about %d minute|about %d minutes")
+	default:
+		return p.N((s+1800)/3600, "about %d hour|about %d hours")
+	}
+}
+
 // Bytes returns the size of a file.
 func (p *screen) Bytes(n int64) string {
 	switch {

@@ -35,6 +35,10 @@ export function follow(part) {
 		if (!next || next.innerHTML === now.innerHTML) return;
 		const open = [...now.querySelectorAll("details")].map((d) => d.open);
 		next.querySelectorAll("details").forEach((d, i) => { d.open = !!open[i]; });
+		for (const box of now.querySelectorAll("input[type=checkbox][value]:checked")) {
+			const same = next.querySelector(`input[name="${box.name}"][value="${box.value}"]`);
+			if (same) same.checked = true;
+		}
 		now.replaceWith(next);
 	};
 	const soon = () => { if (!waiting) waiting = setTimeout(renew, 700); };

@@ -5,3 +5,8 @@ import { setIntake } from "./intake.js";
 
 setIntake(document.getElementById("upload"));
 follow(document.getElementById("list"));
+
+// One box ticks all that are shown.
+document.addEventListener("change", (e) => {
+	if (e.target.id === "every") document.querySelectorAll(".documents input[name=document]").forEach((box) => { box.checked = e.target.checked; });
+});

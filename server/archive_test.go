@@ -1,6 +1,8 @@
 package server
 
 import (
+	"archive/zip"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -33,7 +35,7 @@ func TestBrowserUndoesDeleting(t *testing.T) {
 		}
 		b.everywhere("deleted-" + strings.Fields(undo)[0][:4])
 		b.click(undo)
-		b.until(`location.pathname === "/documents/` + id + `" && document.querySelector("h1").textContent === "Записка Горбачёва"`)
+		b.until(`document.querySelector(".documents .title, h1")?.textContent === "Записка Горбачёва" && !location.search`)
 	}
 }
 
@@ -179,5 +181,99 @@ func TestFormTakesIn(t *testing.T) {
 	answer, text := ask(t, "POST", base+"/", body, "Content-Type", contentType, "Accept", "text/html")
 	if answer.StatusCode != 415 || !strings.Contains(text, "пусто.tif: The file is empty.") || !strings.Contains(text, "The others were uploaded.") {
 		t.Errorf("%d %s", answer.StatusCode, text)
+	}
+}
+
+// Several documents are ticked and deleted, which one click undoes, and the list
+// is narrowed.
+func TestBrowserTicksDocuments(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	first := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.align(t, first)
+	second := l.read(t, "Протокол заседания", "Протокол.pdf")
+	uploaded, err := l.Spool(t.Context(), "новое.pdf", strings.NewReader("a new one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer uploaded.Close()
+	if _, err := l.Upload(t.Context(), wire.Upload{Files: []*wire.Spooled{uploaded}}); err != nil {
+		t.Fatal(err)
+	}
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	b.do(chromedp.Navigate(base + "/"))
+	b.until(`document.querySelectorAll("ol.documents li").length === 3 && document.querySelector(".work")`)
+	b.everywhere("archive")
+	b.do(chromedp.Evaluate[chromedp.Void](`document.cookie = "lang=ru"`), chromedp.Navigate(base+"/"))
+	b.until(`document.documentElement.lang === "ru"`)
+	b.everywhere("archive-ru")
+	b.do(chromedp.Evaluate[chromedp.Void](`document.cookie = "lang=en"`), chromedp.Navigate(base+"/"))
+	for _, id := range []string{first, second} {
+		b.click(`input[value="` + id + `"]`)
+	}
+	b.click(`button[formaction="/documents/delete"]`)
+	b.until(`document.querySelector("form.notice span")?.textContent === "2 documents were deleted."`)
+	b.until(`document.querySelectorAll("ol.documents li").length === 1`)
+	b.picture("two-deleted")
+	b.click(`form.notice button`)
+	b.until(`document.querySelectorAll("ol.documents li").length === 3`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("input[name=doubtful]").click()`))
+	b.click(`.find button`)
+	b.until(`document.querySelectorAll("ol.documents li").length === 1 && document.querySelector(".title").textContent === "Записка Горбачёва"`)
+	b.do(chromedp.Navigate(base + "/?below=0.8"))
+	b.until(`document.querySelector(".empty").textContent.startsWith("Nothing here fits.")`)
+	b.picture("nothing-fits")
+}
+
+// A zip has an export of each document under a name of its own, and names what a
+// document does not have.
+func TestDownloadsSeveral(t *testing.T) {
+	l := newLibrary(t)
+	first, second := l.read(t, "Записка", "Записка.pdf"), l.read(t, "Другая", "Записка.pdf")
+	l.align(t, first)
+	base := start(t, l, nil).URL
+	in := func(format string) map[string]string {
+		t.Helper()
+		answer, text := ask(t, "GET", base+"/api/v1/download?format="+format+"&document="+first+"&document="+second+"&document="+first, nil)
+		if answer.StatusCode != 200 || answer.Header.Get("Content-Disposition") != `attachment; filename="recto-`+format+`.zip"` {
+			t.Fatalf("%d %s", answer.StatusCode, answer.Header)
+		}
+		files := map[string]string{}
+		held, err := zip.NewReader(strings.NewReader(text), int64(len(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range held.File {
+			r, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			data, err := io.ReadAll(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[f.Name] = string(data)
+		}
+		return files
+	}
+	if files := in("txt"); len(files) != 2 || !strings.Contains(files["Записка.txt"], "Секретно") || files["Записка (2).txt"] == "" {
+		t.Errorf("texts: %v", files)
+	}
+	if files := in("tmx"); len(files) != 2 || files["Записка.en.tmx"] == "" || !strings.HasPrefix(files["left-out.txt"], second+"\t") {
+		t.Errorf("translation memories: %v", files)
+	}
+	for path, status := range map[string]int{"?format=txt": 400, "?format=exe&document=" + first: 400, "?format=txt&document=x": 404} {
+		if answer, text := ask(t, "GET", base+"/api/v1/download"+path, nil); answer.StatusCode != status {
+			t.Errorf("%s: %d %s", path, answer.StatusCode, text)
+		}
+	}
+	for deed, status := range map[string]int{"retry": 303, "shred": 404} {
+		answer, text := ask(t, "POST", base+"/documents/"+deed, strings.NewReader("document="+first), "Content-Type", "application/x-www-form-urlencoded")
+		if answer.StatusCode != status {
+			t.Errorf("%s: %d %s", deed, answer.StatusCode, text)
+		}
+	}
+	if l.opened(first) != 1 {
+		t.Error("a retry of several queues nothing")
 	}
 }
