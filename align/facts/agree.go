@@ -1,6 +1,9 @@
 package facts
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // agrees reports whether a figure of one side is on the other as well.
 func (f *figures) agrees(own *figures, g *figure) bool {
@@ -42,6 +45,13 @@ var sameNumbers = []sameNumber{
 	{"year of two digits", func(own, other *figures, v float64) bool { return v < 100 && other.numbers[v+1900] }},
 	{"15.00 and 3 p.m.", hourOfDay},
 	{"3 p.m. and 15.00", hourAfterNoon},
+	{"1.87 and eighty-seven cents", func(own, other *figures, v float64) bool {
+		whole, cents := math.Modf(v)
+		return cents > 0 && other.numbers[math.Round(100*cents)] && (whole <= 1 || other.numbers[whole])
+	}},
+	{"30 years and decades", func(own, other *figures, v float64) bool {
+		return other.decades && v >= 20 && v < 100 && math.Mod(v, 10) == 0
+	}},
 }
 
 func hourOfDay(own, other *figures, v float64) bool {
@@ -59,6 +69,9 @@ func (f *figures) hasNumber(own *figures, g *figure) bool {
 		if slices.ContainsFunc(sameNumbers, func(s sameNumber) bool { return s.holds(own, f, v) }) {
 			return true
 		}
+	}
+	if f.converted(own, g) {
+		return true
 	}
 	for _, p := range g.parts {
 		if p != 0 && !f.numbers[p] && !hourOfDay(own, f, p) && !hourAfterNoon(own, f, p) {

@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"recto/align/links"
@@ -16,16 +17,17 @@ import (
 // other lacks, they differ.
 type concept struct{ group, name string }
 
-// concepts holds, by language, the stems of the words for each.
+// concepts holds, by group and language, the stems of the words for each.
 var concepts = func() map[string]map[string]concept {
-	all := map[string]map[string]concept{"ru": {}, "en": {}}
+	all := map[string]map[string]concept{}
 	for group, table := range conceptTables {
+		all[group+" ru"], all[group+" en"] = map[string]concept{}, map[string]concept{}
 		for line := range strings.SplitSeq(strings.TrimSpace(table), "\n") {
 			ru, en, _ := strings.Cut(line, "|")
 			name := strings.Fields(en)[0]
 			add := func(language, stem string) {
 				if utf8.RuneCountInString(stem) > 1 {
-					all[language][stem] = concept{group, name}
+					all[group+" "+language][stem] = concept{group, name}
 				}
 			}
 			for _, w := range strings.Fields(ru) {
@@ -142,6 +144,24 @@ var conceptTables = map[string]string{
 монгольский монгол монголы монголия мнр | mongolian mongols mongolia`,
 }
 
+// capitalCities hold by the stem of either language the concept of the country whose
+// government a capital stands for.
+var capitalCities = func() map[string]concept {
+	all := map[string]concept{}
+	for _, pair := range strings.Fields(`лондон:british париж:french берлин:german бонн:german рим:italian мадрид:spanish лиссабон:portuguese афины:greek анкара:turkish вена:austrian берн:swiss варшава:polish прага:czech будапешт:hungarian бухарест:romanian софия:bulgarian белград:yugoslav тирана:albanian
+		москва:russian кремль:russian киев:ukrainian вашингтон:american гавана:cuban мехико:mexican оттава:canadian пекин:chinese токио:japanese ханой:vietnamese пхеньян:korean сеул:korean дели:indian тегеран:iranian багдад:iraqi дамаск:syrian каир:egyptian кабул:afghan стокгольм:swedish осло:norwegian копенгаген:danish хельсинки:finnish
+		london:british paris:french berlin:german bonn:german rome:italian madrid:spanish lisbon:portuguese athens:greek ankara:turkish vienna:austrian bern:swiss warsaw:polish prague:czech budapest:hungarian bucharest:romanian sofia:bulgarian belgrade:yugoslav tirana:albanian
+		moscow:russian kremlin:russian kiev:ukrainian kyiv:ukrainian washington:american havana:cuban ottawa:canadian beijing:chinese peking:chinese tokyo:japanese hanoi:vietnamese pyongyang:korean seoul:korean delhi:indian tehran:iranian baghdad:iraqi damascus:syrian cairo:egyptian kabul:afghan stockholm:swedish oslo:norwegian copenhagen:danish helsinki:finnish`) {
+		city, country, _ := strings.Cut(pair, ":")
+		stem := word.StemEn(city)
+		if city[0] >= 0x80 {
+			stem = word.StemRu(city)
+		}
+		all[stem] = concept{"nationality", country}
+	}
+	return all
+}()
+
 // otherConcepts sets units, currencies and nationalities against each other that
 // one side of a bead has oftener than the other, where one of the two lacks it
 // altogether. converted is true where numbers differ
@@ -178,7 +198,7 @@ func conceptsOf(t *token.Text, tokens []token.Occurrence, language string) (all 
 	for i, o := range tokens {
 		text := t.Source[o.Sentence].Text[o.Start:o.End]
 		c, ok := conceptOf(&t.Types[o.Type], text, language)
-		if !ok {
+		if !ok || c.group == "unit" && (capitalised(t, o) && insideSentence(t.Source[o.Sentence].Text, int(o.Start)) || ofDate(t, tokens, i)) {
 			continue
 		}
 		at := slices.IndexFunc(all, func(n named) bool { return n.concept == c })
@@ -187,7 +207,7 @@ func conceptsOf(t *token.Text, tokens []token.Occurrence, language string) (all 
 			all = append(all, named{concept: c, text: text})
 		}
 		all[at].count++
-		all[at].counted = all[at].counted || counted(t, tokens, i)
+		all[at].counted = all[at].counted || counted(t, tokens, i, language)
 	}
 	return all
 }
@@ -197,32 +217,57 @@ func conceptOf(typ *token.Type, text, language string) (concept, bool) {
 	if text == "US" || strings.HasPrefix(text, "U.S") && !strings.HasPrefix(text, "U.S.S") {
 		return concept{"nationality", "american"}, true
 	}
-	c, ok := concepts[language][typ.Stem]
-	return c, ok
+	first, _ := utf8.DecodeRuneInString(text)
+	groups := []string{"unit", "currency", "nationality"}
+	if language == "en" && unicode.IsUpper(first) { // France is no franc
+		groups = []string{"nationality", "unit", "currency"}
+	}
+	for _, group := range groups {
+		if c, ok := concepts[group+" "+language][typ.Stem]; ok {
+			return c, true
+		}
+	}
+	return concept{}, false
 }
 
 // counted reports whether one of the two words before token i is a number or says
 // that there are some.
-func counted(t *token.Text, tokens []token.Occurrence, i int) bool {
+func counted(t *token.Text, tokens []token.Occurrence, i int, language string) bool {
 	for k := max(0, i-2); k < i; k++ {
 		typ := &t.Types[tokens[k].Type]
-		if _, ok := word.Number(typ.Stem); ok || typ.Number() || some[typ.Form] {
+		if _, ok := word.Number(typ.Stem); ok || typ.Number() || some[typ.Form] || numberWord(typ.Form, language) >= 0 {
 			return true
 		}
 	}
 	return false
 }
 
-var some = word.Set(`несколько нескольких нескольким много многие многих several few many some`)
+// ofDate reports whether token i is the year of a date: 1962 года.
+func ofDate(t *token.Text, tokens []token.Occurrence, i int) bool {
+	if i == 0 || t.Types[tokens[i].Type].Stem != "год" {
+		return false
+	}
+	before := tokens[i-1]
+	return len(strings.Trim(t.Source[before.Sentence].Text[before.Start:before.End], "-го.")) == 4 && t.Types[before.Type].Number()
+}
+
+var some = word.Set(`пару пары полтора полутора couple half a both оба обе обоих несколько нескольких нескольким много многие многих several few many some`)
+
+// sameMatter reports whether two concepts of a group are set against each other:
+// two units of time only where both are counted, one of time and another one where
+// one of them is.
+func sameMatter(l, r *named) bool {
+	switch {
+	case l.group != "unit":
+		return true
+	case times[l.name] && times[r.name]:
+		return l.counted && r.counted
+	}
+	return times[l.name] == times[r.name] || l.counted || r.counted
+}
 
 // times are the units of time, which are often told in other words.
 var times = word.Set(`seconds minute hour day week month year`)
-
-// sameMatter reports whether two concepts of a group are set against each other:
-// units of time only where both are counted.
-func sameMatter(l, r *named) bool {
-	return !(times[l.name] && times[r.name]) || l.counted && r.counted
-}
 
 // surplus are the concepts of a group that one side has oftener, those first that
 // the other side lacks.

@@ -29,7 +29,7 @@ type Comparison struct {
 
 // Compare compares the facts of each sure bead.
 func Compare(t *links.Bitext, beads []document.Bead) Comparison {
-	c := comparison{t, beads}
+	c := comparison{t, beads, newNaming(t, beads)}
 	var out Comparison
 	for k := range beads {
 		b := &beads[k]
@@ -54,12 +54,12 @@ func (c *comparison) bead(k int) (differing []document.Disagreement, stated bool
 		return d, false
 	}
 	b := &c.beads[k]
-	figures, stated := c.figures(k)
+	figures, stated, converted := c.figures(k)
 	left, right := c.Ru.Occurrences(nil, b.Ru), c.En.Occurrences(nil, b.En)
-	differing = append(figures, otherConcepts(c.Bitext, k, left, right, len(figures) > 0)...)
-	differing = append(differing, otherNames(c.Bitext, k, left, right)...)
+	differing = append(figures, otherConcepts(c.Bitext, k, left, right, converted || len(figures) > 0)...)
+	differing = append(differing, c.names.others(k, left, right)...)
 	differing = append(differing, otherInitials(k, sideText(c.Ru.Source, b.Ru), sideText(c.En.Source, b.En))...)
-	return differing, stated || len(names(c.Bitext, c.Ru, left)) > 0
+	return differing, stated || slices.ContainsFunc(c.names.found[k][0], func(f name) bool { return f.strength == sure })
 }
 
 // marks compares the marks of bead k; ok is false for a bead of running text.
@@ -83,11 +83,13 @@ func (c *comparison) marks(k int) (out []document.Disagreement, ok bool) {
 type comparison struct {
 	*links.Bitext
 	beads []document.Bead
+	names *naming
 }
 
 // figures compares the dates and numbers of bead k. Those that only one side has
-// are set beside each other in order.
-func (c *comparison) figures(k int) (out []document.Disagreement, stated bool) {
+// are set beside each other in order. converted is true where a measure stands on
+// the other side in another unit.
+func (c *comparison) figures(k int) (out []document.Disagreement, stated, converted bool) {
 	b := &c.beads[k]
 	ru, en := sideText(c.Ru.Source, b.Ru), token.BlankRemarks(sideText(c.En.Source, b.En))
 	left, right := scanFigures(ru, "ru"), scanFigures(en, "en")
@@ -114,7 +116,7 @@ func (c *comparison) figures(k int) (out []document.Disagreement, stated bool) {
 			}
 		}
 	}
-	return out, slices.ContainsFunc(left.stated, func(g figure) bool { return !g.weak })
+	return out, slices.ContainsFunc(left.stated, func(g figure) bool { return !g.weak }), left.convertsTo(right)
 }
 
 // around returns the figures of what stands without counterpart right before and

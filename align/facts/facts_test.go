@@ -1,11 +1,10 @@
 package facts
 
 import (
+	"strings"
 	"testing"
 
-	"recto/align/lexicon"
 	"recto/align/token"
-	"recto/align/word"
 )
 
 // Each way to write a date has an example that it reads and one that it leaves
@@ -48,11 +47,13 @@ func TestDateRules(t *testing.T) {
 // A number of the original, and a translation that has it and one that has not.
 func TestSameNumbers(t *testing.T) {
 	examples := map[string][3]string{
-		"equal":               {"350 делегатов", "350 delegates", "380 delegates"},
-		"year of four digits": {"в 1962 году", "in '62", "in '63"},
-		"year of two digits":  {"в 62 году", "in 1962", "in 1963"},
-		"15.00 and 3 p.m.":    {"в 15 часов", "at 3 p.m.", "at 3 rubles"},
-		"3 p.m. and 15.00":    {"в 11 часов вечера", "at 23", "at 22"},
+		"equal":                       {"350 делегатов", "350 delegates", "380 delegates"},
+		"year of four digits":         {"в 1962 году", "in '62", "in '63"},
+		"year of two digits":          {"в 62 году", "in 1962", "in 1963"},
+		"15.00 and 3 p.m.":            {"в 15 часов", "at 3 p.m.", "at 3 rubles"},
+		"3 p.m. and 15.00":            {"в 11 часов вечера", "at 23", "at 22"},
+		"1.87 and eighty-seven cents": {"1,87 доллара", "one dollar and eighty-seven cents", "one dollar"},
+		"30 years and decades":        {"30 лет назад", "decades ago", "years ago"},
 	}
 	for _, rule := range sameNumbers {
 		c, ok := examples[rule.name]
@@ -95,36 +96,38 @@ func TestNumberAt(t *testing.T) {
 }
 
 // For each reason a word that it rules out; the same word is a name otherwise.
-func TestNoNames(t *testing.T) {
-	words := lexicon.New("test", "", []lexicon.Pair{{En: word.StemEn("harvest"), Ru: word.StemRu("урожай"), Weight: 1}}, nil)
-	name := wordOfText{typ: &token.Type{Stem: "лебед", Form: "лебедев"}, text: "Лебедев", sentence: "Приехал Лебедев.", russian: true, lexica: []*lexicon.Lexicon{words}}
+func TestReasons(t *testing.T) {
+	sentence := "Утром приехал Лебедовский."
+	at := strings.Index(sentence, "Лебедовский")
+	name := wordOfText{typ: &token.Type{Stem: "лебедов", Form: "лебедовский"}, text: "Лебедовский", sentence: sentence, start: at, end: at + len("Лебедовский"), russian: true, inside: true, lookup: unknownWord}
 	change := map[string]func(w *wordOfText){
 		"number":                      func(w *wordOfText) { w.typ.Stem = "#1962" },
 		"written small elsewhere":     func(w *wordOfText) { w.typ.Small = 1 },
-		"short":                       func(w *wordOfText) { w.text = "Лев" },
-		"no capital letter":           func(w *wordOfText) { w.text = "лебедев" },
+		"short":                       func(w *wordOfText) { w.text, w.lookup = "Лев", commonWord },
 		"abbreviation":                func(w *wordOfText) { w.text = "Лебед." },
-		"compound":                    func(w *wordOfText) { w.text = "Лебедев-Кумач" },
-		"in a dictionary":             func(w *wordOfText) { w.typ.Stem = word.StemRu("урожай") },
+		"part of a compound":          func(w *wordOfText) { w.russian, w.text = false, "Talleyrand-like" },
+		"word that begins a sentence": func(w *wordOfText) { w.inside, w.lookup = false, commonWord },
 		"foreign letters":             func(w *wordOfText) { w.text = "Lebedev" },
 		"initials":                    func(w *wordOfText) { w.text = "ЛЕБЕД" },
-		"inflected like another word": func(w *wordOfText) { w.text = "Взошедши" },
+		"inflected like another word": func(w *wordOfText) { w.inside, w.text = false, "Взошедши" },
+		"day or month":                func(w *wordOfText) { w.typ.Form = "sunday" },
 		"adjective":                   func(w *wordOfText) { w.typ.Stem = "московск" },
+		"in a remark":                 func(w *wordOfText) { w.sentence = strings.Replace(w.sentence, "У", "[", 1) },
 		"among capitals":              func(w *wordOfText) { w.sentence = "ПРИЕХАЛ ЛЕБЕДЕВ." },
 	}
-	for _, rule := range noNames {
-		if rule.holds(&name) {
-			t.Errorf("%s rules out a name", rule.name)
-		}
+	if name.strength() != sure {
+		t.Errorf("%+v is no name", name)
+	}
+	for _, r := range reasons {
 		typ := *name.typ
 		other := name
 		other.typ = &typ
-		if change[rule.name] == nil {
-			t.Errorf("%s has no example", rule.name)
+		if change[r.name] == nil {
+			t.Errorf("%s has no example", r.name)
 			continue
 		}
-		if change[rule.name](&other); !rule.holds(&other) {
-			t.Errorf("%s does not hold for %+v", rule.name, other)
+		if change[r.name](&other); !r.holds(&other) {
+			t.Errorf("%s does not hold for %+v", r.name, other)
 		}
 	}
 }

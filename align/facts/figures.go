@@ -16,8 +16,10 @@ type figures struct {
 	// words, Roman numbers, misread ones and the parts of others.
 	numbers map[float64]bool
 	months  map[int]bool
+	// measures are the numbers that have a unit.
+	measures []measure
 	// night, afternoon and this year are words that explain a difference.
-	night, afternoon, thisYear bool
+	night, afternoon, thisYear, decades bool
 }
 
 // figure is a number or a date.
@@ -36,6 +38,8 @@ type figure struct {
 	// weak is true for a number word and a number below ten: they count only beside
 	// another number.
 	weak bool
+	// unit is what it counts, if that is a unit of measure.
+	unit unit
 	// eve runs the first day of two days around a night.
 	eve bool
 }
@@ -56,7 +60,10 @@ func scanFigures(literal, language string) *figures {
 		for _, v := range append(slices.Clone(number.values), number.parts...) {
 			f.numbers[v] = true
 		}
-		if most := slices.Max(number.values); sure && !dated[i] && most > 1 {
+		if !dated[i] {
+			f.addMeasure(&number, runs, i+n-min(1, len(strings.TrimLeft(runs[i+n-1].text, "0123456789"))))
+		}
+		if most := slices.Max(number.values); sure && !dated[i] && most > 1 && !inRemark(s, number.start) {
 			number.weak = most < 10
 			f.stated = append(f.stated, number)
 		}
@@ -67,9 +74,16 @@ func scanFigures(literal, language string) *figures {
 	}
 	low := strings.ToLower(s)
 	f.night = strings.Contains(low, "ноч") || strings.Contains(low, "night")
+	f.decades = strings.Contains(low, "decades") || strings.Contains(low, "десятилети")
 	f.afternoon = regexpAfternoon.MatchString(low)
 	f.thisYear = strings.Contains(low, "с.г") || strings.Contains(low, "с. г") || strings.Contains(low, "сего года") || strings.Contains(low, "текущего года") || strings.Contains(low, "this year")
 	return f
+}
+
+// inRemark reports whether what stands at a place of s is inside square brackets: that
+// is a remark of one side.
+func inRemark(s string, at int) bool {
+	return strings.LastIndexByte(s[:at], '[') > strings.LastIndexByte(s[:at], ']')
 }
 
 var regexpAfternoon = regexp.MustCompile(`p\.?\s?m\b|o'clock|o’clock|afternoon|evening|вечера|дня`)

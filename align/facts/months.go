@@ -66,6 +66,9 @@ func monthRu(s string, m run) int {
 		}
 	}
 	letters := utf8.RuneCountInString(name)
+	if strings.HasPrefix(s[m.end:], "-") {
+		return 0 // Сент-Джонс
+	}
 	if n := word.Month(word.StemRu(name)); n > 0 && letters >= 3 && name != "мар" {
 		return n
 	}

@@ -207,10 +207,21 @@ func (w *numberWords) flush() {
 		first, last := w.runs[w.first], w.runs[w.first+w.count-1]
 		scale := w.count == 1 && n >= 100
 		if n > 0 && !scale && !ordinal(last.text) {
-			w.stated = append(w.stated, figure{start: first.start, end: last.end, values: []float64{float64(n)}, weak: true})
+			g := figure{start: first.start, end: last.end, values: []float64{float64(n)}, weak: true}
+			w.addMeasure(&g, w.runs, w.first+w.count)
+			if (n > 1 || w.first+w.count < len(w.runs) && countedUnit(w.runs[w.first+w.count].text)) && !inRemark(w.s, g.start) {
+				w.stated = append(w.stated, g)
+			}
 		}
 	}
 	w.total, w.current, w.count = 0, 0, 0
+}
+
+// countedUnit reports whether a word is a unit: one says how many only before such.
+func countedUnit(text string) bool {
+	_, ru := concepts["unit ru"][word.StemRu(text)]
+	_, en := concepts["unit en"][word.StemEn(text)]
+	return ru || en
 }
 
 // ordinal reports whether a number word of either language is one: ordinals stand
@@ -223,22 +234,24 @@ var ordinals = regexp.MustCompile(`(ый|ой|ий|ая|ое|ые|ого|ому|
 
 // compoundNumber is the number that a Russian compound begins with: двухэтажный.
 func compoundNumber(text string) int {
+	longest, number := 0, 0
 	for prefix, n := range numberPrefixes {
-		if strings.HasPrefix(text, prefix) && len(text) > len(prefix)+4 {
-			return n
+		if strings.HasPrefix(text, prefix) && len(text) > len(prefix)+4 && len(prefix) > longest {
+			longest, number = len(prefix), n
 		}
 	}
-	return 0
+	return number
 }
 
 var numberPrefixes = map[string]int{
+	"восемнадцати": 18, "девятнадцати": 19, "двенадцати": 12, "одиннадцати": 11, "пятнадцати": 15, "семнадцати": 17, "тринадцати": 13, "четырнадцати": 14, "шестнадцати": 16, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80, "девяносто": 90,
 	"двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "столет": 100,
 }
 
 // standFor are words that stand for a number.
 var standFor = map[string]float64{"dozen": 12, "дюжина": 12, "дюжину": 12, "decade": 10, "десятилетие": 10, "десятилетия": 10, "сутки": 24, "полтора": 1.5, "half": .5,
 	"both": 2, "couple": 2, "pair": 2, "twice": 2, "double": 2, "two": 2, "оба": 2, "обе": 2, "обоих": 2, "обеих": 2, "обоим": 2, "обеим": 2, "пара": 2, "пару": 2, "пары": 2, "дважды": 2, "вдвое": 2, "вдвоем": 2, "вдвоём": 2, "двойной": 2,
-	"thrice": 3, "triple": 3, "трижды": 3, "втрое": 3, "тройка": 3, "четырежды": 4, "quarter": 4, "четверть": 4, "week": 7, "полгода": 6, "fortnight": 14, "century": 100, "столетие": 100, "век": 100, "centuries": 100,
+	"thrice": 3, "triple": 3, "трижды": 3, "втрое": 3, "тройка": 3, "четверо": 4, "пятеро": 5, "шестеро": 6, "семеро": 7, "четырежды": 4, "quarter": 4, "четверть": 4, "week": 7, "полгода": 6, "fortnight": 14, "century": 100, "столетие": 100, "век": 100, "centuries": 100,
 }
 
 // romanLooks are the Latin letters of numerals that were written with others.

@@ -14,32 +14,53 @@ const leastSound = .6
 var otherSounds = []*strings.Replacer{
 	strings.NewReplacer("j", "dzh"), strings.NewReplacer("j", "kh", "g", "kh"), strings.NewReplacer("j", "i"), strings.NewReplacer("g", "dzh"), strings.NewReplacer("h", "g"), strings.NewReplacer("ch", "k"), strings.NewReplacer("ch", "kh"),
 	strings.NewReplacer("w", "u"), strings.NewReplacer("th", "f"), strings.NewReplacer("th", "s"), strings.NewReplacer("x", "kh"), strings.NewReplacer("gh", ""), strings.NewReplacer("ei", "ai", "eu", "oi"), strings.NewReplacer("s", "sh"),
-	strings.NewReplacer("c", "ch"), strings.NewReplacer("b", "v"), strings.NewReplacer("igh", "ai", "a", "ei"), strings.NewReplacer("u", "iu"), strings.NewReplacer("c", "kh"), strings.NewReplacer("p", "f"), strings.NewReplacer("sh", "s", "ch", "kh"),
+	strings.NewReplacer("c", "ch"), strings.NewReplacer("b", "v"), strings.NewReplacer("igh", "ai", "a", "ei"), strings.NewReplacer("u", "iu"), strings.NewReplacer("c", "kh"), strings.NewReplacer("p", "f"), strings.NewReplacer("q", "ts", "x", "s", "zh", "chzh"), strings.NewReplacer("ssion", "shn", "tion", "shn"), strings.NewReplacer("sh", "s", "ch", "kh"),
 }
+
+// shortSigns are what Russian compounds begin with: Госдума, the State Duma.
+var shortSigns = []string{"гос", "ген", "евро", "обл", "гор", "проф"}
 
 // soundsAlike reports whether a Russian and an English word, both in small letters,
 // may be one name.
-func soundsAlike(ru, en string) bool {
+func soundsAlike(ru, en string) bool { return likeness(ru, en, leastSound) >= leastSound }
+
+// likeness is how much alike a Russian and an English word sound as names, 0 to 1; 0
+// for less than leastSound. It stops looking where it has reached enough.
+func likeness(ru, en string, enough float32) (best float32) {
 	if exonym := exonyms[ru]; exonym != "" && strings.HasPrefix(en, exonym) {
-		return true
+		return 1
 	}
-	en = strings.TrimSuffix(strings.TrimSuffix(en, "s"), "'")
+	en = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(en, "s"), "'"), "’")
 	roman := word.RomaniseRu(strings.ReplaceAll(ru, "чж", "ж"))
 	var l word.Likeness
-	alike := func(en string) bool {
+	try := func(en string) bool {
 		sound := word.RomaniseEn(en)
-		return l.Of(sound, roman, leastSound) >= leastSound && firstAlike(sound, roman)
+		if v := l.Of(sound, roman, leastSound); v > best && firstAlike(sound, roman) {
+			best = v
+		}
+		return best >= enough
 	}
-	if alike(en) || alike(en+"s") {
-		return true
+	if try(en) || try(en+"s") {
+		return best
 	}
 	for _, r := range otherSounds {
-		if other := r.Replace(en); other != en && alike(other) {
-			return true
+		if other := r.Replace(en); other != en && try(other) {
+			return best
 		}
 	}
+	if best >= leastSound {
+		return best
+	}
 	x, y := consonants(roman), consonants(word.RomaniseEn(en))
-	return len(y) > 2 && strings.HasPrefix(x, y) || len(x) > 2 && strings.HasPrefix(y, x)
+	if len(y) > 2 && strings.HasPrefix(x, y) || len(x) > 2 && strings.HasPrefix(y, x) {
+		return leastSound
+	}
+	for _, sign := range shortSigns {
+		if rest, ok := strings.CutPrefix(ru, sign); ok && len(rest) >= 8 {
+			return likeness(rest, en, enough)
+		}
+	}
+	return 0
 }
 
 // firstAlike reports whether what is at the beginning of both is alike: the first

@@ -21,9 +21,13 @@ type Lexicon struct {
 	first []int32  // pairs of en[i] are first[i] to first[i+1]
 	pairs []Translation
 	ru    []string // sorted
-	// translated tells of each ru whether it is in a pair; see Translates.
-	translated func() []bool
+	// back holds the pairs by Russian stem; see Translates and Originals.
+	back func() backward
 }
+
+// backward lists for each Russian stem i the English ones that it translates,
+// list[first[i]:first[i+1]].
+type backward struct{ first, list []int32 }
 
 // Translation is a Russian stem that an English one may stand for.
 type Translation struct {
@@ -104,18 +108,47 @@ func (l *Lexicon) KnownRu(stem string) bool {
 // Translates reports whether a Russian stem is in a pair; names that a word
 // list has usually are not.
 func (l *Lexicon) Translates(stem string) bool {
-	i := sort.SearchStrings(l.ru, stem)
-	return i < len(l.ru) && l.ru[i] == stem && l.translated != nil && l.translated()[i]
+	first, end := l.originals(stem)
+	return end > first
 }
 
-// index makes translated ready to be found out when it is first asked for.
+// Originals returns the English stems that a Russian one translates, nil for none.
+func (l *Lexicon) Originals(stem string) (all []string) {
+	first, end := l.originals(stem)
+	for k := first; k < end; k++ {
+		all = append(all, l.en[l.back().list[k]])
+	}
+	return all
+}
+
+// originals is where the English stems of a Russian one stand in the backward list.
+func (l *Lexicon) originals(stem string) (first, end int32) {
+	i := sort.SearchStrings(l.ru, stem)
+	if i == len(l.ru) || l.ru[i] != stem || l.back == nil {
+		return 0, 0
+	}
+	b := l.back()
+	return b.first[i], b.first[i+1]
+}
+
+// index makes the backward list ready to be made when it is first asked for.
 func (l *Lexicon) index() *Lexicon {
-	l.translated = sync.OnceValue(func() []bool {
-		in := make([]bool, len(l.ru))
+	l.back = sync.OnceValue(func() backward {
+		b := backward{make([]int32, len(l.ru)+1), make([]int32, len(l.pairs))}
 		for _, p := range l.pairs {
-			in[p.Ru] = true
+			b.first[p.Ru+1]++
 		}
-		return in
+		for i := range l.ru {
+			b.first[i+1] += b.first[i]
+		}
+		next := append([]int32{}, b.first...)
+		for en := range l.en {
+			for _, p := range l.pairs[l.first[en]:l.first[en+1]] {
+				b.list[next[p.Ru]] = int32(en)
+				next[p.Ru]++
+			}
+		}
+		return b
 	})
 	return l
 }

@@ -34,6 +34,8 @@ func main() {
 	leaf := flag.Bool("leaf", false, "check every original against every translation")
 	seeded := flag.Bool("seeded", false, "seed errors into translations and count those that are found, and what is accused besides")
 	lines := flag.String("lines", "align/testdata/facts.txt", "with -seeded: pairs of sentences besides the level's")
+	kinds := flag.String("kinds", "", "with -seeded: only these kinds of errors, parted by commas")
+	luck := flag.Uint64("luck", 2, "with -seeded: which errors are chosen; another number chooses others")
 	verbose := flag.Bool("v", false, "with -seeded: each place that is missed or accused")
 	speed := flag.Int("speed", 0, "time one text of about this many sentences, both sides counted, and say how much memory it takes")
 	flag.Parse()
@@ -57,7 +59,7 @@ func main() {
 			for _, d := range docs {
 				readGold(filepath.Join(*eval, level), d)
 			}
-			seedErrors(append(docs, loadLines(*lines)), with, *verbose)
+			seedErrors(append(docs, loadLines(*lines)), *luck, *kinds, with, *verbose)
 		case *leaf:
 			crossCheck(level, docs, with)
 			for _, d := range docs {

@@ -58,8 +58,8 @@ type seeder struct {
 
 // seedErrors seeds errors of each kind and prints how many are found, and how many
 // places are accused that nobody changed.
-func seedErrors(docs []*pair, with align.Evidence, verbose bool) {
-	s := &seeder{random: rand.New(rand.NewPCG(1, 2))}
+func seedErrors(docs []*pair, luck uint64, kinds string, with align.Evidence, verbose bool) {
+	s := &seeder{random: rand.New(rand.NewPCG(1, luck))}
 	for _, d := range docs {
 		for _, line := range d.gold {
 			s.names = append(s.names, alikeNames(line[0], line[1])...)
@@ -93,13 +93,21 @@ func seedErrors(docs []*pair, with align.Evidence, verbose bool) {
 	fmt.Printf("%d true sentences: %d places accused (%.1f in 1,000), %d to look at (%.1f in 1,000)\n",
 		sentences, accused, 1000*float64(accused)/float64(sentences), looked, 1000*float64(looked)/float64(sentences))
 	total := 0
+	wanted := func(name string) bool { return kinds == "" || slices.Contains(strings.Split(kinds, ","), name) }
 	for _, kind := range errorKinds {
+		if !wanted(kind.name) {
+			continue
+		}
 		seeded, found := s.seed(docs, plain, kind, with, verbose)
 		total += seeded
 		report(kind.name, found, seeded, kind.aim)
 	}
-	total += s.markings(with)
-	total += s.dropped(docs, with, verbose)
+	if wanted("markings") {
+		total += s.markings(with)
+	}
+	if wanted("sentences") {
+		total += s.dropped(docs, with, verbose)
+	}
 	fmt.Printf("%d errors seeded\n", total)
 }
 
