@@ -74,6 +74,11 @@ func apply(c *wire.Change, s *wire.Statement) {
 //
 // The password, if any, stays in the memory of this process.
 func (l *Library) Retry(ctx context.Context, id, password string) error {
+	return l.again(ctx, id, password, wire.Today)
+}
+
+// again is Retry in a lane.
+func (l *Library) again(ctx context.Context, id, password string, lane wire.Lane) error {
 	if _, _, err := l.Source(ctx, id); err != nil {
 		return err
 	}
@@ -118,13 +123,13 @@ func (l *Library) Retry(ctx context.Context, id, password string) error {
 		func() error { return l.Queue.Forget(ctx, id, "") },
 		func() error { return l.Queue.Clear(ctx, id) },
 		func() error {
-			return l.Mark(ctx, id, wire.OpenMark{Lane: wire.Today, Attempt: attempt, Held: l.hold(password)})
+			return l.Mark(ctx, id, wire.OpenMark{Lane: lane, Attempt: attempt, Held: l.hold(password)})
 		},
 	} {
 		if err := forget(); err != nil {
 			return err
 		}
 	}
-	l.begin(ctx, id, wire.Today, password)
+	l.begin(ctx, id, lane, password)
 	return nil
 }

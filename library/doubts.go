@@ -74,9 +74,15 @@ func (l *Library) eachPage(ctx context.Context, id, run string, standing documen
 	return nil
 }
 
+// RankedDoubt is a doubtful word and how many of its run are worse.
+type RankedDoubt struct {
+	document.Doubt
+	Rank int `json:"rank"`
+}
+
 // Doubts returns the doubtful words of the current run that no standing
 // correction has seen to, the worst first, and the run.
-func (l *Library) Doubts(ctx context.Context, id string) (words []document.Doubt, run string, err error) {
+func (l *Library) Doubts(ctx context.Context, id string) (words []RankedDoubt, run string, err error) {
 	r, err := l.selectRun(ctx, id, "")
 	if err != nil {
 		return nil, "", err
@@ -90,9 +96,9 @@ func (l *Library) Doubts(ctx context.Context, id string) (words []document.Doubt
 	}
 	corrections, err := l.Corrections(ctx, id)
 	standing := corrections.Standing()
-	for _, d := range all.Words {
+	for rank, d := range all.Words {
 		if !standing.Settled(&d) {
-			words = append(words, d)
+			words = append(words, RankedDoubt{d, rank})
 		}
 	}
 	return words, r.run, err

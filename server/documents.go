@@ -53,7 +53,7 @@ func (s *Server) viewOf(r *http.Request) (*wire.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Library.Document(r.Context(), id, run)
+	return s.library(r).Document(r.Context(), id, run)
 }
 
 // pageOf returns the page that a request is about, of which run it is to be.

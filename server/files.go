@@ -58,11 +58,14 @@ func (s *Server) getExport(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return document.Errorf(document.KindNotFound, "There is no format %.20q.", r.PathValue("format"))
 	}
+	if format.Name == "txt" {
+		return s.getText(w, r)
+	}
 	return s.export(w, r, id, run, format)
 }
 
 func (s *Server) export(w http.ResponseWriter, r *http.Request, id, run string, format export.Format) error {
-	o, err := s.Library.Export(r.Context(), id, run, format.Name)
+	o, err := s.library(r).Export(r.Context(), id, run, format.Name)
 	if err != nil {
 		return err
 	}
@@ -80,7 +83,7 @@ func runOf(o *storage.Object) string {
 }
 
 // getText answers with the running text: the finished one, or, as long as
-// there is none, that of the pages read so far.
+// there is none, or none with what was corrected last, that of the pages.
 func (s *Server) getText(w http.ResponseWriter, r *http.Request) error {
 	id, run, err := docOf(r)
 	if err != nil {
@@ -88,10 +91,10 @@ func (s *Server) getText(w http.ResponseWriter, r *http.Request) error {
 	}
 	format, _ := export.Lookup("txt")
 	err = s.export(w, r, id, run, format)
-	if !document.IsKind(err, document.KindNotFound) {
+	if !document.IsKind(err, document.KindNotFound) && !document.IsKind(err, document.KindUnavailable) {
 		return err
 	}
-	text, of, err := s.Library.Text(r.Context(), id, run)
+	text, of, err := s.library(r).Text(r.Context(), id, run)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Server) getImage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	image, of, err := s.Library.Image(r.Context(), id, run, n)
+	image, of, err := s.library(r).Image(r.Context(), id, run, n)
 	if err != nil {
 		return err
 	}

@@ -212,6 +212,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 			Reading: 1, Alignment: 1, Translation: 1, Tesseract: "5", Leptonica: "1", PDFium: "1",
 			Models: map[string]string{"rus": id},
 		}
+		c.Recipe = func(languages []string) (document.Recipe, error) { return document.Recipe{Languages: languages}, nil }
 		c.Scale = func(context.Context, *storage.Object, document.Drawing) ([]byte, error) {
 			return testImage(t, 120, 160), nil
 		}
@@ -268,6 +269,22 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"POST " + doc + "/translations/{lang}/restore", "", "", 404},
 		{"GET /api/v1/download", "?format=txt&document=" + id, "", 200},
 		{"GET /api/v1/download", "?format=txt", "", 400},
+		{"POST " + doc + "/corrections", "", `{"kind":"text","places":[{"page":1,"box":[50,100,550,130],"old":"Секретно <Записка>","new":"Секретно Записка"}]}`, 200},
+		{"POST " + doc + "/corrections", "", `{"kind":"text","places":[{"page":1,"box":[50,100,550,130],"old":"Секретно <Записка>","new":"x"}]}`, 409},
+		{"POST " + doc + "/corrections", "", `{"kind":"order","order":[2,1],"after":0}`, 409},
+		{"POST " + doc + "/corrections", "", `{"kind":"order","order":[2,1],"after":1}`, 200},
+		{"POST " + doc + "/corrections", "", `{"kind":"wish"}`, 400},
+		{"GET " + doc + "/corrections", "", "", 200},
+		{"GET " + doc, "", "", 200},
+		{"GET " + doc + "/text", "?corrections=none", "", 200},
+		{"DELETE " + doc + "/corrections/{n}", "", "", 200},
+		{"DELETE " + doc + "/corrections/{n}", "", "", 409},
+		{"GET " + doc + "/alike", "?word=Секретно", "", 200},
+		{"GET " + doc + "/alike", "", "", 400},
+		{"GET /api/v1/doubts", "?limit=1", "", 200},
+		{"GET /api/v1/doubts", "?cursor=%25", "", 400},
+		{"POST /api/v1/reread", "", `{"where":"quality<1"}`, 202},
+		{"POST /api/v1/reread", "", `{"where":"mood=bad"}`, 400},
 		{"GET /api/v1/jobs", "", "", 200},
 		{"GET /api/v1/version", "", "", 200},
 		{"GET /api/v1/openapi.json", "", "", 200},
@@ -286,7 +303,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		path = strings.NewReplacer("{id}", id, "{n}", "1", "{format}", "txt", "{lang}", "en").Replace(path)
 		content, contentType := io.Reader(strings.NewReader(c.body)), "application/json"
 		switch {
-		case method == "POST" && !strings.Contains(path, id):
+		case method == "POST" && path == "/api/v1/documents":
 			content, contentType = upload(t, "file:b.pdf", "two")
 		case method == "PUT":
 			contentType = "text/plain"

@@ -67,7 +67,7 @@ func (s *Server) getPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form, of, err := s.Library.PageJSON(r.Context(), id, run, n)
+	form, of, err := s.library(r).PageJSON(r.Context(), id, run, n)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (s *Server) getPageAs(name string) func(http.ResponseWriter, *http.Request)
 		if err != nil {
 			return err
 		}
-		form, file, of, err := s.Library.PageFile(r.Context(), id, run, n, name)
+		form, file, of, err := s.library(r).PageFile(r.Context(), id, run, n, name)
 		if err != nil {
 			return err
 		}

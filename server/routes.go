@@ -62,6 +62,13 @@ func (s *Server) table() []route {
 		{"POST /api/v1/documents/{id}/translations/{lang}/restore", RoleUpload, false, s.restoreTranslation},
 
 		{"GET /api/v1/download", RoleRead, true, s.getDownload},
+		{"GET /api/v1/documents/{id}/corrections", RoleRead, false, s.getCorrections},
+		{"POST /api/v1/documents/{id}/corrections", RoleUpload, false, s.postCorrection},
+		{"DELETE /api/v1/documents/{id}/corrections/{n}", RoleUpload, false, s.deleteCorrection},
+		{"GET /api/v1/documents/{id}/alike", RoleRead, false, s.getAlike},
+
+		{"GET /api/v1/doubts", RoleUpload, false, s.getDoubts},
+		{"POST /api/v1/reread", RoleUpload, false, s.postReread},
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
 		{"GET /api/v1/events", RoleRead, true, s.getEvents},
 		{"GET /api/v1/version", RoleRead, false, s.getVersion},

@@ -34,6 +34,9 @@ type Config struct {
 	// Explain shows how a page is read, as HTML, and names the run. nil does
 	// without.
 	Explain func(ctx context.Context, id, run string, number int) (html []byte, of string, err error)
+	// Recipe returns how recto would read by now in these languages. nil reads
+	// nothing again.
+	Recipe func(languages []string) (document.Recipe, error)
 	// Tokens are asked for who somebody is. nil lets everybody in, which is
 	// for loopback addresses only: then Host and Origin have to be loopback
 	// too, or Public's.

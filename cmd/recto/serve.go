@@ -77,7 +77,7 @@ func runServe(ctx context.Context, c *command, config config) error {
 	documents := s.newLibrary(ctx, inspectionReaders, &all)
 	web := server.New(server.Config{
 		Library: documents, Catalogue: catalogue, Tokens: tokens, Version: version(), Public: public, Log: s.log,
-		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: documents.Explain,
+		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: documents.Explain, Recipe: s.worker.Recipe,
 	})
 	listener, err := net.Listen("tcp", config.get("listen"))
 	if err != nil {

@@ -110,6 +110,13 @@ recto verify memo.zip`,
 recto retry --failed
 recto retry --password-file secret.txt ID`,
 		nothing, retryVerb},
+	{"reread [ID...]", onServer, "have a server read documents again that it would read differently by now",
+		`Every document gets a new run beside the old one; what people have corrected lies
+over it, too. What would be read just as it was stays as it is.`,
+		`recto reread --where 'engine!=current'
+recto reread --where 'quality<0.7'
+recto reread --lang ru,en ID`,
+		nothing, rereadVerb},
 
 	{"serve", toServe, "take documents in, read them, and hand out what was read",
 		`Serves the web pages and the HTTP API, and reads. Without any setting everything is
