@@ -76,6 +76,15 @@ func ShowsScan(r io.ReaderAt) bool {
 	return err != nil || sniff(head[:n]) != ""
 }
 
+// ShowsPages reports whether the first bytes of r are those of a PDF, a DjVu file
+// or a picture, whose pages are to be read.
+func ShowsPages(r io.ReaderAt) bool {
+	head := make([]byte, sniffSize)
+	n, err := readAt(r, head, 0)
+	media := sniff(head[:n])
+	return err == nil && media != "" && media != typeZip
+}
+
 // CheckScan says why the first bytes of r, a file of this name, are not those of
 // a scan; nil where they may be. Only Open tells whether it is one.
 func CheckScan(r io.ReaderAt, name string) error {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/ingest"
 	"recto/ingest/translation"
 	"recto/reader"
 )
@@ -30,8 +31,8 @@ func (h *readerHandlers) translation(c *reader.Context, in reader.TranslationReq
 		t, err := understandRecord(c, content)
 		return reader.TranslationResult{Translation: t}, on(err, in.Name)
 	}
-	if paged, err := translation.HasPages(content); err != nil || paged {
-		return reader.TranslationResult{Pages: paged}, err
+	if ingest.ShowsPages(content) {
+		return reader.TranslationResult{Pages: true}, nil
 	}
 	t, err := translation.Parse(content, in.Name, info.Size())
 	return reader.TranslationResult{Translation: t}, err

@@ -39,16 +39,13 @@ const (
 	MHTML Format = "mhtml"
 	// OLE is an Office document of the old kind, or one with a password.
 	OLE Format = "ole"
-	// Pages is a PDF or a picture: its pages are to be read, and their text
-	// goes to FromText.
-	Pages Format = "pages"
 )
 
 // Parse understands a file that is HTML, MHTML, plain text, Markdown, DOCX, ODT,
 // RTF, EPUB, TEI, TMX or XLIFF. The name is for messages, and tells Markdown and
 // CSV from plain text. size is that of
-// the file, or -1. Errors are *document.Error; a file that Sniff finds to be
-// Pages, or nothing at all, is one.
+// the file, or -1. Errors are *document.Error. The pages of a PDF or a picture are
+// read elsewhere, and their text goes to FromText.
 func Parse(r io.Reader, name string, size int64) (*document.Translation, error) {
 	if size > MaxSize {
 		return nil, tooLarge(name)
@@ -144,18 +141,6 @@ func FromText(text string) (*document.Translation, error) {
 	return understand(p)
 }
 
-// HasPages reports whether a file is a PDF or a picture: then its pages are to
-// be read, and their text goes to FromText.
-func HasPages(r io.ReaderAt) (bool, error) {
-	head := make([]byte, sniffSize)
-	n, err := r.ReadAt(head, 0)
-	if err != nil && err != io.EOF {
-		return false, err
-	}
-	format, _ := Sniff(head[:n])
-	return format == Pages, nil
-}
-
 // sniffSize is the number of leading bytes that show a format.
 const sniffSize = 4096
 
@@ -172,9 +157,6 @@ func Sniff(data []byte) (Format, error) {
 			}
 			return m.format, nil
 		}
-	}
-	if bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) {
-		return Pages, nil
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return "", document.Errorf(document.KindNoText, "The file is empty.")
@@ -227,16 +209,6 @@ var magics = []struct {
 	{magic: "PK\x05\x06", kind: document.KindNoText, refusal: "This zip is empty."},
 	{magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", format: OLE},
 	{magic: `{\rtf`, format: RTF},
-	{magic: "%PDF-", format: Pages},
-	{magic: "\xff\xd8\xff", format: Pages},
-	{magic: "\x89PNG\r\n\x1a\n", format: Pages},
-	{magic: "II*\x00", format: Pages},
-	{magic: "MM\x00*", format: Pages},
-	{magic: "II+\x00\x08\x00\x00\x00", format: Pages},
-	{magic: "MM\x00+\x00\x08\x00\x00", format: Pages},
-	{magic: "\x00\x00\x00\x0cjP  \r\n\x87\n", format: Pages},
-	{magic: "\xff\x4f\xff\x51", format: Pages},
-	{magic: "RIFF", format: Pages},
 }
 
 // isHTML reports whether the head of a text shows markup: a declaration, or a
