@@ -80,15 +80,20 @@ func (p *Page) ExcerptIn(box Box) (excerpt Excerpt, ok bool) {
 	if from == "" {
 		return Excerpt{}, false
 	}
-	for _, region := range p.Regions { // whole lines go by their own names
+	first, last := "", "" // whole lines go by their own names
+	for _, region := range p.Regions {
 		for _, l := range region.Lines {
-			if n := len(l.Words); n > 0 && l.Words[0].ID == from {
-				from = l.ID
+			n := len(l.Words)
+			if n > 0 && l.Words[0].ID == from {
+				first = l.ID
 			}
-			if n := len(l.Words); n > 0 && l.Words[n-1].ID == to {
-				to = l.ID
+			if n > 0 && l.Words[n-1].ID == to {
+				last = l.ID
 			}
 		}
+	}
+	if first != "" && last != "" {
+		from, to = first, last
 	}
 	return p.Excerpt(from, to)
 }

@@ -35,6 +35,7 @@ func TestExcerpt(t *testing.T) {
 		{0, 0, 100, 100}: "p2r1l1 p2r2l2",
 		{0, 10, 30, 20}:  "p2r1l1 p2r1l1",
 		{18, 8, 52, 22}:  "p2r1l1w2 p2r2l1w1",
+		{0, 10, 12, 20}:  "p2r1l1w1 p2r1l1w1",
 		{0, 50, 100, 90}: "",
 	} {
 		if got, ok := p.ExcerptIn(box); ok != (want != "") || ok && got.From+" "+got.To != want {

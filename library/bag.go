@@ -155,7 +155,7 @@ func (b *Bag) translations(s storage.Store, view *wire.View) {
 
 // bagInfo is what bag-info.txt says of a document.
 func bagInfo(v *wire.View) []bag.Field {
-	w := work(v)
+	w := Work(v)
 	return []bag.Field{
 		{Label: "Bag-Software-Agent", Value: "recto"},
 		{Label: "Source-Organization", Value: v.Reference.Repository},

@@ -50,7 +50,7 @@ func (l *Library) Cite(ctx context.Context, id string, at Place) (*Cited, error)
 	if m := idOnPage.FindStringSubmatch(at.From); m != nil && at.Page == 0 {
 		at.Page, _ = strconv.Atoi(m[1])
 	}
-	c := &Cited{Work: work(view), Current: view.Run}
+	c := &Cited{Work: Work(view), Current: view.Run}
 	c.Page = at.Page
 	if at.Run != "" {
 		current, err := l.Document(ctx, id, "")
@@ -102,8 +102,8 @@ func (l *Library) citeExcerpt(ctx context.Context, id string, at Place, c *Cited
 	return nil
 }
 
-// work is a document as it is cited.
-func work(v *wire.View) cite.Work {
+// Work is a document as it is cited.
+func Work(v *wire.View) cite.Work {
 	w := cite.Work{
 		ID: v.ID, Run: v.Run, Title: v.Title, Date: v.Date, Reference: v.Reference, Original: v.Metadata["citation"],
 		Rights: v.Rights, Languages: v.Languages, Pages: v.Pages,

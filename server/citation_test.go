@@ -1,10 +1,13 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"recto/document"
 	"recto/storage"
@@ -101,4 +104,64 @@ func TestCitationsAreSuperseded(t *testing.T) {
 	if c.Superseded || c.Current != "" || c.Run != later || c.Now != nil || c.Page != 1 || c.Excerpt.Text != "<Записки>" {
 		t.Errorf("what is current is %+v", c)
 	}
+}
+
+// The page of citations has every format in a field, and what people typed in
+// fields only.
+func TestCitationsAreShown(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "x", "a.pdf")
+	const evil = `</textarea><script>alert(1)</script>`
+	l.describe(t, id, wire.Statement{Title: evil, Date: evil, Reference: document.Reference{Repository: evil, Leaves: "7"}, Metadata: map[string]string{"citation": evil}})
+	l.rereads(t, id, "8899aabbccddeeff", "Секретно", "<Записки>")
+	base := start(t, l, func(c *Config) {
+		c.Scale = func(context.Context, *storage.Object, document.Drawing) ([]byte, error) {
+			return testImage(t, 9, 9), nil
+		}
+	}).URL
+	for _, c := range []struct {
+		query, has, hasNot string
+		status             int
+	}{
+		{"", "the whole document", "Save a proof", 200},
+		{"?page=2", "leaf 7ob", "", 200},
+		{"?page=1&line=1", `<blockquote lang="ru">Секретно &lt;Записки&gt;</blockquote>`, "earlier reading", 200},
+		{"?page=1&line=1", "/proof?line=p1r1l1&amp;page=1&amp;run=8899aabbccddeeff&amp;to=p1r1l1", "", 200},
+		{"?page=1&line=1", "/image?run=8899aabbccddeeff&amp;box=50,100,240,130", "", 200},
+		{"?page=1&line=1&run=" + testRun, "The new reading says here:", "says the same", 200},
+		{"?page=1&line=1&run=" + testRun, `<q lang="ru">Секретно &lt;Записки&gt;</q>`, "", 200},
+		{"?page=1&line=p1r1l1w1&run=" + testRun, "The new reading says the same here.", "", 200},
+		{"?page=1&line=p1r1l1w1&run=" + testRun, "/documents/" + id + "?page=1&amp;line=p1r1l1w1#p1r1l1", "", 200},
+		{"?page=1&line=77", "Page 1 has no line", "", 404},
+	} {
+		answer, text := ask(t, "GET", base+"/documents/"+id+"/cite"+c.query, nil, "Accept", "text/html")
+		if answer.StatusCode != c.status || !strings.Contains(text, c.has) || c.hasNot != "" && strings.Contains(text, c.hasNot) || strings.Contains(text, "<script>alert") {
+			t.Errorf("%s: %d without %q or with %q:\n%s", c.query, answer.StatusCode, c.has, c.hasNot, text)
+		}
+	}
+}
+
+// A citation is copied, followed, and seen in every light.
+func TestBrowserCites(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	id := l.read(t, "Записка Горбачёва о встрече", "Записка.pdf")
+	l.describe(t, id, wire.Statement{
+		Title: "Записка Горбачёва о встрече", Date: "1986-10-12", Reference: document.Reference{Repository: "РГАНИ", Fond: "89", Opis: "12", Delo: "3", Leaves: "7"},
+		Metadata: map[string]string{"citation": "РГАНИ. Ф. 89. Оп. 12. Д. 3."},
+	})
+	l.rereads(t, id, "8899aabbccddeeff", "Секретно", "<Записки>")
+	base := start(t, l, func(c *Config) {
+		c.Log = quiet()
+		c.Scale = func(context.Context, *storage.Object, document.Drawing) ([]byte, error) {
+			return testImage(t, 380, 60), nil
+		}
+	}).URL
+	b.do(chromedp.Navigate(base + "/documents/" + id + "/cite?page=1&line=1&run=" + testRun))
+	b.until(`document.querySelector(".crop img").naturalWidth > 0 && !document.querySelector("[data-copy=cite-chicago]").hidden`)
+	b.everywhere("cite")
+	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => { window.copied = text; }`))
+	b.click(`[data-copy=cite-chicago]`)
+	b.until(`window.copied.startsWith("“Записка Горбачёва о встрече,” October 12, 1986, РГАНИ, ф. 89, оп. 12, д. 3, л. 7, строка 1, http://")`)
+	b.until(`document.querySelector("[data-copy=cite-chicago]").textContent === "Copied"`)
 }

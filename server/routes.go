@@ -80,6 +80,7 @@ func (s *Server) table() []route {
 		{"POST /{$}", RoleUpload, false, s.uploadPage},
 		{"POST /documents/{deed}", RoleUpload, false, s.bulkPage},
 		{"GET /documents/{id}", RoleRead, false, s.documentPage},
+		{"GET /documents/{id}/cite", RoleRead, false, s.citePage},
 		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
 		{"POST /documents/{id}/edit", RoleUpload, false, s.editPage},
 		{"POST /documents/{id}/delete", RoleUpload, false, s.deletePage},
