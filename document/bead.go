@@ -105,6 +105,14 @@ type Sentence struct {
 	Notes []Note `json:"notes,omitempty"`
 }
 
+// FirstPage is the page on which a scanned sentence begins; 0 for another one.
+func (s *Sentence) FirstPage() int {
+	if len(s.Words) == 0 {
+		return 0
+	}
+	return s.Words[0].Page
+}
+
 // SentenceWord ties a word of a sentence to the page. A word that a hyphen
 // parted has both parts' IDs and boxes, where both stand on one page; parts on
 // two pages are two words.

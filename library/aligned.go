@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"path"
 	"slices"
 	"strings"
@@ -41,6 +42,36 @@ func (l *Library) Alignment(ctx context.Context, id, run, language, translation,
 	name := view.Files[0].Name
 	object.Name, object.ContentType = strings.TrimSuffix(name, path.Ext(name))+"."+a.Language+"."+f.Extension, f.Type
 	return object, nil
+}
+
+// Parallel returns what Alignment opens as JSON, and what came of it at a glance.
+// It is shared: nobody may change it.
+func (l *Library) Parallel(ctx context.Context, id, run, language, translation string) (*document.Parallel, *wire.AlignedView, error) {
+	view, err := l.Document(ctx, id, run)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := chooseAlignment(view, language, translation)
+	if err != nil {
+		return nil, nil, err
+	}
+	key := storage.BeadsKey(id, a.Recipe)
+	if p, ok := l.parallels.get(key); ok {
+		return p, a, nil
+	}
+	form, _, err := l.read(ctx, key, mostManifest)
+	if err != nil {
+		return nil, nil, Missing(err, "The alignment")
+	}
+	p := &document.Parallel{}
+	if err = json.Unmarshal(form, p); err == nil {
+		err = checkParallel(p)
+	}
+	if err != nil {
+		return nil, nil, corrupt(key, "%w", err)
+	}
+	l.parallels.put(key, p, len(form))
+	return p, a, nil
 }
 
 // chooseAlignment finds the one that is asked for.

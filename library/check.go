@@ -211,3 +211,37 @@ func checkPage(key string, p *document.Page) error {
 func near(b document.Box) bool {
 	return min(b.Left, b.Top, b.Right, b.Bottom) >= -farthest && max(b.Left, b.Top, b.Right, b.Bottom) <= farthest
 }
+
+// checkParallel holds an alignment against itself: what it refers to is there.
+func checkParallel(p *document.Parallel) error {
+	inside := func(n int, indices ...int) bool {
+		return !slices.ContainsFunc(indices, func(i int) bool { return i < 0 || i >= n })
+	}
+	ru, en, beads := len(p.Ru), len(p.En), len(p.Beads)
+	whole := (ru+en == 0) == (beads == 0)
+	held := map[bool]int{}
+	for _, b := range p.Beads {
+		held[false] += len(b.Ru)
+		held[true] += len(b.En)
+		whole = whole && inside(ru, b.Ru...) && inside(en, b.En...)
+		for _, l := range b.Links {
+			whole = whole && inside(ru, l.Ru.Sentence) && inside(en, l.En.Sentence) && l.Ru.Start >= 0 && l.En.Start >= 0 && l.Ru.Start <= l.Ru.End && l.En.Start <= l.En.End
+		}
+	}
+	whole = whole && held[false] == ru && held[true] == en
+	if j := p.Judgement; j != nil {
+		for _, m := range j.Moved {
+			whole = whole && inside(ru, m.FromRu, m.ToRu) && inside(en, m.FromEn, m.ToEn)
+		}
+		for _, passage := range j.RuOnly {
+			whole = whole && inside(ru, passage.From, passage.To)
+		}
+		for _, passage := range j.EnOnly {
+			whole = whole && inside(en, passage.From, passage.To)
+		}
+		for _, d := range slices.Concat(j.Disagreements, j.Look) {
+			whole = whole && inside(beads, d.Bead)
+		}
+	}
+	return firstWrong(check{whole, "it refers to what it does not have"})
+}

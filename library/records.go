@@ -24,7 +24,8 @@ type Records struct {
 	Queue Queue
 	Log   *slog.Logger
 
-	known     remembered[wire.ManifestPage] // pages, by their keys
+	known     remembered[wire.ManifestPage]  // pages, by their keys
+	parallels remembered[*document.Parallel] // by the keys of their beads
 	manifests remembered[*wire.Manifest]
 	learned   learnedLexicon
 	// corrections and doubts by their keys and ETags, texts of pages.

@@ -2,16 +2,17 @@ package server
 
 import (
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"recto/document"
 	"recto/internal/testtool"
@@ -207,16 +208,69 @@ func TestBrowserShowsDocument(t *testing.T) {
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
 	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
 	b.do(chromedp.Navigate(base + "/documents/" + id))
-	b.until(`document.querySelector("#page-1 img").naturalWidth > 0`)
-	if failure := b.text(`#page-2 .failure`); !strings.Contains(failure, "Rescan the page at 300 dpi") {
-		t.Errorf("the page that failed says %q", failure)
-	}
+	b.until(`document.querySelector(".panes .over .line")`)
+	b.until(`document.querySelector("#page-2 .failure").textContent.includes("Rescan the page at 300 dpi")`)
 	b.everywhere("document")
 	b.click(`form.retry button`)
 	b.until(`location.search === "?watch"`)
 	if n := l.opened(id); n != 1 {
 		t.Errorf("it was queued %d times", n)
 	}
+}
+
+// A sentence of the translation that is reached by key lights its line, and its
+// box on the scan stands where the page's JSON has the words.
+func TestBrowserLightsCounterparts(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.align(t, id)
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	b.focused()
+	b.look(1280, "light")
+	b.do(chromedp.Navigate(base + "/documents/" + id))
+	b.until(`document.querySelector(".panes .over .line")?.getBoundingClientRect().width > 0`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("t1").focus()`))
+	b.until(`document.querySelector("#p1r1l1 .part.lit") && document.querySelector("#t1.lit") && document.querySelector(".over .lit rect")`)
+	b.picture("lit")
+	b.do(chromedp.Evaluate[chromedp.Void](`fetch("/api/v1/documents/` + id + `/pages/1").then((a) => a.json()).then((p) => { window.page = p; })`))
+	b.until(`window.page`)
+	type rect struct{ Left, Top, Right, Bottom float64 }
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct{ Shown, Wanted rect }](`(() => {
+		const boxes = page.regions[0].lines[0].words.map((w) => w.box), all = (f, i) => Math[f](...boxes.map((b) => b[i]));
+		const wanted = [all("min", 0), all("min", 1), all("max", 2), all("max", 3)];
+		const frame = document.querySelector(".deep, .plain").getBoundingClientRect(), deep = document.querySelector(".deep");
+		const place = (x, y) => {
+			if (!deep) return { x: frame.left + x * frame.width / page.canvas.width, y: frame.top + y * frame.width / page.canvas.width };
+			const at = OpenSeadragon.getViewer(deep).world.getItemAt(0).imageToViewerElementCoordinates(new OpenSeadragon.Point(x, y));
+			return { x: frame.left + at.x, y: frame.top + at.y };
+		};
+		const a = place(wanted[0], wanted[1]), z = place(wanted[2], wanted[3]), r = document.querySelector(".over .lit rect").getBoundingClientRect();
+		return { Shown: { Left: r.left, Top: r.top, Right: r.right, Bottom: r.bottom }, Wanted: { Left: a.x, Top: a.y, Right: z.x, Bottom: z.y } };
+	})()`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	near := func(a, b float64) bool { return math.Abs(a-b) < 1.5 }
+	if s, w := found.Shown, found.Wanted; w.Right-w.Left < 20 || !near(s.Left, w.Left) || !near(s.Top, w.Top) || !near(s.Right, w.Right) || !near(s.Bottom, w.Bottom) {
+		t.Errorf("the box is at %+v, the words of the page's JSON are at %+v", s, w)
+	}
+	b.until(`location.search.includes("page=1") && location.hash === "#t1"`)
+	// The arrow leads to the counterpart, and what is linked is lit word by word.
+	b.do(chromedp.KeyEvent(kb.ArrowLeft))
+	b.until(`document.activeElement.id === "p1r1l1"`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#t1 [data-link]").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))`))
+	b.until(`document.querySelector("#p1r1l1 .linked")?.textContent === "Секретно"`)
+	b.everywhere("beside")
+}
+
+// focused lets the page behave as one in the foreground.
+func (b *tab) focused() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	}))
 }
 
 // Where there are tokens somebody has to sign in, and can sign out.

@@ -81,6 +81,8 @@ func (s *Server) table() []route {
 		{"POST /documents/{deed}", RoleUpload, false, s.bulkPage},
 		{"GET /documents/{id}", RoleRead, false, s.documentPage},
 		{"GET /documents/{id}/cite", RoleRead, false, s.citePage},
+		{"GET /documents/{id}/pages/{n}", RoleRead, false, s.leafPart},
+		{"GET /documents/{id}/find", RoleRead, false, s.foundPart},
 		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
 		{"POST /documents/{id}/edit", RoleUpload, false, s.editPage},
 		{"POST /documents/{id}/delete", RoleUpload, false, s.deletePage},

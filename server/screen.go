@@ -29,6 +29,8 @@ type screen struct {
 	Here string
 	// Tokens tells that people sign in here.
 	Tokens bool
+	// Viewer tells that the build has the viewer of scans.
+	Viewer bool
 	Data   any
 }
 
@@ -38,8 +40,14 @@ func (s *Server) screen(r *http.Request) *screen {
 	if r.Method == http.MethodGet {
 		here = r.URL.RequestURI()
 	}
-	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, Tokens: s.Tokens != nil}
+	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, Tokens: s.Tokens != nil, Viewer: hasViewer}
 }
+
+// hasViewer tells that OpenSeadragon was embedded.
+var hasViewer = func() bool {
+	_, err := web.Open("web/static/vendor/openseadragon.js")
+	return err == nil
+}()
 
 // With returns the screen with other data, for a partial template.
 func (p *screen) With(data any) *screen {
@@ -104,6 +112,19 @@ var flawNames = map[document.FlawKind]string{
 	document.FlawUnread: "places not read", document.FlawPoor: "poorly read",
 }
 
+// Format says what an export is.
+func (p *screen) Format(name string) string {
+	if what := formatNames[name]; what != "" {
+		return translated(p.Lang, what)
+	}
+	return name
+}
+
+var formatNames = map[string]string{
+	"txt": "Plain text", "json": "Everything (JSON)", "hocr": "hOCR", "alto": "ALTO", "pdf": "Searchable PDF",
+	"html": "Side by side", "tmx": "Translation memory (TMX)", "tei": "TEI", "tsv": "Table (TSV)",
+}
+
 // Language returns the name of a language.
 func (p *screen) Language(tag string) string {
 	if name := languageNames[tag]; name != "" {
@@ -156,6 +177,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"hundredths": func(q float64) int { return int(math.Round(q * 100)) },
 	"stamp":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"join":       strings.Join,
+	"corners":    corners,
 	"sum":        func(a, b int) int { return a + b },
 	"more":       func(all int, named []document.FlawedPage) int { return all - len(named) },
 	"poor":       func(q float64) bool { return q < document.PoorQuality },
