@@ -20,7 +20,10 @@ type uploadItem struct {
 type companion struct{ path, language string }
 
 // translationEndings are those of files that may be translations.
-var translationEndings = []string{".html", ".htm", ".txt", ".docx", ".odt", ".rtf", ".epub", ".pdf"}
+var translationEndings = []string{
+	".html", ".htm", ".mhtml", ".mht", ".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".epub", ".pdf",
+	".xml", ".tei", ".tmx", ".xlf", ".xliff",
+}
 
 // pack finds the documents in paths, each with the translations beside it.
 func pack(paths []string, asDocument bool) (items []uploadItem, skipped int, err error) {
@@ -88,12 +91,12 @@ func companionOf(path string) (stem, language string, ok bool) {
 		return "", "", false
 	}
 	rest := strings.TrimSuffix(path, filepath.Ext(path))
-	language = strings.TrimPrefix(filepath.Ext(rest), ".")
+	language = document.LanguageTag(strings.TrimPrefix(filepath.Ext(rest), "."))
 	stem = strings.TrimSuffix(rest, filepath.Ext(rest))
-	if (len(language) != 2 && len(language) != 3) || document.ModelName(language) == language || stem == "" {
+	if document.ModelName(language) == language || stem == "" || strings.HasSuffix(stem, "/") {
 		return "", "", false
 	}
-	return stem, document.LanguageTag(language), true
+	return stem, language, true
 }
 
 func hasEnding(path string, endings []string) bool {
