@@ -98,6 +98,7 @@ var technologies = []struct {
 	{"github.com/nats-io/", []string{"queue"}},
 	{"github.com/minio/", []string{"storage/s3"}},
 	{"github.com/blevesearch/bleve", []string{"search"}},
+	{"github.com/tus/", []string{"server"}},
 }
 
 // TestImportsGoDownwards parses the imports of every Go file, tests included,

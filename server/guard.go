@@ -53,10 +53,10 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 			h.Set("Vary", "Authorization, Cookie")
 			if strings.HasPrefix(r.URL.Path, "/api/") {
 				h.Set("Access-Control-Allow-Origin", "*")
-				h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Link, Location, Recto-Run, Retry-After")
+				h.Set("Access-Control-Expose-Headers", "Content-Disposition, Content-Range, ETag, Link, Location, Recto-Run, Retry-After, Tus-Resumable, Upload-Length, Upload-Offset")
 				if r.Method == http.MethodOptions {
 					h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
-					h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Last-Event-ID, Range")
+					h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, If-Range, Last-Event-ID, Range, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset")
 					h.Set("Access-Control-Max-Age", "86400")
 					w.WriteHeader(http.StatusNoContent)
 					return

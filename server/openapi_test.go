@@ -334,7 +334,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 	}
 	// Streams do not end; events_test.go reads one.
 	for route := range described {
-		if !seen[route] && route != "GET /api/v1/events" {
+		if !seen[route] && route != "GET /api/v1/events" && !strings.Contains(route, "/api/v1/uploads") { // resumable_test.go tries these
 			t.Errorf("%s was not tried", route)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
+	tus "github.com/tus/tusd/v2/pkg/handler"
 
 	"recto/document"
 )
@@ -60,6 +61,11 @@ func (s *Server) table() []route {
 		{"PUT /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.putTranslation},
 		{"DELETE /api/v1/documents/{id}/translations/{lang}", RoleUpload, false, s.deleteTranslation},
 		{"POST /api/v1/documents/{id}/translations/{lang}/restore", RoleUpload, false, s.restoreTranslation},
+
+		{"POST /api/v1/uploads", RoleUpload, false, s.resumable((*tus.UnroutedHandler).PostFile)},
+		{"HEAD /api/v1/uploads/{upload}", RoleUpload, true, s.resumable((*tus.UnroutedHandler).HeadFile)},
+		{"PATCH /api/v1/uploads/{upload}", RoleUpload, true, s.resumable((*tus.UnroutedHandler).PatchFile)},
+		{"DELETE /api/v1/uploads/{upload}", RoleUpload, false, s.resumable((*tus.UnroutedHandler).DelFile)},
 
 		{"GET /api/v1/download", RoleRead, true, s.getDownload},
 		{"GET /api/v1/documents/{id}/corrections", RoleRead, false, s.getCorrections},

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"recto/document"
+	tus "github.com/tus/tusd/v2/pkg/handler"
+
 	"recto/library"
 	"recto/search"
 	"recto/storage"
@@ -66,6 +68,7 @@ type Server struct {
 	root    string
 	uploads chan struct{}
 	scaled  *scaled
+	tus     *tus.UnroutedHandler
 	pace    pace
 	handler http.Handler
 	// streams bounds how many follow the events; stopping ends them.
@@ -89,6 +92,7 @@ func New(c Config) *Server {
 	s.streams = make(chan struct{}, maxStreams)
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.scaled = newScaled(c.Scale)
+	s.tus = s.newResumable()
 	s.handler = s.routes()
 	return s
 }

@@ -35,6 +35,8 @@ type form struct {
 	// each makes every file a document of its own. The page's form asks for
 	// it; in the API an upload is one document.
 	each bool
+	// uploads are the files among them that have come in pieces.
+	uploads []string
 	// leave frees the form's place and what was spooled.
 	leave func()
 }
@@ -59,27 +61,38 @@ func (s *Server) postDocument(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.taken(r, form)
 	s.refreshed(r, accepted.ID)
 	w.Header().Set("Location", s.root+"/api/v1/documents/"+accepted.ID)
 	return s.sendAccepted(w, accepted)
 }
 
-// receive takes the parts of an upload in. The caller calls leave.
-func (s *Server) receive(w http.ResponseWriter, r *http.Request) (_ *form, err error) {
-	form := &form{}
+// enter takes one of the places for uploads under way, which leave gives back.
+func (s *Server) enter() error {
 	select {
 	case s.uploads <- struct{}{}:
-		form.leave = func() { form.close(); <-s.uploads }
-		defer func() {
-			if err != nil {
-				form.leave()
-			}
-		}()
+		return nil
 	default:
 		e := document.Errorf(document.KindUnavailable, "There are %d uploads under way, which is all this server takes at a time.", s.MaxUploads)
 		e.Hint = "Try again in a few seconds."
-		return nil, statusError{e, http.StatusTooManyRequests}
+		return statusError{e, http.StatusTooManyRequests}
 	}
+}
+
+func (s *Server) leave() { <-s.uploads }
+
+// receive takes the parts of an upload in. The caller calls leave.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) (_ *form, err error) {
+	form := &form{}
+	if err := s.enter(); err != nil {
+		return nil, err
+	}
+	form.leave = func() { form.close(); s.leave() }
+	defer func() {
+		if err != nil {
+			form.leave()
+		}
+	}()
 	if r.ContentLength > s.MaxUpload {
 		return nil, &http.MaxBytesError{Limit: s.MaxUpload}
 	}
@@ -131,6 +144,9 @@ func (s *Server) part(r *http.Request, f *form, part *multipart.Part) error {
 		if len(value) > maxField {
 			return document.Errorf(document.KindTooLarge, "%q has more than %d bytes.", name, maxField)
 		}
+		if name == "upload" {
+			return s.uploaded(r, f, strings.TrimSpace(string(value)))
+		}
 		return f.field(name, strings.TrimSpace(string(value)))
 	}
 	fileName := nameOf(part)
@@ -156,6 +172,25 @@ func (s *Server) part(r *http.Request, f *form, part *multipart.Part) error {
 	}
 	f.Translations = append(f.Translations, wire.SpooledTranslation{Spooled: spooled, Language: document.LanguageTag(language)})
 	return nil
+}
+
+// uploaded takes in a file that has come in pieces.
+func (s *Server) uploaded(r *http.Request, f *form, upload string) error {
+	spooled, err := s.Library.Uploaded(r.Context(), upload)
+	if err == nil {
+		f.Files, f.uploads = append(f.Files, spooled), append(f.uploads, upload)
+	}
+	return err
+}
+
+// taken removes the pieces of what has become a document. What stays is removed
+// with the unfinished.
+func (s *Server) taken(r *http.Request, f *form) {
+	for _, upload := range f.uploads {
+		if err := s.Library.GiveUpUpload(r.Context(), upload); err != nil {
+			s.Log.Warn("the pieces of an upload are left", "upload", upload, "error", err)
+		}
+	}
 }
 
 // nameOf is the file name of a part, without the folders that some browsers

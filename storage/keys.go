@@ -27,6 +27,7 @@ const (
 	RefsPrefix      = "refs/"
 	DocumentsPrefix = "documents/"
 	LexiconPrefix   = "lexicon/"
+	UploadsPrefix   = "uploads/"
 	// ProbePrefix holds, for moments, what a Prober tries out.
 	ProbePrefix = "probe/"
 )
@@ -61,6 +62,16 @@ func RefKey(sha256, id string) string { return RefsOf(sha256) + fileHash(id) }
 
 // RefsOf is the prefix of all documents that need an original.
 func RefsOf(sha256 string) string { return RefsPrefix + fileHash(sha256) + "/" }
+
+// UploadPrefix is the prefix of a file that comes in pieces.
+func UploadPrefix(upload string) string { return UploadsPrefix + fileHash(upload) + "/" }
+
+// UploadKey says what such a file is.
+func UploadKey(upload string) string { return UploadPrefix(upload) + "upload.json" }
+
+// UploadPieceKey holds a piece of it; they count from 1, and stand before
+// UploadKey in key order.
+func UploadPieceKey(upload string, piece int) string { return UploadPrefix(upload) + six(piece) }
 
 // LexiconKey holds one version of what was learned from the archive.
 func LexiconKey(version string) string { return LexiconPrefix + word(version) }
@@ -180,6 +191,12 @@ func AlignmentExportKey(id, recipe, file string) string {
 func ParseOpenKey(key string) (id string, ok bool) {
 	id = strings.TrimPrefix(key, OpenPrefix)
 	return id, OpenKey(id) == key
+}
+
+// ParseUploadKey gives the upload to which a key below UploadsPrefix belongs.
+func ParseUploadKey(key string) (upload string, ok bool) {
+	upload, rest, ok := strings.Cut(strings.TrimPrefix(key, UploadsPrefix), "/")
+	return upload, ok && UploadPrefix(upload)+rest == key
 }
 
 // ParseRefKey gives the parts of a RefKey.

@@ -40,6 +40,8 @@ func TestKeys(t *testing.T) {
 		storage.CorrectedKey(doc, run, run):                       "documents/" + doc + "/runs/" + run + "/corrected/" + run + "/corrected.json",
 		storage.CorrectedExportKey(doc, run, run, "document.pdf"): "documents/" + doc + "/runs/" + run + "/corrected/" + run + "/exports/document.pdf",
 		storage.CorrectionKey(doc, 12):                            "documents/" + doc + "/corrections/000012.json",
+		storage.UploadKey(file):                                   "uploads/" + file + "/upload.json",
+		storage.UploadPieceKey(file, 3):                           "uploads/" + file + "/000003",
 		storage.ProbeKey("x"):                                     "probe/x",
 	} {
 		if key != want {
@@ -55,7 +57,7 @@ func TestMalformedParts(t *testing.T) {
 	bad := []string{"", ".", "..", "../" + doc[3:], doc[1:], doc + "1", strings.ToUpper(strings.Repeat("a", 64)), strings.Repeat("g", 64), "a/b", "Дело", "a\x00", " "}
 	for _, b := range bad {
 		for _, key := range []string{
-			storage.OpenKey(b), storage.OriginalKey(b), storage.RefKey(b, doc), storage.RefKey(file, b), storage.RefsOf(b),
+			storage.OpenKey(b), storage.UploadKey(b), storage.OriginalKey(b), storage.RefKey(b, doc), storage.RefKey(file, b), storage.RefsOf(b),
 			storage.DocumentPrefix(b), storage.SourceKey(b), storage.ImageKey(doc, b, "jpg"), storage.ImageKey(doc, file, b),
 			storage.PagesPrefix(doc, b), storage.RereadPageKey(doc, run, b, 1), storage.CorrectedKey(doc, run, b), storage.CorrectionsPrefix(b), storage.TranslationTextKey(doc, "en", b), storage.BeadsKey(doc, b),
 		} {

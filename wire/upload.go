@@ -2,6 +2,7 @@ package wire
 
 import (
 	"os"
+	"time"
 
 	"recto/document"
 )
@@ -34,6 +35,15 @@ type Upload struct {
 	// Password opens an encrypted file. It is kept in the memory of one
 	// process until the document is read, and nowhere else.
 	Password string
+}
+
+// Incoming is a file that comes in pieces, the JSON form of upload.json.
+type Incoming struct {
+	Name  string    `json:"name"`
+	Size  int64     `json:"size"`
+	Begun time.Time `json:"begun"`
+	// Offset is how many bytes have come.
+	Offset int64 `json:"-"`
 }
 
 // SpooledTranslation is a file with its language, a BCP 47 tag; an empty one is

@@ -220,6 +220,9 @@ func (s *service) sweep(ctx context.Context) {
 		if err == nil {
 			err = document.Recovered(func() error { return s.records.Sweep(ctx, before, s.dead) })
 		}
+		if err == nil {
+			err = s.records.ForgetUploads(ctx, time.Now().Add(-library.KeepUploads))
+		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Warn("the sweep for unfinished documents did not end", "error", err)
 		}

@@ -203,24 +203,97 @@ export function setIntake(form) {
 		at.row.append(p);
 	}
 
-	function send(group, progress) {
+	// send brings a document: large files in pieces first, then the rest.
+	async function send(group, progress) {
+		const all = group.items.reduce((sum, i) => sum + i.file.size, 0) || 1;
+		let gone = 0;
 		const data = new FormData();
 		for (const [name, value] of new FormData(form)) {
 			if (value instanceof File || name === "as" || name === "title" && !group.single || !value) continue;
 			data.append(name, value);
 		}
 		if (group.folder && !data.has("title")) data.append("title", group.folder);
-		for (const item of group.items) data.append(item.translation ? "translation" : "file", item.file, item.file.name);
-		return new Promise((resolve) => {
-			const request = new XMLHttpRequest();
-			request.open("POST", root + "/api/v1/documents");
-			request.responseType = "json";
-			request.upload.onprogress = (e) => { if (e.lengthComputable) progress(e.loaded / e.total); };
-			request.onload = () => resolve(request.status === 202 ? request.response : { problem: request.response || { detail: t("The server said %d.", request.status) } });
-			request.onerror = () => resolve({ problem: { detail: t("The server cannot be reached."), hint: t("Nothing is lost; try again.") } });
-			request.send(data);
-		});
+		for (const item of group.items) {
+			if (item.translation || item.file.size <= pieces.from) {
+				data.append(item.translation ? "translation" : "file", item.file, item.file.name);
+				continue;
+			}
+			const upload = await inPieces(item.file, (sent) => progress((gone + sent) / all));
+			if (upload.problem) return upload;
+			gone += item.file.size;
+			data.append("upload", upload.id);
+		}
+		const answer = await request("POST", "/api/v1/documents", {}, data, (sent, size) => progress((gone + (all - gone) * sent / size) / all));
+		if (answer.status !== 202) return { problem: problem(answer) };
+		group.items.forEach((i) => localStorage.removeItem(mark(i.file)));
+		return answer.response;
 	}
+}
+
+// pieces says which files come in pieces, how large these are, and how long is
+// waited after a break, in bytes and milliseconds.
+export const pieces = { from: 8 << 20, size: 64 << 20, wait: 1000, patience: 30 };
+
+// mark is under which the browser remembers the upload of a file, so that it goes
+// on when the file is chosen again.
+const mark = (file) => ["recto upload", root, file.name, file.size, file.lastModified].join(" ");
+
+// inPieces brings a file by the protocol tus 1.0 and goes on after breaks.
+async function inPieces(file, progress) {
+	let id = localStorage.getItem(mark(file)), offset = -1, breaks = 0;
+	while (offset < file.size) {
+		if (breaks) await new Promise((resolve) => setTimeout(resolve, Math.min(30, 2 ** breaks) * pieces.wait));
+		const answer = await step(file, id, offset, progress);
+		if (answer.status === 201) {
+			id = answer.getResponseHeader("Location").split("/").pop();
+			localStorage.setItem(mark(file), id);
+			offset = 0;
+		} else if (answer.status === 200 || answer.status === 204) {
+			offset = Number(answer.getResponseHeader("Upload-Offset"));
+			if (answer.status === 204) breaks = 0;
+		} else if (answer.status === 404 && id) {
+			id = null; // given up since
+			offset = -1;
+		} else {
+			// What has come is there; where to go on is asked for.
+			const passing = !answer.status || answer.status >= 500 || [409, 423, 429].includes(answer.status);
+			if (!passing || ++breaks > pieces.patience) return { problem: problem(answer) };
+			offset = -1;
+		}
+	}
+	return { id };
+}
+
+// step begins an upload, asks how much of it has come, or brings the next piece.
+function step(file, id, offset, progress) {
+	const tus = { "Tus-Resumable": "1.0.0" }, path = "/api/v1/uploads/" + id;
+	if (!id) {
+		const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
+		return request("POST", "/api/v1/uploads", { ...tus, "Upload-Length": file.size, "Upload-Metadata": "filename " + name });
+	}
+	if (offset < 0) return request("HEAD", path, tus);
+	return request("PATCH", path, { ...tus, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" },
+		file.slice(offset, offset + pieces.size), (sent) => progress(offset + sent));
+}
+
+// request resolves when an answer is there, or none will come: then its status
+// is 0.
+function request(method, path, headers, body, progress) {
+	return new Promise((resolve) => {
+		const r = new XMLHttpRequest();
+		r.open(method, root + path);
+		for (const [name, value] of Object.entries(headers)) r.setRequestHeader(name, value);
+		if (path === "/api/v1/documents") r.responseType = "json";
+		r.upload.onprogress = (e) => { if (progress && e.lengthComputable) progress(e.loaded, e.total); };
+		r.onloadend = () => resolve(r);
+		r.send(body);
+	});
+}
+
+// problem is what an answer says went wrong.
+function problem(answer) {
+	if (!answer.status) return { detail: t("The server cannot be reached."), hint: t("Nothing is lost; try again.") };
+	return answer.responseType === "json" && answer.response || { detail: t("The server said %d.", answer.status) };
 }
 
 function size(bytes) {
