@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"recto/document"
 	tus "github.com/tus/tusd/v2/pkg/handler"
+	"recto/document"
 
 	"recto/library"
 	"recto/search"
