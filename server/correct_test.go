@@ -12,6 +12,7 @@ import (
 
 	"recto/document"
 	"recto/storage"
+	"recto/wire"
 )
 
 // typed puts a document into the library whose page has these lines; every
@@ -168,4 +169,31 @@ func TestBrowserCorrects(t *testing.T) {
 	b.everywhere("history")
 	b.click(`.history li:first-child button`)
 	b.until(`document.querySelectorAll(".history .undone").length === 1`)
+}
+
+// In the document a line is corrected where it stands, by keyboard alone, and a
+// newer reading is offered and not put in its place.
+func TestBrowserEditsInPlace(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	id := l.typed(t, "Записка Горбачёва", "Совершенно секретпо", "О положении дел")
+	base := start(t, l, drawn(t)).URL
+	b.do(chromedp.Navigate(base + "/documents/" + id))
+	b.until(`document.querySelector("#panes #p1r1l1")?.tabIndex === 0`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#p1r1l1").focus()`), chromedp.KeyEvent("e"))
+	b.until(`document.activeElement.matches(".edit input") && document.activeElement.value === "Совершенно секретпо"`)
+	b.picture("edit")
+	b.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent("Совершенно секретно\r"))
+	b.until(`document.activeElement.matches(".edit input") && document.activeElement.value === "О положении дел"`)
+	b.until(`document.querySelector("#p1r1l1").textContent.includes("секретно")`)
+	b.do(chromedp.KeyEvent(" лишнее"), chromedp.KeyEvent(kb.Escape))
+	b.until(`document.activeElement.id === "p1r1l2" && !document.querySelector(".edit")`)
+	if text, _, _ := l.Text(t.Context(), id, ""); !strings.HasPrefix(string(text), "Совершенно секретно\nО положении дел\n") {
+		t.Errorf("the text is %q", text)
+	}
+	l.rereads(t, id, "ffeeddccbbaa9988", "Совершенно", "секретно")
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentReady, Document: id, Run: "ffeeddccbbaa9988"})
+	b.until(`document.getElementById("newer").hidden === false`)
+	b.do(chromedp.Navigate(base + "/documents/" + id + "?run=" + testRun))
+	b.until(`document.getElementById("newer").hidden === false && !document.querySelector("a[href*='/correct?']")`)
 }

@@ -40,7 +40,9 @@ type documentView struct {
 	// Panes are those shown, of paneNames.
 	Panes []string
 	// Other is the run that was asked for, if it is not the current one.
-	Other     string
+	Other string
+	// Newer tells that there is a reading after that one.
+	Newer     bool
 	Languages []string
 	// Beside is the translation that is shown; nil where there is none.
 	Beside   *beside
@@ -151,6 +153,13 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 		View: view, Title: entry.Title, Citation: entry.Reference, Other: query.Get("run"), Languages: entry.Languages, Beside: beside,
 		Active: !view.Status.Terminal(), Watch: query.Has("watch"), Images: s.Scale != nil, Widths: widths,
 		Doubts: doubts(p, view), Origins: filledFrom(p, view), Panes: panesOf(query.Get("panes"), beside != nil),
+	}
+	if v.Other != "" {
+		current, err := s.Library.Document(r.Context(), view.ID, "")
+		if err != nil {
+			return err
+		}
+		v.Newer = current.Run != v.Other
 	}
 	v.Strip = s.strip(view)
 	for _, format := range export.Formats {

@@ -437,6 +437,10 @@ function watchReading() {
 		const page = JSON.parse(e.data).page;
 		if (leaves[page]?.coming) load(page, true);
 	});
+	// What was opened stays; a newer reading is offered.
+	for (const type of ["document.ready", "document.partial"]) events.addEventListener(type, (e) => {
+		if (JSON.parse(e.data).run !== article.dataset.shows) document.getElementById("newer").hidden = false;
+	});
 	addEventListener("pagehide", () => events.close());
 	new MutationObserver(() => {
 		const pages = document.getElementById("bar")?.dataset.pages;
