@@ -201,7 +201,7 @@ func (f *BagFile) write(ctx context.Context, out *bag.Writer) error {
 	defer body.Close()
 	sum, err := out.Add(f.Path, body, f.Pack)
 	if err == nil && f.SHA256 != "" && sum != f.SHA256 {
-		err = document.Errorf(document.KindInternal, "%s in the storage has the SHA-256 %s and should have %s.", f.Path, sum, f.SHA256)
+		err = document.Errorf(document.KindCorrupt, "%s in the storage has the SHA-256 %s and should have %s.", f.Path, sum, f.SHA256)
 	}
 	return err
 }

@@ -60,6 +60,13 @@ func (l *Records) getJSON(ctx context.Context, key string, v any) (etag string, 
 	return l.readJSON(ctx, key, mostManifest, v, func() error { return nil })
 }
 
+// ReadObject decodes an object that recto wrote; one that others wrote there is
+// KindCorrupt.
+func (l *Records) ReadObject(ctx context.Context, key string, v any) error {
+	_, err := l.readJSON(ctx, key, mostRecord, v, func() error { return nil })
+	return err
+}
+
 // check is a condition that a record has to meet, and what is wrong where it
 // does not.
 type check struct {

@@ -93,7 +93,10 @@ func (l *Records) Source(ctx context.Context, id string) (*wire.Source, string, 
 
 // record reads source.json, of a deleted document too.
 func (l *Records) record(ctx context.Context, id string, s *wire.Source) (etag string, err error) {
-	return l.readJSON(ctx, storage.SourceKey(id), mostRecord, s, func() error { return checkSource(id, s) })
+	return l.readJSON(ctx, storage.SourceKey(id), mostRecord, s, func() error {
+		s.Access = wire.AccessOf(s.Access)
+		return checkSource(id, s)
+	})
 }
 
 // Announce tells an event to those who follow; one that gets lost is logged.

@@ -107,8 +107,8 @@ func checkStatement(s *wire.Statement) (err error) {
 			return err
 		}
 	}
-	if s.Access != "" && s.Access != wire.AccessOpen && s.Access != wire.AccessRestricted {
-		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, wire.AccessOpen, wire.AccessRestricted)
+	if s.Access = wire.AccessOf(s.Access); s.Access != "" && s.Access != wire.AccessPublic && s.Access != wire.AccessPrivate {
+		return document.Errorf(document.KindUsage, "The access %q is neither %s nor %s.", s.Access, wire.AccessPublic, wire.AccessPrivate)
 	}
 	if s.Languages, err = languageTags(s.Languages); err != nil {
 		return err

@@ -26,7 +26,7 @@ type Catalogue struct {
 	mu      sync.RWMutex
 	entries map[string]*Entry
 	orders  map[string]*order
-	counts  map[wire.Status]int
+	counts  counts
 	found   finds
 }
 
@@ -49,7 +49,7 @@ func Open(dir string) (*Catalogue, error) {
 
 // form is the version of what is in the index. An index of another form is
 // thrown away, since storage has everything.
-const form = "4"
+const form = "5"
 
 var (
 	formKey     = []byte("form")
@@ -104,12 +104,12 @@ func (c *Catalogue) load() error {
 
 // set replaces what is in memory.
 func (c *Catalogue) set(entries map[string]*Entry) {
-	orders, counts := newOrders(), map[wire.Status]int{}
+	orders, counts := newOrders(), counts{}
 	for _, o := range orders {
 		o.set(entries)
 	}
 	for _, e := range entries {
-		counts[e.Status]++
+		counts.add(e, 1)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -146,7 +146,7 @@ func (c *Catalogue) Put(entries ...*Entry) error {
 	for _, e := range entries {
 		c.forget(e.ID)
 		c.entries[e.ID] = e
-		c.counts[e.Status]++
+		c.counts.add(e, 1)
 		for _, o := range c.orders {
 			o.add(e)
 		}
@@ -184,9 +184,7 @@ func (c *Catalogue) forget(id string) {
 		return
 	}
 	delete(c.entries, id)
-	if c.counts[old.Status]--; c.counts[old.Status] == 0 {
-		delete(c.counts, old.Status)
-	}
+	c.counts.add(old, -1)
 	for _, o := range c.orders {
 		o.remove(old)
 	}
@@ -245,4 +243,26 @@ func (c *Catalogue) Position() uint64 {
 // SetPosition keeps a number for Position.
 func (c *Catalogue) SetPosition(position uint64) error {
 	return c.index.SetInternal(positionKey, []byte(strconv.FormatUint(position, 10)))
+}
+
+// counts is how many documents there are in each status, and how many of those
+// everybody may see.
+type counts map[counted]int
+
+type counted struct {
+	status wire.Status
+	public bool
+}
+
+func (c counts) add(e *Entry, n int) { c[counted{e.Status, e.Public}] += n }
+
+// of returns the counts of all documents, or of the public ones.
+func (c counts) of(public bool) map[wire.Status]int {
+	all := map[wire.Status]int{}
+	for what, n := range c {
+		if n > 0 && (what.public || !public) {
+			all[what.status] += n
+		}
+	}
+	return all
 }

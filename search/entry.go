@@ -47,6 +47,8 @@ type Entry struct {
 	Uploaded time.Time       `json:"uploaded"`
 	// Deleted is who deleted the document, and when; nil for one that is there.
 	Deleted *wire.Saying `json:"deleted,omitempty"`
+	// Public tells that everybody may see the document.
+	Public bool `json:"public,omitempty"`
 }
 
 // mostWorst is how many pages Entry.Worst has at most.
@@ -58,6 +60,7 @@ func EntryOf(v *wire.View) *Entry {
 		ID: v.ID, Title: v.Title, Reference: v.Reference.String(), Date: v.Date, Names: []string{}, Labels: v.Labels,
 		Languages: readIn(v), Status: v.Status, Run: v.Run, Pages: v.Pages, Read: v.Read, Failed: v.Failed,
 		Quality: v.Quality, Flawed: v.Flawed, Worst: v.Worst[:min(len(v.Worst), mostWorst)], Failure: v.Failure, Uploaded: v.Uploaded, Deleted: v.Deleted,
+		Public: v.Deleted == nil && v.Access == wire.AccessPublic,
 	}
 	for _, f := range v.Files {
 		e.Names = append(e.Names, f.Name)

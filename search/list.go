@@ -1,9 +1,9 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
-	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -29,6 +29,8 @@ type Query struct {
 	Below float64
 	// Doubtful keeps documents of which a translation is.
 	Doubtful bool
+	// Public keeps what everybody may see, and counts nothing else.
+	Public bool
 	// Sort is added, quality, reference or title; with "-" before it, backwards.
 	// Empty stands for -added.
 	Sort string
@@ -43,8 +45,8 @@ type List struct {
 	Documents []*Entry `json:"documents"`
 	// Next is the Cursor of the part that follows; empty where none does.
 	Next string `json:"next,omitempty"`
-	// Counts is how many documents there are in each status, whatever the
-	// query.
+	// Counts is how many documents there are in each status, whatever else the
+	// query asks than Public.
 	Counts map[wire.Status]int `json:"counts"`
 }
 
@@ -75,7 +77,7 @@ func (c *Catalogue) List(ctx context.Context, q Query) (List, error) {
 		return List{}, document.Errorf(document.KindUsage, "There is no order %q; there are %s, each also with - before it.", q.Sort, strings.Join(Sorts(), ", "))
 	}
 	cursor, err := base64.RawURLEncoding.DecodeString(q.Cursor)
-	if err != nil {
+	if err != nil || len(cursor) > 0 && !cursorShape(cursor) {
 		return List{}, document.Errorf(document.KindUsage, "The cursor is malformed.")
 	}
 	found, err := c.find(ctx, q.Words)
@@ -85,7 +87,7 @@ func (c *Catalogue) List(ctx context.Context, q Query) (List, error) {
 
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	list := List{Documents: []*Entry{}, Counts: maps.Clone(c.counts)}
+	list := List{Documents: []*Entry{}, Counts: c.counts.of(q.Public)}
 	last := ""
 	for p := range c.orders[name].from(string(cursor), backwards) {
 		if !q.takes(p.entry) || found != nil && !found[p.entry.ID] {
@@ -101,8 +103,15 @@ func (c *Catalogue) List(ctx context.Context, q Query) (List, error) {
 	return list, nil
 }
 
+// cursorShape reports whether a cursor ends as keys of orders do: in a zero and
+// the ID of a document.
+func cursorShape(cursor []byte) bool {
+	at := len(cursor) - 64 - 1
+	return at >= 0 && cursor[at] == 0 && !bytes.ContainsFunc(cursor[at+1:], func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) })
+}
+
 func (q *Query) takes(e *Entry) bool {
-	return (q.Status == e.Status || q.Status == "" && e.Deleted == nil) &&
+	return (!q.Public || e.Public) && (q.Status == e.Status || q.Status == "" && e.Deleted == nil) &&
 		(q.Language == "" || slices.Contains(e.Languages, q.Language)) &&
 		(q.Below == 0 || e.Quality > 0 && e.Quality < q.Below) &&
 		(!q.Doubtful || e.Doubtful)

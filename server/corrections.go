@@ -35,6 +35,9 @@ func (s *Server) getCorrections(w http.ResponseWriter, r *http.Request) error {
 	list := []correctionAnswer{}
 	undone := all.UndoneBy()
 	for _, c := range all {
+		if s.stranger(r) {
+			c.By = ""
+		}
 		list = append(list, correctionAnswer{c, undone[c.Number]})
 	}
 	answer := map[string]any{"id": view.ID, "last": len(all), "corrections": list}

@@ -2,7 +2,9 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -53,7 +55,11 @@ func (s *Server) viewOf(r *http.Request) (*wire.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.library(r).Document(r.Context(), id, run)
+	view, err := s.library(r).Document(r.Context(), id, run)
+	if err == nil && s.stranger(r) {
+		view = anonymous(view)
+	}
+	return view, err
 }
 
 // pageOf returns the page that a request is about, of which run it is to be.
@@ -97,6 +103,7 @@ func (s *Server) getDocuments(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	q.Public = s.stranger(r)
 	list, err := s.Catalogue.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -141,7 +148,11 @@ func readJSON(w http.ResponseWriter, r *http.Request, v any) error {
 	}
 	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxJSON))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(v); err != nil {
+	err := decoder.Decode(v)
+	if _, more := decoder.Token(); err == nil && more != io.EOF {
+		err = errors.New("something follows it")
+	}
+	if err != nil {
 		return document.Errorf(document.KindUsage, "The body is not the JSON that is wanted here: %w", err)
 	}
 	return nil

@@ -25,7 +25,7 @@ const heartbeat = 15 * time.Second
 // eventAnswer is an event as the stream tells it.
 type eventAnswer struct {
 	wire.Event
-	Seq  uint64    `json:"seq"`
+	Seq  uint64    `json:"seq,omitempty"`
 	Time time.Time `json:"time"`
 }
 
@@ -39,6 +39,10 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 	after, err := lastEvent(r)
 	if err != nil {
 		return err
+	}
+	stranger := s.stranger(r)
+	if stranger {
+		after = math.MaxUint64 // what was, the numbers would tell
 	}
 	select {
 	case s.streams <- struct{}{}:
@@ -61,7 +65,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 				if err != nil {
 					return err
 				}
-				if only != "" && e.Document != only {
+				if only != "" && e.Document != only || stranger && !s.isListedPublic(e.Document) {
 					continue
 				}
 				select {
@@ -76,7 +80,13 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 			note(r, err)
 		}
 	})
-	return streamEvents(w, events)
+	return streamEvents(w, events, !stranger)
+}
+
+// isListedPublic reports whether the catalogue knows a document as public.
+func (s *Server) isListedPublic(id string) bool {
+	e := s.Catalogue.Get(id)
+	return e != nil && e.Public
 }
 
 // lastEvent returns the Seq of the event after which the asker goes on;
@@ -97,8 +107,8 @@ func lastEvent(r *http.Request) (uint64, error) {
 }
 
 // streamEvents writes events as they come, and a comment where none does for a
-// while. It ends with the events or when nobody listens any more.
-func streamEvents(w http.ResponseWriter, events <-chan wire.Event) error {
+// while. Strangers get no numbers: the gaps would count what is private. It ends with the events or when nobody listens any more.
+func streamEvents(w http.ResponseWriter, events <-chan wire.Event, numbered bool) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
@@ -116,11 +126,17 @@ func streamEvents(w http.ResponseWriter, events <-chan wire.Event) error {
 			if !open {
 				return nil
 			}
-			data, err := json.Marshal(eventAnswer{e, e.Seq, e.Time})
+			answer := eventAnswer{e, e.Seq, e.Time}
+			if numbered {
+				fmt.Fprintf(w, "id: %d\n", e.Seq)
+			} else {
+				answer.Seq = 0
+			}
+			data, err := json.Marshal(answer)
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", e.Seq, e.Type, data)
+			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Type, data)
 		case <-beat.C:
 			fmt.Fprint(w, ": here\n\n")
 		}

@@ -2,19 +2,18 @@ package server
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"recto/document"
 )
-
-// cookie carries the token of somebody who looks at the pages.
-const cookie = "recto"
 
 // guarded lets in who may come from where, and says what browsers may do with
 // the answers.
@@ -23,8 +22,8 @@ const cookie = "recto"
 // trusted. A foreign page in the same browser reaches it too: under a name of
 // its own that leads here (DNS rebinding), so Host has to be one of ours; or
 // as another origin, so Origin has to be none or ours. With tokens any page
-// may ask that brings one in Authorization. A cookie works for our own pages
-// only.
+// may ask that brings one in Authorization; then no cookie counts. Whatever
+// else is asked changes something from our own pages only.
 func (s *Server) guarded(next http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +38,8 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 				return document.Errorf(document.KindForbidden, "%s", what)
 			}).ServeHTTP(w, r)
 		}
-		if s.Tokens == nil {
+		open := s.doorsOpen()
+		if open {
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 			if !s.ours(r.Host) {
 				refuse("This server answers under the names of this machine only.")
@@ -63,13 +63,13 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 				}
 			}
 		}
-		if r.Header.Get("Authorization") == "" {
+		if _, given := bearer(r); !given || open {
 			if err := crossOrigin.Check(r); err != nil {
 				refuse("Pages of other sites may not change anything here.")
 				return
 			}
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, as(r, visitor{open: open}))
 	})
 }
 
@@ -95,69 +95,22 @@ func (s *Server) oursOrigin(origin string) bool {
 	return err == nil && u.Host != "" && s.ours(u.Host)
 }
 
-// whoKey is the context's key of who asks.
-type whoKey struct{}
-
-// who returns the name of who asks; "" where nobody has to say.
-func who(r *http.Request) string {
-	t, _ := r.Context().Value(whoKey{}).(*Token)
-	if t == nil {
-		return ""
-	}
-	return t.Name
-}
-
-// may reports whether who asks has a role.
-func (s *Server) may(r *http.Request, role Role) bool {
-	t, _ := r.Context().Value(whoKey{}).(*Token)
-	return s.Tokens == nil || t != nil && t.Role.Includes(role)
-}
-
-// allowed lets those in who have the route's role.
-func (s *Server) allowed(route route) func(http.ResponseWriter, *http.Request) error {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if s.Tokens == nil || route.role == RoleNone {
-			return route.handle(w, r)
-		}
-		token, err := s.Tokens.Find(given(r))
-		if err != nil {
-			return err
-		}
-		if token == nil {
-			if r.Method == http.MethodGet && !strings.HasPrefix(r.URL.Path, "/api/") {
-				http.Redirect(w, r, s.root+"/login", http.StatusSeeOther)
-				return nil
-			}
-			e := document.Errorf(document.KindForbidden, "This server needs a token.")
-			e.Hint = "Send it as Authorization: Bearer; recto token add makes one."
-			return statusError{e, http.StatusUnauthorized}
-		}
-		if !token.Role.Includes(route.role) {
-			e := document.Errorf(document.KindForbidden, "The token %q may not do this; it takes the role %s.", token.Name, route.role)
-			return e
-		}
-		return route.handle(w, r.WithContext(context.WithValue(r.Context(), whoKey{}, token)))
-	}
-}
-
-// given returns the token that a request brings.
-func given(r *http.Request) string {
-	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		return strings.TrimSpace(token)
-	}
-	if c, err := r.Cookie(cookie); err == nil {
-		return c.Value
-	}
-	return ""
-}
-
 // entry is what the log says of a request.
 type entry struct {
 	err    error
 	status int
+	// id names the request, in the answer too; by is the name of the token.
+	id, by string
 }
 
 type entryKey struct{}
+
+// logAs tells the log who asks.
+func logAs(r *http.Request, by string) {
+	if e, ok := r.Context().Value(entryKey{}).(*entry); ok {
+		e.by = by
+	}
+}
 
 // note keeps an error for the log.
 func note(r *http.Request, err error) {
@@ -171,7 +124,8 @@ func note(r *http.Request, err error) {
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		e := &entry{status: http.StatusOK}
+		e := &entry{status: http.StatusOK, id: requestID(r)}
+		w.Header().Set("X-Request-Id", e.id)
 		r = r.WithContext(context.WithValue(r.Context(), entryKey{}, e))
 		defer func() {
 			trouble := recover()
@@ -179,7 +133,10 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			if !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, r.Method) {
 				level = slog.LevelInfo
 			}
-			args := []any{"method", r.Method, "path", r.URL.Path, "status", e.status, "ms", time.Since(start).Milliseconds()}
+			args := []any{"request", e.id, "method", r.Method, "path", r.URL.Path, "status", e.status, "ms", time.Since(start).Milliseconds(), "from", addressOf(r)}
+			if e.by != "" {
+				args = append(args, "by", e.by)
+			}
 			if e.err != nil {
 				args = append(args, "error", e.err)
 				if e.status >= 500 {
@@ -204,6 +161,17 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(&statusWriter{w, e}, r)
 	})
+}
+
+var requestName = regexp.MustCompile(`^[0-9A-Za-z._-]{8,64}$`)
+
+// requestID returns the name that whoever stands before this server gave a
+// request, or a new one.
+func requestID(r *http.Request) string {
+	if id := r.Header.Get("X-Request-Id"); requestName.MatchString(id) {
+		return id
+	}
+	return rand.Text()[:16]
 }
 
 // statusWriter notes the status of an answer.

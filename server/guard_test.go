@@ -105,14 +105,14 @@ func TestTokens(t *testing.T) {
 		{"GET", at, []string{"Authorization", "Bearer recto_wrong"}, 401},
 		{"GET", at, []string{"Authorization", "Basic " + secrets[RoleRead]}, 401},
 		{"GET", at, bearer(RoleRead), 200},
-		{"GET", at, []string{"Cookie", "recto=" + secrets[RoleRead]}, 200},
+		{"GET", at, []string{"Cookie", "recto=" + secrets[RoleRead]}, 401},
 		{"GET", at, append(bearer(RoleRead), "Host", "archive.example", "Origin", "https://else.example"), 200},
 		{"POST", at + "/retry", bearer(RoleRead), 403},
 		{"POST", at + "/retry", bearer(RoleUpload), 202},
 		{"POST", at + "/retry", append(bearer(RoleUpload), "Origin", "https://else.example"), 202},
 		// A cookie is sent along without the person's knowledge.
 		{"POST", at + "/retry", []string{"Cookie", "recto=" + secrets[RoleAdmin], "Origin", "https://else.example"}, 403},
-		{"DELETE", at, bearer(RoleUpload), 403},
+		{"DELETE", at + "?purge", bearer(RoleUpload), 403},
 		{"GET", server.URL + "/", []string{"Accept", "text/html"}, 303},
 		{"GET", server.URL + "/login", nil, 200},
 		{"GET", server.URL + "/healthz", nil, 200},
@@ -125,7 +125,7 @@ func TestTokens(t *testing.T) {
 		}
 	}
 	answer, _ := ask(t, "POST", server.URL+"/login", strings.NewReader(url.Values{"token": {secrets[RoleRead]}}.Encode()), "Content-Type", "application/x-www-form-urlencoded")
-	if c := answer.Cookies(); answer.StatusCode != 303 || len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteStrictMode {
+	if c := answer.Cookies(); answer.StatusCode != 303 || len(c) != 1 || !c[0].HttpOnly || c[0].SameSite != http.SameSiteLaxMode {
 		t.Errorf("login: %d %v", answer.StatusCode, c)
 	}
 	answer, _ = ask(t, "POST", server.URL+"/login", strings.NewReader("token=x"), "Content-Type", "application/x-www-form-urlencoded")
@@ -182,8 +182,8 @@ func TestNothingWithoutToken(t *testing.T) {
 	for _, route := range (&Server{}).table() {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		answer, body := ask(t, method, base+parts.Replace(path), nil)
-		shut := answer.StatusCode == http.StatusUnauthorized || answer.StatusCode == http.StatusSeeOther && answer.Header.Get("Location") == "/login"
-		if shut == slices.Contains(open, path) && path != "/logout" || strings.Contains(body, id) {
+		shut := answer.StatusCode == http.StatusUnauthorized || answer.StatusCode == http.StatusSeeOther && strings.HasPrefix(answer.Header.Get("Location"), "/login")
+		if shut == slices.Contains(open, path) && path != "/logout" || answer.StatusCode != http.StatusSeeOther && strings.Contains(body, id) {
 			t.Errorf("%s: %d %.200s", route.pattern, answer.StatusCode, body)
 		}
 	}

@@ -58,6 +58,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	q.Public = s.stranger(r)
 	list, err := s.Catalogue.List(r.Context(), q)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	data.Narrowed = q.Words != "" || q.Language != "" || q.Below != 0 || q.Doubtful
 	data.Added, _ = strconv.Atoi(values.Get("added"))
 	for _, id := range values["deleted"] {
-		if e := s.Catalogue.Get(id); e != nil && e.Deleted != nil {
+		if e := s.Catalogue.Get(id); e != nil && e.Deleted != nil && !q.Public {
 			data.Deleted = append(data.Deleted, e)
 		}
 	}

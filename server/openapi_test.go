@@ -236,6 +236,7 @@ func TestOpenAPIDescribesWhatHappens(t *testing.T) {
 		{"GET " + doc, "?run=ffffffffffffffff", "", 404},
 		{"PATCH " + doc, "", `{"title":"Новая","metadata":{"a":"b"}}`, 200},
 		{"POST " + doc + "/retry", "", `{"password":"x"}`, 202},
+		{"POST " + doc + "/links", "", `{"days":1}`, 200},
 		{"GET " + doc + "/files", "", "", 200},
 		{"GET " + doc + "/files/{n}", "", "", 200},
 		{"GET " + doc + "/text", "", "", 200},

@@ -22,7 +22,8 @@ var web embed.FS
 // route is one way in.
 type route struct {
 	pattern string
-	// role is who may come.
+	// role is who may come. What RoleRead may see of one document, strangers
+	// may where it is public or a link opens it: see Server.strange.
 	role Role
 	// plain answers are not compressed: streams, and files that are already.
 	plain  bool
@@ -34,11 +35,12 @@ type route struct {
 func (s *Server) table() []route {
 	return []route{
 		{"POST /api/v1/documents", RoleUpload, false, s.postDocument},
-		{"GET /api/v1/documents", RoleRead, false, s.getDocuments},
+		{"GET /api/v1/documents", RolePublic, false, s.getDocuments},
 		{"GET /api/v1/documents/{id}", RoleRead, false, s.getDocument},
 		{"PATCH /api/v1/documents/{id}", RoleUpload, false, s.patchDocument},
 		{"DELETE /api/v1/documents/{id}", RoleUpload, false, s.deleteDocument},
 		{"POST /api/v1/documents/{id}/retry", RoleUpload, false, s.postRetry},
+		{"POST /api/v1/documents/{id}/links", RoleUpload, false, s.postLink},
 		{"POST /api/v1/documents/{id}/restore", RoleUpload, false, s.restoreDocument},
 
 		{"GET /api/v1/documents/{id}/files", RoleRead, false, s.getFiles},
@@ -76,13 +78,13 @@ func (s *Server) table() []route {
 		{"GET /api/v1/doubts", RoleUpload, false, s.getDoubts},
 		{"POST /api/v1/reread", RoleUpload, false, s.postReread},
 		{"GET /api/v1/jobs", RoleRead, false, s.getJobs},
-		{"GET /api/v1/events", RoleRead, true, s.getEvents},
+		{"GET /api/v1/events", RolePublic, true, s.getEvents},
 		{"GET /api/v1/version", RoleRead, false, s.getVersion},
 		{"GET /api/v1/openapi.json", RoleNone, false, s.getOpenAPI},
 		{"GET /healthz", RoleNone, true, s.getHealth},
 		{"GET /readyz", RoleNone, true, s.getReady},
 
-		{"GET /{$}", RoleRead, false, s.listPage},
+		{"GET /{$}", RolePublic, false, s.listPage},
 		{"POST /{$}", RoleUpload, false, s.uploadPage},
 		{"POST /documents/{deed}", RoleUpload, false, s.bulkPage},
 		{"GET /documents/{id}/correct", RoleUpload, false, s.correctPage},
@@ -95,6 +97,7 @@ func (s *Server) table() []route {
 		{"GET /documents/{id}/pages/{n}", RoleRead, false, s.leafPart},
 		{"GET /documents/{id}/find", RoleRead, false, s.foundPart},
 		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
+		{"POST /documents/{id}/link", RoleUpload, false, s.linkPage},
 		{"POST /documents/{id}/edit", RoleUpload, false, s.editPage},
 		{"POST /documents/{id}/delete", RoleUpload, false, s.deletePage},
 		{"POST /documents/{id}/restore", RoleUpload, false, s.restorePage},

@@ -27,8 +27,8 @@ type screen struct {
 	Lang string
 	// Here is the address that is shown, to come back to.
 	Here string
-	// Tokens tells that people sign in here.
-	Tokens bool
+	// SignedIn tells that who looks has signed in, Stranger that she could.
+	SignedIn, Stranger bool
 	// Viewer tells that the build has the viewer of scans.
 	Viewer bool
 	Data   any
@@ -40,7 +40,7 @@ func (s *Server) screen(r *http.Request) *screen {
 	if r.Method == http.MethodGet {
 		here = r.URL.RequestURI()
 	}
-	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, Tokens: s.Tokens != nil, Viewer: hasViewer}
+	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, SignedIn: visitorOf(r).token != nil, Stranger: s.stranger(r), Viewer: hasViewer}
 }
 
 // hasViewer tells that OpenSeadragon was embedded.

@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"github.com/maypok86/otter/v2"
 	tus "github.com/tus/tusd/v2/pkg/handler"
 	"recto/document"
 
@@ -39,10 +41,13 @@ type Config struct {
 	// Recipe returns how recto would read by now in these languages. nil reads
 	// nothing again.
 	Recipe func(languages []string) (document.Recipe, error)
-	// Tokens are asked for who somebody is. nil lets everybody in, which is
-	// for loopback addresses only: then Host and Origin have to be loopback
-	// too, or Public's.
-	Tokens *Tokens
+	// Tokens are asked for who somebody is. nil lets everybody in; so do
+	// tokens of which there is none, where Loopback says that the address is
+	// one. Then Host and Origin have to be loopback too, or Public's.
+	Tokens   *Tokens
+	Loopback bool
+	// PublicRead lets everybody see the documents that are public.
+	PublicRead bool
 	// Version is what GET /api/v1/version answers.
 	Version wire.Version
 	// Public is the base of links for others; nil where it is not known. Its path
@@ -71,6 +76,11 @@ type Server struct {
 	tus     *tus.UnroutedHandler
 	pace    pace
 	handler http.Handler
+	// shut is set once there were tokens.
+	shut     atomic.Bool
+	sessions *otter.Cache[string, keptSession]
+	// wrong limits wrong tokens by address.
+	wrong *shares
 	// streams bounds how many follow the events; stopping ends them.
 	streams  chan struct{}
 	stopping context.Context
@@ -93,6 +103,8 @@ func New(c Config) *Server {
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.scaled = newScaled(c.Scale)
 	s.tus = s.newResumable()
+	s.sessions = otter.Must(&otter.Options[string, keptSession]{MaximumSize: 10_000})
+	s.wrong = newShares(10, time.Minute)
 	s.handler = s.routes()
 	return s
 }

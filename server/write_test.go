@@ -70,7 +70,7 @@ func TestUpload(t *testing.T) {
 	view.Statement.Reference.Text = ""
 	want := wire.Statement{
 		Title: "Записка", Reference: document.Reference{Repository: "РГАНИ", Fond: "89"}, Date: "1986", Source: "NSA", Credits: "c", Rights: "r",
-		Languages: []string{"ru", "en"}, Labels: []string{"a", "b", "c"}, Access: "open", Metadata: map[string]string{"box": "7", "shelf": "3"},
+		Languages: []string{"ru", "en"}, Labels: []string{"a", "b", "c"}, Access: "public", Metadata: map[string]string{"box": "7", "shelf": "3"},
 	}
 	if fmt.Sprint(view.Statement) != fmt.Sprint(want) {
 		t.Errorf("said:\n%+v, want\n%+v", view.Statement, want)

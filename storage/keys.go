@@ -28,6 +28,10 @@ const (
 	DocumentsPrefix = "documents/"
 	LexiconPrefix   = "lexicon/"
 	UploadsPrefix   = "uploads/"
+	// SessionsPrefix holds what browsers that have signed in may do, LinkKey what
+	// links to documents are signed with.
+	SessionsPrefix = "sessions/"
+	LinkKey        = "links/key.json"
 	// ProbePrefix holds, for moments, what a Prober tries out.
 	ProbePrefix = "probe/"
 )
@@ -75,6 +79,9 @@ func UploadPieceKey(upload string, piece int) string { return UploadPrefix(uploa
 
 // LexiconKey holds one version of what was learned from the archive.
 func LexiconKey(version string) string { return LexiconPrefix + word(version) }
+
+// SessionKey holds a session, under the SHA-256 of what its browser has.
+func SessionKey(sha256 string) string { return SessionsPrefix + fileHash(sha256) }
 
 // ProbeKey holds an object to try things out with.
 func ProbeKey(probe string) string { return ProbePrefix + word(probe) }

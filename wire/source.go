@@ -58,18 +58,30 @@ type Statement struct {
 	// Languages to read in, BCP 47; empty lets each page decide.
 	Languages []string `json:"languages,omitempty"`
 	Labels    []string `json:"labels,omitempty"`
-	// Access is what the archive says of who may see it: AccessOpen for all,
-	// AccessRestricted for those whom it names. recto shows it, and does not
-	// know whom: who may read anything here may read this.
+	// Access is who may see it: AccessPublic is everybody, where the server lets
+	// in who has no token; all else is AccessPrivate.
 	Access   string            `json:"access,omitempty"`
 	Metadata map[string]string `json:"metadata,omitempty"`
 }
 
 // The values of Access.
 const (
-	AccessOpen       = "open"
-	AccessRestricted = "restricted"
+	AccessPublic  = "public"
+	AccessPrivate = "private"
 )
+
+// AccessOf returns a value of Access for the word that once stood for it: open
+// was for everybody, restricted for those whom the archive names. Any other
+// word stays.
+func AccessOf(word string) string {
+	switch word {
+	case "open":
+		return AccessPublic
+	case "restricted":
+		return AccessPrivate
+	}
+	return word
+}
 
 // Saying is who said something, and when.
 type Saying struct {

@@ -41,22 +41,22 @@ func TestAccess(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		io.WriteString(part, "an order")
+		io.WriteString(part, "%PDF-1.7 an order")
 		form.Close()
 		return h.ask("POST", base+"/api/v1/documents", upload, form.FormDataContentType(), &body)
 	}
-	if status, said := send("secret"); status != http.StatusBadRequest || !strings.Contains(said, "neither open nor restricted") {
+	if status, said := send("secret"); status != http.StatusBadRequest || !strings.Contains(said, "neither public nor private") {
 		t.Errorf("access: secret is answered with %d %s", status, said)
 	}
-	if status, said := send(wire.AccessRestricted); status != http.StatusAccepted {
+	if status, said := send("restricted"); status != http.StatusAccepted {
 		t.Fatalf("access: restricted is answered with %d %s", status, said)
 	}
-	if status, said := send(wire.AccessOpen); status != http.StatusAccepted || !strings.Contains(said, `{"field":"access","kept":"restricted","given":"open"}`) {
+	if status, said := send(wire.AccessPublic); status != http.StatusAccepted || !strings.Contains(said, `{"field":"access","kept":"private","given":"public"}`) {
 		t.Errorf("access: open for the same file is answered with %d %s", status, said)
 	}
-	id := document.ID(hash([]byte("an order")))
+	id := document.ID(hash([]byte("%PDF-1.7 an order")))
 	at := base + "/api/v1/documents/" + id
-	for path, want := range map[string]string{at: `"access":"restricted"`, at + "/files/1": "an order", base + "/documents/" + id: ">restricted<"} {
+	for path, want := range map[string]string{at: `"access":"private"`, at + "/files/1": "%PDF-1.7 an order"} {
 		if status, body := h.ask("GET", path, read, "", nil); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s gives a reader %d %.300s, want %s", path, status, body, want)
 		}
@@ -74,7 +74,7 @@ func TestAccess(t *testing.T) {
 		t.Fatal(err)
 	}
 	answer.Body.Close()
-	if _, body := h.ask("GET", at, read, "", nil); answer.StatusCode != http.StatusOK || !strings.Contains(body, `"access":"open"`) {
+	if _, body := h.ask("GET", at, read, "", nil); answer.StatusCode != http.StatusOK || !strings.Contains(body, `"access":"public"`) {
 		t.Errorf("changed (%d) it is %.300s", answer.StatusCode, body)
 	}
 }

@@ -43,6 +43,7 @@ var settings = []setting{
 	{"workers", "RECTO_WORKERS", func() string { return strconv.Itoa(runtime.NumCPU()) }, "one per core", false, "`NUMBER` of pages read at the same time; 0 leaves the reading to others"},
 	{"listen", "RECTO_LISTEN", text("127.0.0.1:8080"), "", false, "`ADDRESS` to serve at, host:port; other than loopback needs tokens"},
 	{"public-url", "RECTO_PUBLIC_URL", nil, "", false, "base `URL` of links to this server for others"},
+	{"public-read", "RECTO_PUBLIC_READ", text("0"), "", false, "`1` lets everybody see the documents that are public, without a token"},
 	{"tokens", "RECTO_TOKENS", tokensFile, "~/.config/recto/tokens.json", false, "`FILE` with the hashes of tokens; see recto token"},
 	{"drain", "RECTO_DRAIN", text("30s"), "", false, "`TIME` that work in hand may go on after SIGTERM, such as 30s or 5m"},
 	{"sweep", "RECTO_SWEEP", text("1m"), "", false, "`TIME` between two searches of the storage for what the queue has lost, such as 30s or 5m"},
@@ -146,6 +147,18 @@ func (c config) number(name string) (int, error) {
 		return 0, document.Errorf(document.KindUsage, "%q is no number for %s.", value, name)
 	}
 	return n, nil
+}
+
+// truth understands 1 and 0, true and false, yes and no.
+func (c config) truth(name string) (bool, error) {
+	switch value := c.get(name); strings.ToLower(value) {
+	case "1", "true", "yes":
+		return true, nil
+	case "", "0", "false", "no":
+		return false, nil
+	default:
+		return false, document.Errorf(document.KindUsage, "%q is neither 1 nor 0, for %s.", value, name)
+	}
 }
 
 // bytes understands 500MB, 4GiB and plain numbers.

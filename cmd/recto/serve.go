@@ -24,7 +24,7 @@ import (
 )
 
 func serveVerb(c *command) action {
-	config := c.config(append([]string{"listen", "public-url", "tokens"}, serviceSettings...)...)
+	config := c.config(append([]string{"listen", "public-url", "public-read", "tokens"}, serviceSettings...)...)
 	return func(ctx context.Context, _ []string) error { return runServe(ctx, c, config) }
 }
 
@@ -33,6 +33,10 @@ func serveVerb(c *command) action {
 func runServe(ctx context.Context, c *command, config config) error {
 	// Who may come is settled before anything is opened.
 	tokens, err := guards(config)
+	if err != nil {
+		return err
+	}
+	publicRead, err := config.truth("public-read")
 	if err != nil {
 		return err
 	}
@@ -76,7 +80,7 @@ func runServe(ctx context.Context, c *command, config config) error {
 	defer stop()
 	documents := s.newLibrary(ctx, inspectionReaders, &all)
 	web := server.New(server.Config{
-		Library: documents, Catalogue: catalogue, Tokens: tokens, Version: version(), Public: public, Log: s.log,
+		Library: documents, Catalogue: catalogue, Tokens: tokens, Loopback: isLoopback(config.get("listen")), PublicRead: publicRead, Version: version(), Public: public, Log: s.log,
 		Follow: s.follow, Queue: s.stats, Ready: s.ready, Scale: scale, Explain: documents.Explain, Recipe: s.worker.Recipe,
 	})
 	listener, err := net.Listen("tcp", config.get("listen"))
@@ -110,8 +114,8 @@ func (s *service) newLibrary(ctx context.Context, inspectionReaders *reader.Pool
 	}
 }
 
-// guards returns the tokens to ask for: none on a loopback address, unless
-// there are some. Any other address without tokens is refused.
+// guards returns the tokens to ask for. Where there are none a loopback address
+// is open to everybody on this machine until there are; any other is refused.
 func guards(c config) (*server.Tokens, error) {
 	tokens, err := server.OpenTokens(c.get("tokens"))
 	if err != nil {
@@ -121,13 +125,7 @@ func guards(c config) (*server.Tokens, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isLoopback(c.get("listen")) {
-		if _, from := c.origin(lookup("tokens")); from == "default" || len(list) == 0 {
-			return nil, nil
-		}
-		return tokens, nil
-	}
-	if len(list) == 0 {
+	if len(list) == 0 && !isLoopback(c.get("listen")) {
 		e := document.Errorf(document.KindForbidden, "%s can be reached from other machines, and there are no tokens in %s.", c.get("listen"), c.get("tokens"))
 		e.Hint = "Make one with recto token add NAME --role admin, or serve on 127.0.0.1."
 		return nil, e
