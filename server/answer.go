@@ -252,7 +252,8 @@ var endings = map[string]string{
 	".txt": "text/plain; charset=utf-8", ".json": "application/json", ".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",
 	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	".odt":  "application/vnd.oasis.opendocument.text", ".rtf": "application/rtf", ".epub": "application/epub+zip",
-	".hocr": "text/vnd.hocr+html", ".xml": "application/xml",
+	".hocr": "text/vnd.hocr+html", ".xml": "application/xml", ".md": "text/markdown; charset=utf-8", ".mhtml": "multipart/related", ".mht": "multipart/related",
+	".tmx": "application/x-tmx+xml", ".xlf": "application/xliff+xml",
 }
 
 // gzipSuffix ends the ETag of a compressed answer.

@@ -113,6 +113,9 @@ func TestTokens(t *testing.T) {
 		// A cookie is sent along without the person's knowledge.
 		{"POST", at + "/retry", []string{"Cookie", "recto=" + secrets[RoleAdmin], "Origin", "https://else.example"}, 403},
 		{"DELETE", at + "?purge", bearer(RoleUpload), 403},
+		{"DELETE", at, bearer(RoleRead), 403},
+		{"DELETE", at, bearer(RoleUpload), 204},
+		{"POST", at + "/restore", bearer(RoleUpload), 200},
 		{"GET", server.URL + "/", []string{"Accept", "text/html"}, 303},
 		{"GET", server.URL + "/login", nil, 200},
 		{"GET", server.URL + "/healthz", nil, 200},

@@ -84,12 +84,16 @@ func TestPagesWithoutScript(t *testing.T) {
 
 // Every kind of file that the page takes is handed out again as what it is.
 func TestAcceptedFilesHaveTypes(t *testing.T) {
-	list, err := web.ReadFile("web/list.html")
-	if err != nil {
-		t.Fatal(err)
+	var forms []byte
+	for _, name := range []string{"intake", "manage"} {
+		form, err := web.ReadFile("web/" + name + ".html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		forms = append(forms, form...)
 	}
-	fields := regexp.MustCompile(`accept="([^"]*)"`).FindAllStringSubmatch(string(list), -1)
-	if len(fields) < 2 {
+	fields := regexp.MustCompile(`accept="([^"]*)"`).FindAllStringSubmatch(string(forms), -1)
+	if len(fields) < 3 {
 		t.Fatalf("%d fields for files", len(fields))
 	}
 	for _, field := range fields {
