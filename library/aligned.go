@@ -44,8 +44,9 @@ func (l *Library) Alignment(ctx context.Context, id, run, language, translation,
 	return object, nil
 }
 
-// Parallel returns what Alignment opens as JSON, and what came of it at a glance.
-// It is shared: nobody may change it.
+// Parallel returns what Alignment opens as JSON, without the boxes and lines of
+// its words, which the pages have too, and what came of it at a glance. It is
+// shared: nobody may change it.
 func (l *Library) Parallel(ctx context.Context, id, run, language, translation string) (*document.Parallel, *wire.AlignedView, error) {
 	view, err := l.Document(ctx, id, run)
 	if err != nil {
@@ -63,15 +64,61 @@ func (l *Library) Parallel(ctx context.Context, id, run, language, translation s
 	if err != nil {
 		return nil, nil, Missing(err, "The alignment")
 	}
-	p := &document.Parallel{}
-	if err = json.Unmarshal(form, p); err == nil {
+	p, words, err := parseParallel(form)
+	if err == nil {
 		err = checkParallel(p)
 	}
 	if err != nil {
 		return nil, nil, corrupt(key, "%w", err)
 	}
-	l.parallels.put(key, p, len(form))
+	// The longest are remembered too: each of their pages asks for them.
+	l.parallels.put(key, p, min(64*words+128*(len(p.Ru)+len(p.En)), mostRemembered/2))
 	return p, a, nil
+}
+
+// placedSentence is a sentence without the boxes of its words and lines: they
+// are most of an alignment, and take most of the time to read it.
+type placedSentence struct {
+	document.Sentence
+	Words []struct {
+		Start int      `json:"start"`
+		End   int      `json:"end"`
+		Page  int      `json:"page"`
+		Line  string   `json:"line"`
+		Words []string `json:"words"`
+	} `json:"words"`
+	Lines skipped `json:"lines"`
+}
+
+// skipped is what is not read.
+type skipped struct{}
+
+func (*skipped) UnmarshalJSON([]byte) error { return nil }
+
+// parseParallel reads an alignment without boxes, and counts its words.
+func parseParallel(form []byte) (p *document.Parallel, words int, err error) {
+	var read struct {
+		document.Parallel
+		Ru []placedSentence `json:"ru"`
+		En []placedSentence `json:"en"`
+	}
+	if err := json.Unmarshal(form, &read); err != nil {
+		return nil, 0, err
+	}
+	side := func(placed []placedSentence) []document.Sentence {
+		sentences := make([]document.Sentence, len(placed))
+		for i, s := range placed {
+			words += len(s.Words)
+			sentences[i] = s.Sentence
+			sentences[i].Words = make([]document.SentenceWord, len(s.Words))
+			for k, w := range s.Words {
+				sentences[i].Words[k] = document.SentenceWord{Start: w.Start, End: w.End, Page: w.Page, Line: w.Line, Words: w.Words}
+			}
+		}
+		return sentences
+	}
+	read.Parallel.Ru, read.Parallel.En = side(read.Ru), side(read.En)
+	return &read.Parallel, words, nil
 }
 
 // chooseAlignment finds the one that is asked for.

@@ -99,7 +99,10 @@ export async function go(page, id) {
 	page = Math.max(1, Math.min(page, count));
 	leader = null;
 	await load(page);
-	for (const name of texts) panes[name].scrollTop = leaves[page][name].offsetTop;
+	const top = () => { for (const name of texts) panes[name].scrollTop = leaves[page][name].offsetTop; };
+	top();
+	await new Promise(requestAnimationFrame); // what comes into view gets its true height
+	top();
 	setPage(page);
 	const item = id && document.getElementById(id);
 	if (item) choose(item);
@@ -472,6 +475,7 @@ if (count) {
 	watchKeys();
 	const id = location.hash.slice(1), page = Number(/^p(\d+)r/.exec(id)?.[1]) || current;
 	await go(page, id.startsWith("page-") ? "" : id);
+	if (id !== "manage") scrollTo(0, 0); // the browser went to where the page stood before
 	watchScrolling();
 	sought = new URLSearchParams(location.search).get("find") || "";
 	for (const leaf of leaves.slice(1)) if (leaf.lines) mark(leaf);

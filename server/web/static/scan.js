@@ -53,9 +53,9 @@ export class Scan {
 		this.viewer.canvas.setAttribute("role", "group");
 		this.viewer.canvas.setAttribute("aria-label", t("Scan; arrows move it, + and - zoom"));
 		this.viewer.addHandler("canvas-click", (e) => { if (e.quick) this.on.choose(this.#lineAt(e.position)); });
-		// Until somebody moves it the page is shown whole, whatever becomes of the pane.
+		// Until somebody moves it the page fits its pane, whatever becomes of that.
 		for (const moved of ["canvas-drag", "canvas-scroll", "canvas-pinch", "canvas-double-click", "canvas-key"]) this.viewer.addHandler(moved, () => { this.moved = true; });
-		this.viewer.addHandler("resize", () => { if (!this.moved) setTimeout(() => this.viewer.viewport?.goHome(true)); });
+		this.viewer.addHandler("resize", () => setTimeout(() => this.#begin()));
 		element.addEventListener("pointermove", (e) => {
 			if (e.buttons || this.selecting) return;
 			const frame = element.getBoundingClientRect();
@@ -78,6 +78,14 @@ export class Scan {
 		sheet.addEventListener("pointermove", (e) => this.on.point(at(e)));
 		sheet.addEventListener("pointerleave", () => this.on.point(null));
 		sheet.addEventListener("click", (e) => this.on.choose(at(e)));
+	}
+
+	// A page is shown whole at first, in a low pane as wide as that.
+	#begin() {
+		const size = this.viewer.viewport?.getContainerSize();
+		if (this.moved || !size?.x || !this.leaf?.width) return;
+		if (size.y / size.x > 0.6 * this.leaf.height / this.leaf.width) this.viewer.viewport.goHome(true);
+		else this.viewer.viewport.fitBounds(new window.OpenSeadragon.Rect(0, 0, 1, size.y / size.x), true);
 	}
 
 	#lineAt(position) {
@@ -122,6 +130,7 @@ export class Scan {
 		this.viewer.addOnceHandler("open", () => {
 			if (this.leaf !== leaf) return;
 			this.viewer.addOverlay({ element: this.over, location: new window.OpenSeadragon.Rect(0, 0, 1, height / width) });
+			this.#begin();
 			if (this.wanted) this.bring(this.wanted);
 		});
 	}
