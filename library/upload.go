@@ -45,18 +45,30 @@ func InNaturalOrder(files []*wire.Spooled) {
 	slices.SortStableFunc(files, func(a, b *wire.Spooled) int { return pipeline.Natural(a.Name, b.Name) })
 }
 
+// longestName is the longest name of a file in bytes, as on most disks.
+const longestName = 255
+
 // cleanName is what people called a file, without folders and without what no
-// name should have in it.
+// name should have in it: control characters, and those that turn the direction
+// of writing, so that "gpj.exe" looks like "exe.jpg". One that is too long loses
+// its middle, not its ending.
 func cleanName(name string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return -1
 		}
 		return r
 	}, norm.NFC.String(strings.ToValidUTF8(name, "")))
 	if name == "." || name == ".." || name == "/" || name == "" {
 		return "unnamed"
+	}
+	if len(name) > longestName {
+		ending := path.Ext(name)
+		if len(ending) > 20 {
+			ending = ""
+		}
+		name = strings.ToValidUTF8(name[:longestName-len(ending)], "") + ending
 	}
 	return name
 }

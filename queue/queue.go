@@ -166,7 +166,7 @@ func (q *Queue) join(o Options) error {
 	if q.conn, err = nats.Connect(o.URL, options...); err == nil {
 		return nil
 	}
-	e := document.Errorf(document.KindUnavailable, "Cannot join the queue at %s: %w", o.URL, err)
+	e := document.Errorf(document.KindUnavailable, "Cannot join the queue at %s: %w", document.MaskedURLs(o.URL), err)
 	e.Hint = joinHint(o, err)
 	return e
 }

@@ -47,7 +47,7 @@ var settings = []setting{
 	{"tokens", "RECTO_TOKENS", tokensFile, "~/.config/recto/tokens.json", false, "`FILE` with the hashes of tokens; see recto token"},
 	{"drain", "RECTO_DRAIN", text("30s"), "", false, "`TIME` that work in hand may go on after SIGTERM, such as 30s or 5m"},
 	{"sweep", "RECTO_SWEEP", text("1m"), "", false, "`TIME` between two searches of the storage for what the queue has lost, such as 30s or 5m"},
-	{"log", "RECTO_LOG", text("info"), "", false, "least `LEVEL` that is logged: debug, info, warn or error"},
+	{"log", "RECTO_LOG", text("info"), "", false, "least `LEVEL` that is logged: debug, info, warn or error; with json, as in info,json, as lines of JSON"},
 	{"server", "RECTO_SERVER", text("http://127.0.0.1:8080"), "", false, "`URL` of the server to talk to"},
 	{"", "RECTO_TOKEN", nil, "", true, "token for that server"},
 	{"", passwordVariable, nil, "", true, "password of encrypted PDFs"},
@@ -86,7 +86,7 @@ func (c *command) config(names ...string) config {
 		}
 		switch {
 		case s.name == "log":
-			c.choices(s.name, "debug", "info", "warn", "error")
+			c.choices(s.name, "debug", "info", "warn", "error", "json")
 		case s.name == "s3-addressing":
 			c.choices(s.name, "path", "virtual")
 		case strings.Contains(s.help, "`FOLDER`"):
@@ -202,5 +202,5 @@ func masked(value string, secret bool) string {
 	if secret && value != "" {
 		return "********"
 	}
-	return value
+	return document.MaskedURLs(value)
 }

@@ -94,7 +94,7 @@ func runServe(ctx context.Context, c *command, config config) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
-	fmt.Fprintf(c.stderr, "recto serves http://%s/ (storage %s)\n", listener.Addr(), config.get("storage"))
+	fmt.Fprintf(c.stderr, "recto serves http://%s/ (storage %s)\n", listener.Addr(), document.MaskedURLs(config.get("storage")))
 	all.Go(func() { web.Keep(ctx) })
 	all.Go(func() { s.sweep(ctx) })
 	if s.workers > 0 {

@@ -83,11 +83,19 @@ func state(c config) string {
 	return dir
 }
 
-// newLog logs for programs and people, a line each.
+// newLog logs for programs and people, a line each: a level, "json" for lines of
+// JSON, or both with a comma between.
 func newLog(w io.Writer, c config) (*slog.Logger, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(c.get("log"))); err != nil {
-		return nil, document.Errorf(document.KindUsage, "%q is no level of logging; debug, info, warn and error are.", c.get("log"))
+	level, asJSON := slog.LevelInfo, false
+	for word := range strings.SplitSeq(c.get("log"), ",") {
+		if word = strings.TrimSpace(word); word == "json" {
+			asJSON = true
+		} else if err := level.UnmarshalText([]byte(word)); err != nil {
+			return nil, document.Errorf(document.KindUsage, "%q is no level of logging; debug, info, warn and error are, and json for lines of JSON.", word)
+		}
+	}
+	if asJSON {
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})), nil
 	}
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})), nil
 }
@@ -102,6 +110,9 @@ func openService(ctx context.Context, c config, stderr io.Writer) (_ *service, e
 	}()
 	if s.log, err = newLog(stderr, c); err != nil {
 		return nil, err
+	}
+	if sandbox := reader.LandlockStatus(); sandbox.ABI == 0 {
+		s.log.Warn("readers are not kept from files: "+sandbox.String(), "see", "SECURITY.md")
 	}
 	if s.workers, err = c.number("workers"); err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func runWorker(ctx context.Context, c *command, config config) error {
 	if s.workers == 0 {
 		return document.Errorf(document.KindUsage, "A worker with --workers 0 has nothing to do.")
 	}
-	s.log.Info("working", "readers", s.workers, "storage", config.get("storage"), "pid", os.Getpid())
+	s.log.Info("working", "readers", s.workers, "storage", document.MaskedURLs(config.get("storage")), "pid", os.Getpid())
 	var all sync.WaitGroup
 	all.Go(func() { s.sweep(ctx) })
 	s.work(ctx)
