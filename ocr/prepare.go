@@ -200,17 +200,24 @@ func (a *attempt) findLines() (outcome, error) {
 	components := a.draft.Pix.Components()
 	lines, grain := layout.LinesOfPrint(components)
 	if grain {
+		a.dust = a.evened.Pix.Depth() == 8 && a.evened.Pix.BarePaper()
 		return noPrint, nil
 	}
 	// Letters that run together are no letters to be seen in lines, but can be
 	// read; and where the faintest is looked for, dirt may stand in lines.
 	a.doubtful = a.mode.Faint || !lines && (a.mode != prepare.PreviewModes[0] || layout.ManyLetterSized(components))
 	if a.doubtful && !layout.RowsOfInk(a.draft.Pix, components) {
-		a.dust = layout.AllDust(a.draft.Pix)
+		a.dust = a.nothing()
 		return noPrint, nil
 	}
 	a.aligned = lines
 	return unsettled, nil
+}
+
+// nothing reports whether a page without print bears nothing else either: its ink is
+// dust, or the grain of its paper.
+func (a *attempt) nothing() bool {
+	return layout.AllDust(a.draft.Pix) || a.evened.Pix.Depth() == 8 && a.evened.Pix.BarePaper()
 }
 
 // tidy clears what lies around the paper, straightens a bent page, and shades
@@ -254,7 +261,7 @@ func (a *attempt) guess() (outcome, error) {
 	case err != nil:
 		return unsettled, err
 	case a.doubtful && !guess.sense:
-		a.dust = layout.AllDust(a.draft.Pix)
+		a.dust = a.nothing()
 		return noPrint, nil
 	case guess.upsideDown && a.turn < 180 && !a.turnKnown:
 		a.more = 180

@@ -97,6 +97,33 @@ func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []stri
 	case noPrint:
 		return unreadable(img, p), nil
 	}
+	best, err := r.bestReading(p, languages, j)
+	if err != nil {
+		return nil, err
+	}
+	defer best.Close()
+	j.keep(best.name, best.decisions)
+	// A page is in the languages of what was read, not of the pieces it was
+	// guessed from.
+	if len(languages) == 0 && best.KnownLetters() > 0 {
+		best.languages = best.Evidence.Languages()
+	}
+	if p.lines && len(best.regions) == 0 {
+		return unreadable(img, p), nil // lines of print, but nothing came of them
+	}
+	page := best.page(img, p.turn)
+	if page.Origin != document.OriginNone {
+		best.disturb(page)
+	}
+	if p.unsureTurn && best.Doubtful() && page.Origin != document.OriginNone {
+		page.Notes = append(page.Notes, noteUnsureTurn)
+	}
+	return page, nil
+}
+
+// bestReading reads a prepared page, again where the first reading is doubtful, and
+// returns the best reading with its Latin words. The caller closes it.
+func (r *Reader) bestReading(p *prepared, languages []string, j *journal) (*reading, error) {
 	print, err := findPrint(p.levelled)
 	if err != nil {
 		return nil, err
@@ -115,27 +142,14 @@ func (r *Reader) readPrepared(img *document.Image, p *prepared, languages []stri
 	if err == nil && best.Doubtful() {
 		best, err = r.readAgain(best, p.levelled, languages, j)
 	}
-	defer best.Close()
 	if err == nil {
 		err = r.completed(best)
 	}
 	if err != nil {
+		best.Close()
 		return nil, err
 	}
-	j.keep(best.name, best.decisions)
-	// A page is in the languages of what was read, not of the pieces it was
-	// guessed from.
-	if len(languages) == 0 && best.KnownLetters() > 0 {
-		best.languages = best.Evidence.Languages()
-	}
-	if p.lines && len(best.regions) == 0 {
-		return unreadable(img, p), nil // lines of print, but nothing came of them
-	}
-	page := best.page(img, p.turn)
-	if p.unsureTurn && best.Doubtful() && page.Origin != document.OriginNone {
-		page.Notes = append(page.Notes, noteUnsureTurn)
-	}
-	return page, nil
+	return best, nil
 }
 
 // noteUnsureTurn is said of a page that reads about as badly upside down.

@@ -3,6 +3,7 @@
 #   scripts/measure.sh kill pdf
 #   scripts/measure.sh -h
 set -euo pipefail
+export OMP_THREAD_LIMIT=1 # for figures that read by themselves: threads of Tesseract's wait for each other
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/go/bin"
 

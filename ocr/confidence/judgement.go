@@ -51,38 +51,58 @@ const unseen = 1.5
 // letters that became no text.
 func Judge(words lexicon.Set, regions []document.Region, grounds []Ground, missed float64) Judgement {
 	var texts []string
-	sum, letters, foreign := 0.0, 0, 0
+	letters, foreign := 0, 0
+	for ri := range regions {
+		for li := range regions[ri].Lines {
+			line := &regions[ri].Lines[li]
+			n := 0
+			for wi := range line.Words {
+				word := &line.Words[wi]
+				word.Quality = grounds[len(texts)].right()
+				n += len([]rune(word.Text))
+				texts = append(texts, word.Text)
+			}
+			if letters += n; senseless(words, line) {
+				foreign += n
+			}
+		}
+	}
+	j := Judgement{Evidence: words.Weigh(texts), Missed: missed, Foreign: ratio(float64(foreign), letters)}
+	j.Quality = Whole(Sum(regions), missed)
+	j.Worth = float64(j.KnownLetters()) * j.Quality * j.Quality
+	return j
+}
+
+// Sum gives lines and regions the mean quality of their words and returns that of all
+// words.
+func Sum(regions []document.Region) float64 {
+	sum, letters := 0.0, 0
 	for ri := range regions {
 		region := &regions[ri]
 		regionSum, regionLetters := 0.0, 0
 		for li := range region.Lines {
 			line := &region.Lines[li]
 			lineSum, lineLetters := 0.0, 0
-			for wi := range line.Words {
-				word := &line.Words[wi]
-				word.Quality = grounds[len(texts)].right()
+			for _, word := range line.Words {
 				n := len([]rune(word.Text))
-				lineSum += word.Quality * float64(n)
-				lineLetters += n
-				texts = append(texts, word.Text)
+				lineSum, lineLetters = lineSum+word.Quality*float64(n), lineLetters+n
 			}
 			line.Quality = ratio(lineSum, lineLetters)
-			if senseless(words, line) {
-				foreign += lineLetters
-			}
 			regionSum, regionLetters = regionSum+lineSum, regionLetters+lineLetters
 		}
 		region.Quality = ratio(regionSum, regionLetters)
 		sum, letters = sum+regionSum, letters+regionLetters
 	}
-	j := Judgement{Evidence: words.Weigh(texts), Missed: missed, Foreign: ratio(float64(foreign), letters)}
-	right := ratio(sum, letters)
 	if len(regions) == 0 {
-		right = 1 // a blank page is read in full
+		return 1 // a blank page is read in full
 	}
-	j.Quality = document.Thousandth(right * math.Pow(1-j.Missed, unseen))
-	j.Worth = float64(j.KnownLetters()) * j.Quality * j.Quality
-	return j
+	return ratio(sum, letters)
+}
+
+// Whole returns the quality of a page of whose text so much is right and of whose
+// letters a share became no text.
+func Whole(right, missed float64) float64 {
+	return document.Thousandth(right * math.Pow(1-missed, unseen))
 }
 
 // senseless reports whether a line has letters enough to be judged and hardly

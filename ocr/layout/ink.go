@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"recto/document"
+	"recto/ocr/engine"
 )
 
 // LinesOf returns the lines of a page; a region without lines, which is no
@@ -43,6 +44,24 @@ func WordsIn(regions []document.Region) []document.Word {
 type Ink struct {
 	Components []document.Box
 	XHeight    float64
+	// Strokes are places where components run that are larger than letters.
+	Strokes []document.Point
+}
+
+// Strokes returns the places of a bilevel image where components run that are
+// larger than letters, and than some letters that run together: strokes of a pen,
+// stamps, rules, and the letters that these touch.
+func Strokes(p *engine.Pix, xHeight float64) ([]document.Point, error) {
+	const wide, high = 8.0, 2.8
+	if xHeight == 0 {
+		return nil, nil
+	}
+	larger, err := p.Larger(int(wide*xHeight), int(high*xHeight))
+	if err != nil {
+		return nil, err
+	}
+	defer larger.Close()
+	return larger.Inked(), nil
 }
 
 // Missed returns the share of letter-sized components whose centre lies in no
@@ -93,15 +112,13 @@ func (i *Ink) Standing(line *document.Line) int {
 	if xHeight == 0 {
 		return 0
 	}
-	from, to := line.Baseline[0], line.Baseline[1]
-	slope := (to.Y - from.Y) / max(1, to.X-from.X)
 	n := 0
 	for _, c := range i.Components {
 		x, y := (c.Left+c.Right)/2, (c.Top+c.Bottom)/2
 		if x < line.Box.Left || x >= line.Box.Right || y < line.Box.Top || y >= line.Box.Bottom {
 			continue
 		}
-		foot := from.Y + slope*(float64(x)-from.X)
+		foot := Baseline(line, float64(x))
 		height := float64(c.Height()) / xHeight
 		if height > 0.6 && height < 2.6 && math.Abs(float64(c.Bottom)-foot) < 0.3*xHeight {
 			n++

@@ -67,6 +67,17 @@ func FindMarks(ink *engine.Pix, xHeight float64) []document.Region {
 	return regions
 }
 
+// MarkInk returns the places of the ink of marks, of which specks are no part.
+func MarkInk(ink *engine.Pix, xHeight float64) ([]document.Point, error) {
+	speck := int(0.5 * xHeight)
+	marks, err := ink.Larger(speck, speck)
+	if err != nil {
+		return nil, err
+	}
+	defer marks.Close()
+	return marks.Inked(), nil
+}
+
 // groups puts boxes together that are no further apart than gap, through others
 // too.
 func groups(boxes []document.Box, gap int) [][]document.Box {

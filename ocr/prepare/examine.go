@@ -79,7 +79,11 @@ func (work *WorkingImage) Ink() (*layout.Ink, error) {
 	}
 	components := work.Pix.Components()
 	height, _ := layout.XHeight(components)
-	return &layout.Ink{Components: components, XHeight: height}, nil
+	strokes, err := layout.Strokes(work.Pix, height)
+	if err != nil {
+		return nil, err
+	}
+	return &layout.Ink{Components: components, XHeight: height, Strokes: strokes}, nil
 }
 
 // PreviewMode is how a page is looked at in search of print.

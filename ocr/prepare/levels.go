@@ -155,6 +155,13 @@ func blackInk(work *WorkingImage, size float64) error {
 		mark.Box = work.ToCanvas.ApplyBox(mark.Box)
 		work.Marks = append(work.Marks, mark)
 	}
+	places, err := layout.MarkInk(ink, size)
+	if err != nil {
+		return err
+	}
+	for _, place := range places {
+		work.MarkInk = append(work.MarkInk, work.ToCanvas.Apply(place))
+	}
 	return work.remove(ink, share)
 }
 

@@ -35,7 +35,9 @@ type WorkingImage struct {
 	Photographed bool
 	// Marks are the stamps and pen strokes that were taken off, on the canvas.
 	Marks []document.Region
-	Trail []document.Step
+	// MarkInk are places where their ink was, on the canvas.
+	MarkInk []document.Point
+	Trail   []document.Step
 	// observe is called after every step with the pixels that it left; nil where
 	// nobody watches.
 	observe func(step document.Step, pix *engine.Pix)

@@ -57,7 +57,7 @@ package confidence
 var weights = [Kinds]Weights{
 `)
 	for kind, s := range samples {
-		w := logistic(s)
+		w := logistic(s, map[int]float64{})
 		fmt.Printf("kind %d: %d words\n", kind, len(s))
 		fmt.Fprintf(&source, "\t{%.2f, %.2f, %.2f, %.2f},\n", w[0], w[1], w[2], w[3])
 	}
@@ -89,10 +89,9 @@ type sample struct {
 	right, counts float64
 }
 
-// logistic fits weights to samples. A weight other than the first that would be
-// negative is 0.
-func logistic(samples []sample) []float64 {
-	held := map[int]float64{}
+// logistic fits weights to samples, but for those held at a value. A weight other than
+// the first that would be negative is 0.
+func logistic(samples []sample, held map[int]float64) []float64 {
 	for {
 		w := newton(samples, held)
 		least := 1

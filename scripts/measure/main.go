@@ -43,6 +43,7 @@ var figures = []figure{
 	{"languages", "a page in another language or in old spelling is said to be so", (*measure).languages},
 	{"mixed", "hardly a word of the public pages has letters of both scripts", (*measure).mixed},
 	{"translations", "pages of many shapes on which translations are published are understood, by field", (*measure).translations},
+	{"marks", "what is wrong beside strokes and stamps is said to be doubtful, and what is right is not", (*measure).marks},
 	{"order", "words follow each other as they do on the page, in every layout, beside Tesseract", (*measure).order},
 }
 
@@ -82,7 +83,7 @@ func proveAll(args []string) (met bool, err error) {
 	flags.StringVar(&m.bin, "bin", "bin/recto", "the recto to measure")
 	flags.BoolVar(&m.verbose, "v", false, "name each word that is missed, and the like")
 	flags.IntVar(&m.pages, "pages", 1000, "memory: pages of the scan")
-	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments")
+	flags.Uint64Var(&m.seed, "seed", 1, "kill: decides the moments; marks: the pages")
 	flags.StringVar(&m.keep, "keep", "", "leave what is made for the measurement in this folder")
 	flags.StringVar(&m.only, "only", "", "good, bad, steady, pdf, latin: only files (sets) whose path (name) contains this")
 	flags.Usage = func() {
