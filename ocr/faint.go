@@ -1,7 +1,6 @@
 package ocr
 
 import (
-	"math"
 	"slices"
 
 	"recto/document"
@@ -20,10 +19,9 @@ type allPrint struct {
 	// letters is how many there are.
 	letters int
 	// probed is true once some unread lines were read to see what they are;
-	// faded is then true where they make no sense, and shinesThrough where
-	// they do not stand on the lines of this side either: they are the other
-	// side of the paper, or dirt.
-	probed, faded, shinesThrough bool
+	// shinesThrough is then true where they make no sense: they are the
+	// other side of the paper, or dirt.
+	probed, shinesThrough bool
 	// nonsense is true once lines that a reading dropped were read one by one
 	// and none made sense.
 	nonsense bool
@@ -151,26 +149,6 @@ func (p *allPrint) unread(regions []document.Region, scale float64) (pieces []la
 	return pieces, document.Thousandth(float64(missed) / float64(p.letters))
 }
 
-// onLines reports whether most letters of pieces stand on the baselines of lines that
-// were read, beyond their ends: then they are this side's print. Of what shines
-// through a sixth does so.
-func (p *allPrint) onLines(pieces []layout.Trace, read []*document.Line, scale float64) bool {
-	const off = 0.35 // x-heights
-	on, all := 0, 0
-	for _, piece := range pieces {
-		for _, foot := range piece {
-			at := document.Point{X: foot.X * scale, Y: foot.Y * scale}
-			if slices.ContainsFunc(read, func(line *document.Line) bool {
-				return len(line.Words) > 1 && math.Abs(layout.Baseline(line, at.X)-at.Y) < off*p.xHeight*scale
-			}) {
-				on++
-			}
-		}
-		all += len(piece)
-	}
-	return 3*on > 2*all
-}
-
 // missed is the share of letters that became no text.
 func (p *allPrint) missed(regions []document.Region, scale float64) float64 {
 	_, share := p.unread(regions, scale)
@@ -184,7 +162,7 @@ func (p *allPrint) missed(regions []document.Region, scale float64) float64 {
 // the image that was read, and puts those that make sense where they belong.
 func (r *Reader) rescueFaint(regions []document.Region, work *prepare.WorkingImage, print *allPrint, models []string) ([]document.Region, error) {
 	pieces, share := print.unread(regions, print.enlargement(work))
-	if share <= lost || print.faded {
+	if share <= lost || print.shinesThrough {
 		return regions, nil
 	}
 	lines, err := r.readFaint(pieces, regions, print, print.enlargement(work), models)
@@ -199,8 +177,8 @@ func (r *Reader) rescueFaint(regions []document.Region, work *prepare.WorkingIma
 
 // readFaint reads pieces of lines from the page itself and returns those that
 // make sense, from top to bottom. A few are read first, from all over the page:
-// where most of them make no sense, they have faded away or shine through from the
-// other side, and the others are left alone.
+// where most of them make no sense, they shine through from the other side, and
+// the others are left alone.
 func (r *Reader) readFaint(pieces []layout.Trace, regions []document.Region, p *allPrint, enlargement float64, models []string) ([]document.Line, error) {
 	const probes = 6
 	read, scale := layout.LinesOf(regions), document.Scale(enlargement, enlargement)
@@ -240,10 +218,9 @@ func (r *Reader) readFaint(pieces []layout.Trace, regions []document.Region, p *
 			found = append(found, slices.DeleteFunc(lines, func(l document.Line) bool { return !confidence.Sensible(r.words, &l) })...)
 		}
 		if !p.probed {
-			p.probed, p.faded = true, 2*sense < tried
-			p.shinesThrough = p.faded && !p.onLines(pieces, read, enlargement)
+			p.probed, p.shinesThrough = true, 2*sense < tried
 		}
-		if p.faded {
+		if p.shinesThrough {
 			return nil, nil
 		}
 	}

@@ -53,7 +53,7 @@ func (r *Reader) Disturbances(img *document.Image) (*document.Page, []*confidenc
 	sized := *img
 	sized.Width, sized.Height = picture.Width(), picture.Height()
 	img = &sized
-	p, err := r.prepare(picture, 0, nil, nil)
+	p, err := r.prepare(pixels{Pix: picture}, nil, nil)
 	if err != nil {
 		return nil, nil, err
 	}
