@@ -94,6 +94,7 @@ func (s *Server) table() []route {
 		{"GET /doubts", RoleUpload, false, s.doubtsPage},
 		{"GET /documents/{id}", RoleRead, false, s.documentPage},
 		{"GET /documents/{id}/cite", RoleRead, false, s.citePage},
+		{"GET /documents/{id}/print", RoleRead, false, s.printPage},
 		{"GET /documents/{id}/pages/{n}", RoleRead, false, s.leafPart},
 		{"GET /documents/{id}/find", RoleRead, false, s.foundPart},
 		{"POST /documents/{id}/retry", RoleUpload, false, s.retryPage},
