@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"recto/cite"
+	"recto/document"
 	"recto/library"
 )
 
@@ -88,4 +89,49 @@ func linkTo(c *library.Cited, run string) string {
 		from, to = c.Excerpt.From, c.Excerpt.To
 	}
 	return cite.Link(c.ID, run, c.Page, from, to)
+}
+
+// citedIn returns the place that the address of a document's page names: lines,
+// or a run. What is not there is nil: the page is of use without it.
+func (s *Server) citedIn(r *http.Request) (*citeView, error) {
+	query := r.URL.Query()
+	if !query.Has("line") && !query.Has("run") {
+		return nil, nil
+	}
+	c, err := s.cited(r)
+	switch {
+	case document.IsKind(err, document.KindNotFound), document.IsKind(err, document.KindUsage), document.IsKind(err, document.KindNoSuchPage):
+		note(r, err)
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return s.citeView(c), nil
+}
+
+// mark marks the lines of a page that are cited.
+func (v *leafView) mark(cited *citeView) {
+	if cited == nil || cited.Page != v.Number {
+		return
+	}
+	for b := range v.Blocks {
+		for l := range v.Blocks[b].Lines {
+			line := &v.Blocks[b].Lines[l]
+			line.Cited = cited.First <= line.Number && line.Number <= cited.Last
+		}
+	}
+}
+
+// citeLink leads to the citations of what is shown.
+func (v *documentView) citeLink(query url.Values) string {
+	to := url.Values{}
+	for _, name := range []string{"run", "line", "to"} {
+		if query.Has(name) {
+			to.Set(name, query.Get(name))
+		}
+	}
+	if v.Page > 0 && (v.Pages > 1 || to.Has("line")) {
+		to.Set("page", strconv.Itoa(v.Page))
+	}
+	return "/documents/" + v.ID + "/cite?" + to.Encode()
 }

@@ -160,8 +160,43 @@ func TestBrowserCites(t *testing.T) {
 	b.do(chromedp.Navigate(base + "/documents/" + id + "/cite?page=1&line=1&run=" + testRun))
 	b.until(`document.querySelector(".crop img").naturalWidth > 0 && !document.querySelector("[data-copy=cite-chicago]").hidden`)
 	b.everywhere("cite")
+	b.do(chromedp.Navigate(base + "/documents/" + id + "?run=" + testRun))
+	b.focused()
+	b.until(`((line) => { line?.focus(); return line && document.activeElement === line; })(document.getElementById("p1r1l1"))`)
+	b.click(`#citelink`)
+	b.until(`document.querySelector("dialog.citing blockquote")?.textContent === "Секретно <Записка>"`)
+	b.picture("cite-dialog")
 	b.do(chromedp.Evaluate[chromedp.Void](`navigator.clipboard.writeText = async (text) => { window.copied = text; }`))
 	b.click(`[data-copy=cite-chicago]`)
 	b.until(`window.copied.startsWith("“Записка Горбачёва о встрече,” October 12, 1986, РГАНИ, ф. 89, оп. 12, д. 3, л. 7, строка 1, http://")`)
 	b.until(`document.querySelector("[data-copy=cite-chicago]").textContent === "Copied"`)
+}
+
+// The link of a citation opens the document as it was cited, marks the lines, and
+// says that it was superseded; without a script, too.
+func TestCitationsAreOpened(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "a.pdf")
+	base := start(t, l, nil).URL
+	shown := func(query string) string {
+		t.Helper()
+		answer, text := ask(t, "GET", base+"/documents/"+id+query, nil, "Accept", "text/html")
+		if answer.StatusCode != 200 {
+			t.Fatalf("%s: %d %s", query, answer.StatusCode, text)
+		}
+		return text
+	}
+	if text := shown("?run=" + testRun + "&line=p1r1l1#p1r1l1"); !strings.Contains(text, `class="line cited" id="p1r1l1"`) || strings.Contains(text, `id="superseded"`) {
+		t.Errorf("the line is not marked:\n%s", text)
+	}
+	l.rereads(t, id, "8899aabbccddeeff", "Секретно", "<Записки>")
+	if text := shown("?run=" + testRun + "&page=1&line=1"); !strings.Contains(text, `class="line cited" id="p1r1l1"`) || !strings.Contains(text, "The new reading says here:") || !strings.Contains(text, "&lt;Записка&gt;") {
+		t.Errorf("what was superseded is not told:\n%s", text)
+	}
+	if text := shown("?line=p1r1l1"); strings.Contains(text, `id="superseded"`) {
+		t.Errorf("the current reading is said to be superseded:\n%s", text)
+	}
+	if text := shown("?line=p9r9l9"); strings.Contains(text, "cited") {
+		t.Errorf("a line that is not there is marked:\n%s", text)
+	}
 }

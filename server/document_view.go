@@ -50,6 +50,11 @@ type documentView struct {
 	Found    *found
 	// Doubts are about the translations, Origins about data taken from them.
 	Doubts, Origins []string
+	// Cited is the place that the address names, or the run; nil where it names
+	// neither.
+	Cited *citeView
+	// CiteLink leads to the citations of the page shown.
+	CiteLink string
 }
 
 // paneNames are the panes of a document, in their order.
@@ -113,7 +118,9 @@ type lineView struct {
 	*document.Line
 	// Page is the one it stands on, Number counts the lines of the page.
 	Page, Number int
-	Parts        []part
+	// Cited tells that the address names it.
+	Cited bool
+	Parts []part
 }
 
 // part is the words of a line that belong to one bead.
@@ -175,8 +182,15 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	if v.Cited, err = s.citedIn(r); err != nil {
+		return err
+	}
 	v.Page, _ = strconv.Atoi(query.Get("page"))
+	if v.Page == 0 && v.Cited != nil {
+		v.Page = v.Cited.Page
+	}
 	v.Page = max(1, min(v.Page, view.Pages))
+	v.CiteLink = v.citeLink(query)
 	if v.Page > 1 {
 		v.Previous = max(1, v.Page-leavesShown)
 	}
@@ -189,6 +203,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		leaf.Run = v.Other
+		leaf.mark(v.Cited)
 		v.Leaves = append(v.Leaves, *leaf)
 	}
 	sayRun(w, view.Run)
@@ -331,7 +346,7 @@ func (v *leafView) fill(page *document.Page, marks map[string]wordMark) {
 			paragraph = line.Paragraph
 			v.Lines++
 			last := &v.Blocks[len(v.Blocks)-1]
-			last.Lines = append(last.Lines, lineView{line, v.Number, v.Lines, partsOf(line, marks)})
+			last.Lines = append(last.Lines, lineView{line, v.Number, v.Lines, false, partsOf(line, marks)})
 		}
 		if len(region.Lines) == 0 && !region.Kind.Running() {
 			v.Blocks = append(v.Blocks, block{Kind: region.Kind})
