@@ -74,10 +74,18 @@ func fillBucket(t *testing.T, keys ...string) storage.Store {
 	return store
 }
 
+// putObjects puts scans, of which only the first bytes are, and translations.
 func putObjects(t *testing.T, store storage.Store, keys ...string) {
 	t.Helper()
 	for _, key := range keys {
-		if _, err := store.Put(t.Context(), key, strings.NewReader(key), int64(len(key)), storage.Options{}); err != nil {
+		text := "%PDF-1.7 " + key
+		switch {
+		case strings.HasSuffix(key, ".ru.txt"):
+			text = "Делегация прибыла утром и не была принята."
+		case strings.HasSuffix(key, ".en.txt"):
+			text = "The delegation arrived in the morning and was not received."
+		}
+		if _, err := store.Put(t.Context(), key, strings.NewReader(text), int64(len(text)), storage.Options{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -141,7 +149,7 @@ func TestIngestBucket(t *testing.T) {
 	if again, _ := ingest("--backlog", "s3://archive/scans/приказ.pdf"); again != order.ID+"\n" {
 		t.Errorf("sent again without memory it is %q, want %q", again, order.ID)
 	}
-	if _, err := store.Put(t.Context(), "scans/приказ.pdf", strings.NewReader("another"), 7, storage.Options{}); err != nil {
+	if _, err := store.Put(t.Context(), "scans/приказ.pdf", strings.NewReader("%PDF-1.7 another"), 16, storage.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if again, _ := ingest("s3://archive/scans/приказ.pdf"); again == order.ID+"\n" {
@@ -215,7 +223,7 @@ func TestIngestPastUnreadable(t *testing.T) {
 	h := open(t, t.TempDir())
 	dir := t.TempDir()
 	for _, name := range []string{"1.pdf", "2.pdf", "3.pdf"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("%PDF-1.7 "+name), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
