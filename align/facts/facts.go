@@ -65,18 +65,20 @@ func (c *comparison) bead(k int) (differing []document.Disagreement, stated bool
 // marks compares the marks of bead k; ok is false for a bead of running text.
 func (c *comparison) marks(k int) (out []document.Disagreement, ok bool) {
 	b := &c.beads[k]
+	if !slices.ContainsFunc(b.Ru, func(i int) bool { return c.Ru.Source[i].Kind != document.SentenceBody }) {
+		return nil, false
+	}
 	var ru, en []mark.Mark
 	for _, i := range b.Ru {
-		ok = ok || c.Ru.Source[i].Kind != document.SentenceBody
 		ru = append(ru, mark.Of(c.Ru.Source[i].Text, "ru")...)
 	}
 	for _, i := range b.En {
 		en = append(en, mark.Of(c.En.Source[i].Text, "en")...)
 	}
-	if ok && mark.Differ(ru, en) {
+	if mark.Differ(ru, en) {
 		out = []document.Disagreement{{Bead: k, Kind: "marking", Ru: sideText(c.Ru.Source, b.Ru), En: sideText(c.En.Source, b.En)}}
 	}
-	return out, ok
+	return out, true
 }
 
 // comparison is a bitext with its beads.

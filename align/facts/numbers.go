@@ -234,18 +234,26 @@ var ordinals = regexp.MustCompile(`(ый|ой|ий|ая|ое|ые|ого|ому|
 
 // compoundNumber is the number that a Russian compound begins with: двухэтажный.
 func compoundNumber(text string) int {
-	longest, number := 0, 0
-	for prefix, n := range numberPrefixes {
-		if strings.HasPrefix(text, prefix) && len(text) > len(prefix)+4 && len(prefix) > longest {
-			longest, number = len(prefix), n
+	if len(text) < 12 || text[0] < 0xd0 {
+		return 0
+	}
+	for _, p := range numberPrefixes {
+		if strings.HasPrefix(text, p.letters) && len(text) > len(p.letters)+4 {
+			return p.number
 		}
 	}
-	return number
+	return 0
 }
 
-var numberPrefixes = map[string]int{
-	"восемнадцати": 18, "девятнадцати": 19, "двенадцати": 12, "одиннадцати": 11, "пятнадцати": 15, "семнадцати": 17, "тринадцати": 13, "четырнадцати": 14, "шестнадцати": 16, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80, "девяносто": 90,
-	"двух": 2, "трех": 3, "трёх": 3, "четырех": 4, "четырёх": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10, "двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "столет": 100,
+// numberPrefixes are what such words begin with, the longest first.
+var numberPrefixes = []struct {
+	letters string
+	number  int
+}{
+	{"восемнадцати", 18}, {"девятнадцати", 19}, {"четырнадцати", 14}, {"восьмидесяти", 80}, {"одиннадцати", 11}, {"шестнадцати", 16}, {"шестидесяти", 60}, {"двенадцати", 12},
+	{"пятнадцати", 15}, {"семнадцати", 17}, {"тринадцати", 13}, {"семидесяти", 70}, {"пятидесяти", 50}, {"девяносто", 90}, {"двадцати", 20}, {"тридцати", 30},
+	{"четырех", 4}, {"четырёх", 4}, {"восьми", 8}, {"девяти", 9}, {"десяти", 10}, {"сорока", 40}, {"столет", 100}, {"шести", 6},
+	{"двух", 2}, {"трех", 3}, {"трёх", 3}, {"пяти", 5}, {"семи", 7},
 }
 
 // standFor are words that stand for a number.

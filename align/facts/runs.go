@@ -1,8 +1,8 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"recto/align/token"
@@ -19,14 +19,27 @@ type run struct {
 	month      int
 }
 
-var runShape = regexp.MustCompile(`[\p{L}\p{Nd}]+`)
+// nextRun returns the next run of letters and digits in s at or after from, -1 for
+// none.
+func nextRun(s string, from int) (start, end int) {
+	start = -1
+	for at, r := range s[from:] {
+		switch inside := unicode.IsLetter(r) || unicode.Is(unicode.Nd, r); {
+		case inside && start < 0:
+			start = from + at
+		case !inside && start >= 0:
+			return start, from + at
+		}
+	}
+	return start, len(s)
+}
 
 // runsOf splits a text into its runs of letters and digits.
 func runsOf(s, language string) []run {
 	var runs []run
-	for _, at := range runShape.FindAllStringIndex(s, -1) {
-		for from := at[0]; from < at[1]; {
-			to := at[1]
+	for start, end := nextRun(s, 0); start >= 0; start, end = nextRun(s, end) {
+		for from := start; from < end; {
+			to := end
 			if x := timesSign(s[from:to]); x > 0 { // 190x190
 				to = from + x
 			}
@@ -36,7 +49,7 @@ func runsOf(s, language string) []run {
 				m.month = monthWord(s, m, language)
 			}
 			runs = append(runs, m)
-			if from = to; from < at[1] {
+			if from = to; from < end {
 				_, n := utf8.DecodeRuneInString(s[from:])
 				from += n
 			}
