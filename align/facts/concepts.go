@@ -164,17 +164,18 @@ var capitalCities = func() map[string]concept {
 
 // otherConcepts sets units, currencies and nationalities against each other that
 // one side of a bead has oftener than the other, where one of the two lacks it
-// altogether. converted is true where numbers differ
-// too: then the whole measure does.
-func otherConcepts(b *links.Bitext, bead int, left, right []token.Occurrence, converted bool) (out []document.Disagreement) {
+// altogether. differing is true where numbers differ
+// too: then the whole measure does; converted where a measure stands on the other side
+// in another unit.
+func otherConcepts(b *links.Bitext, bead int, left, right []token.Occurrence, differing, converted bool) (out []document.Disagreement) {
 	ru, en := conceptsOf(b.Ru, left, "ru"), conceptsOf(b.En, right, "en")
 	for _, group := range []string{"unit", "currency", "nationality"} {
-		if group != "nationality" && converted {
+		if group != "nationality" && differing {
 			continue
 		}
 		l, r := surplus(ru, en, group), surplus(en, ru, group)
 		for i := range min(len(l), len(r)) {
-			if (l[i].absent || r[i].absent) && sameMatter(&l[i], &r[i]) {
+			if (l[i].absent || r[i].absent) && sameMatter(&l[i], &r[i]) && !(converted && sameMeasure(l[i].text, r[i].text)) {
 				out = append(out, document.Disagreement{Bead: bead, Kind: group, Ru: l[i].text, En: r[i].text})
 			}
 		}
@@ -252,6 +253,13 @@ func ofDate(t *token.Text, tokens []token.Occurrence, i int) bool {
 }
 
 var some = word.Set(`пару пары полтора полутора couple half a both оба обе обоих несколько нескольких нескольким много многие многих several few many some`)
+
+// sameMeasure reports whether two words are units of one thing, such as length.
+func sameMeasure(ru, en string) bool {
+	x, ok := unitOf(strings.ToLower(ru))
+	y, also := unitOf(strings.ToLower(en))
+	return ok && also && x.of == y.of
+}
 
 // sameMatter reports whether two concepts of a group are set against each other:
 // two units of time only where both are counted, one of time and another one where

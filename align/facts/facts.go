@@ -56,10 +56,10 @@ func (c *comparison) bead(k int) (differing []document.Disagreement, stated bool
 	b := &c.beads[k]
 	figures, stated, converted := c.figures(k)
 	left, right := c.Ru.Occurrences(nil, b.Ru), c.En.Occurrences(nil, b.En)
-	differing = append(figures, otherConcepts(c.Bitext, k, left, right, converted || len(figures) > 0)...)
+	differing = append(figures, otherConcepts(c.Bitext, k, left, right, len(figures) > 0, converted)...)
 	differing = append(differing, c.names.others(k, left, right)...)
 	differing = append(differing, otherInitials(k, sideText(c.Ru.Source, b.Ru), sideText(c.En.Source, b.En))...)
-	return differing, stated || slices.ContainsFunc(c.names.found[k][0], func(f name) bool { return f.strength == sure })
+	return differing, stated || slices.ContainsFunc(c.names.found[k][0], func(f name) bool { return f.strength > noName })
 }
 
 // marks compares the marks of bead k; ok is false for a bead of running text.

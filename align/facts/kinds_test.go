@@ -36,6 +36,7 @@ func TestKinds(t *testing.T) {
 		{"Путь составляет 40 километров.", "The way is 40 miles long.", "unit километров/miles"},
 		{"Путь составляет 40 километров.", "The way is 30 miles long.", "number 40/30"},
 		{"Путь составляет 40 километров.", "The way is 25 miles (40 kilometers) long.", ""},
+		{"Путь составляет 25 миль (40 километров).", "The way is 25 miles (40 weeks) long.", "unit километров/weeks"},
 		{"Путь составляет 27 метров.", "The way is about 30 yards long.", ""},
 		{"Путь составляет от 5 до 8 км.", "The way is 3 to 5 miles long.", ""},
 		{"Путь составляет от 5 до 8 км.", "The way is 3 to 9 miles long.", "number 8/9"},

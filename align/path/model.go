@@ -9,7 +9,10 @@ type model struct {
 	// spread * mean length + floor.
 	spread, floor float64
 	lengthCap     float64
-	bonus         float64
+	// usual is the length of a text of equal sides that counts beside the two when
+	// it is asked how much longer one of them is.
+	usual float64
+	bonus float64
 	// bead are log priors by type.
 	prior [len(beadTypes)]float64
 	// open and extend are log priors of the first and each further sentence
@@ -33,13 +36,13 @@ type model struct {
 }
 
 // beadTypes are the numbers of Russian and English sentences of beads.
-var beadTypes = [...][2]int{{1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}, {2, 2}, {1, 4}, {4, 1}, {2, 3}, {3, 2}, {3, 3}}
+var beadTypes = [...][2]int{{1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}, {2, 2}, {1, 4}, {4, 1}, {2, 3}, {3, 2}, {3, 3}, {1, 5}, {5, 1}}
 
-const most = 4 // sentences of one side in a bead
+const most = 5 // sentences of one side in a bead
 
 var standard = model{
-	temper: .54, length: .77, spread: 3.4, floor: 9, lengthCap: 9, bonus: 1.2,
-	prior: [...]float64{-.2, -2.4, -1.9, -4, -4, -5, -5.2, -5.2, -6, -6, -8},
+	temper: .54, length: .77, spread: 3.4, floor: 9, lengthCap: 9, usual: 300, bonus: 1.2,
+	prior: [...]float64{-.2, -2.4, -1.9, -4, -4, -5, -5.2, -5.2, -6, -6, -8, -6.8, -6.8},
 	open:  -3.1, extend: -2.1,
 	agree: 1.9, differ: -.8, inside: -1.3,
 	glued: -1.5,

@@ -93,6 +93,19 @@ func randomProblem(r *rand.Rand, n, m int) *problem {
 	return p
 }
 
+// What a short text lacks says little about how long its translation is; a long
+// text says it itself.
+func TestRatio(t *testing.T) {
+	for _, c := range []struct{ ru, en, least, most float64 }{{100, 60, .85, 1}, {20000, 16000, .79, .82}, {20000, 24000, 1.18, 1.21}} {
+		side := func(length float64) *token.Text {
+			return &token.Text{Vocabulary: token.NewVocabulary(word.StemEn), Sentences: []token.Sentence{{Length: length}}}
+		}
+		if p := newProblem(&standard, side(c.ru), side(c.en), &links.Table{}); p.ratio < c.least || p.ratio > c.most {
+			t.Errorf("%v beside %v: %v, want %v to %v", c.en, c.ru, p.ratio, c.least, c.most)
+		}
+	}
+}
+
 func TestHeaviestChain(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 50 {

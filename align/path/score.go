@@ -34,7 +34,7 @@ func newProblem(m *model, ru, en *token.Text, links *links.Table) *problem {
 	p.headsRu, p.headsEn = headings(ru), headings(en)
 	p.ratio = 1
 	if r, e := p.lengthRu[len(ru.Sentences)], p.lengthEn[len(en.Sentences)]; r > 0 {
-		p.ratio = min(1.35, max(.75, e/r))
+		p.ratio = min(1.35, max(.75, (e+m.usual)/(r+m.usual)))
 	}
 	return p
 }
