@@ -38,6 +38,7 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 			b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(base+path))
 			b.until(ready)
 			b.do(chromedp.Evaluate[chromedp.Void](script))
+			b.until(`axe.getRules().length > 50`)
 			found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](`axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations
 				.filter((v) => v.impact === "serious" || v.impact === "critical")
 				.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")))`, chromedp.EvalAwaitPromise))

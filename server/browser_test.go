@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"math"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -219,13 +220,16 @@ func TestBrowserShowsDocument(t *testing.T) {
 }
 
 // A sentence of the translation that is reached by key lights its line, and its
-// box on the scan stands where the page's JSON has the words.
+// box on the scan stands where the page's JSON has the words: below a path too,
+// with nothing from elsewhere.
 func TestBrowserLightsCounterparts(t *testing.T) {
 	b := browser(t)
 	l := newLibrary(t)
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
 	l.align(t, id)
-	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	base := start(t, l, func(c *Config) {
+		c.Public, c.Log = &url.URL{Scheme: "http", Host: "archive.example", Path: "/scans"}, quiet()
+	}).URL + "/scans"
 	b.focused()
 	b.look(1280, "light")
 	b.do(chromedp.Navigate(base + "/documents/" + id))
@@ -233,7 +237,7 @@ func TestBrowserLightsCounterparts(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("t1").focus()`))
 	b.until(`document.querySelector("#p1r1l1 .part.lit") && document.querySelector("#t1.lit") && document.querySelector(".over .lit rect")`)
 	b.picture("lit")
-	b.do(chromedp.Evaluate[chromedp.Void](`fetch("/api/v1/documents/` + id + `/pages/1").then((a) => a.json()).then((p) => { window.page = p; })`))
+	b.do(chromedp.Evaluate[chromedp.Void](`fetch("/scans/api/v1/documents/` + id + `/pages/1").then((a) => a.json()).then((p) => { window.page = p; })`))
 	b.until(`window.page`)
 	type rect struct{ Left, Top, Right, Bottom float64 }
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct{ Shown, Wanted rect }](`(() => {
@@ -261,7 +265,25 @@ func TestBrowserLightsCounterparts(t *testing.T) {
 	b.until(`document.activeElement.id === "p1r1l1"`)
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#t1 [data-link]").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))`))
 	b.until(`document.querySelector("#p1r1l1 .linked")?.textContent === "Секретно"`)
+	b.until(`performance.getEntriesByType("resource").every((e) => e.name.startsWith(location.origin + "/scans/"))`)
 	b.everywhere("beside")
+}
+
+// Without the viewer the scan is a plain image, with the same boxes over it.
+func TestBrowserShowsPlainScan(t *testing.T) {
+	viewer := hasViewer
+	hasViewer = false
+	t.Cleanup(func() { hasViewer = viewer })
+	b := browser(t)
+	l := newLibrary(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.align(t, id)
+	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
+	b.focused()
+	b.look(1280, "light")
+	b.do(chromedp.Navigate(base + "/documents/" + id + "#t1"))
+	b.until(`document.querySelector(".plain img")?.naturalWidth > 0 && document.querySelector(".plain .over .lit rect")?.getBoundingClientRect().width > 20`)
+	b.picture("plain")
 }
 
 // focused lets the page behave as one in the foreground.
