@@ -100,9 +100,10 @@ export async function go(page, id) {
 	leader = null;
 	await load(page);
 	const top = () => { for (const name of texts) panes[name].scrollTop = leaves[page][name].offsetTop; };
-	top();
-	await new Promise(requestAnimationFrame); // what comes into view gets its true height
-	top();
+	for (let frames = 0; frames < 3; frames++) { // what comes into view gets its true height
+		top();
+		await new Promise(requestAnimationFrame);
+	}
 	setPage(page);
 	const item = id && document.getElementById(id);
 	if (item) choose(item);
@@ -473,9 +474,13 @@ if (count) {
 	watchItems();
 	watchFinding();
 	watchKeys();
-	const id = location.hash.slice(1), page = Number(/^p(\d+)r/.exec(id)?.[1]) || current;
-	await go(page, id.startsWith("page-") ? "" : id);
-	if (id !== "manage") scrollTo(0, 0); // the browser went to where the page stood before
+	const id = location.hash.slice(1), goTo = (id) => go(Number(/^p(\d+)r|^page-(\d+)/.exec(id)?.slice(1).find(Boolean)) || current, id.startsWith("page-") ? "" : id);
+	await goTo(id);
+	addEventListener("hashchange", () => { if (location.hash !== "#manage") goTo(location.hash.slice(1)).then(() => scrollTo(0, 0)); });
+	if (id !== "manage") { // the browser went to where the page stood before, and does until all is loaded
+		scrollTo(0, 0);
+		addEventListener("load", () => scrollTo(0, 0), { once: true });
+	}
 	watchScrolling();
 	sought = new URLSearchParams(location.search).get("find") || "";
 	for (const leaf of leaves.slice(1)) if (leaf.lines) mark(leaf);
