@@ -42,10 +42,10 @@ func (read *reading) disturb(page *document.Page) {
 		missing += gap.Letters
 		page.Regions = append(page.Regions, document.Region{Kind: document.RegionUnread, Box: gap.Box})
 	}
-	// Beside strokes a word's quality is that of the whole word; for the page's
-	// characters it is as much too low as it was too high before.
-	right := (before + confidence.Sum(page.Regions)) / 2
-	page.Quality = confidence.Whole(right, max(read.Missed, share(missing, page.Regions)))
+	// Beside strokes a word's quality is that of the whole word: the page's, of
+	// characters, rests on what was expected before, and on what is missing.
+	confidence.Sum(page.Regions)
+	page.Quality = confidence.Whole(before, max(read.Missed, share(missing, page.Regions)))
 }
 
 // isCrossed reports whether strokes come near a line, of whose words the ink shows so
