@@ -15,6 +15,9 @@ func (s *Server) getBag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.addSite(r, bag); err != nil {
+		return err
+	}
 	sayRun(w, bag.View.Run)
 	h := w.Header()
 	h.Set("Content-Type", "application/zip")

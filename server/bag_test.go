@@ -41,10 +41,13 @@ func TestBagIsTakenAway(t *testing.T) {
 		t.Errorf("the bag is not valid: %q %v", faults, err)
 	}
 	files := strings.Join(b.Files(), "\n")
-	for _, want := range []string{"originals/0001-Записка о «встрече».pdf", "pages/000001.json", "pages/000002.json", "exports/document.txt", "images/", "translations/en-", "alignments/en-", "document.tmx", "source.json", "manifest.json", "README.txt"} {
+	for _, want := range []string{"originals/0001-Записка о «встрече».pdf", "pages/000001.json", "pages/000002.json", "exports/document.txt", "images/", "translations/en-", "alignments/en-", "document.tmx", "source.json", "manifest.json", "README.txt", "index.html", "site/000001.html", "site/words.js"} {
 		if !strings.Contains(files, want) {
 			t.Errorf("the bag has no %s:\n%s", want, files)
 		}
+	}
+	if text, err := b.Read("site/000001.html", 1<<20); err != nil || !strings.Contains(string(text), `src="../images/`) || !strings.Contains(string(text), "&lt;script&gt;memo") || strings.Contains(string(text), "<script>memo") || strings.Contains(string(text), "/api/v1") {
+		t.Errorf("the page of the site is %s (%v)", text, err)
 	}
 	if text, err := b.Read("exports/document.txt", 1000); err != nil || !strings.Contains(string(text), "Секретно") {
 		t.Errorf("the text is %q (%v)", text, err)
