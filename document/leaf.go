@@ -60,25 +60,32 @@ func leavesOf(text string, both bool, most int) (leaves []leaf, ok bool) {
 		if !okFirst || !okLast || last.number < first.number || last.number-first.number > most {
 			return nil, false
 		}
-		sides := both || len(ends) == 2 && (first.back || last.back)
+		single := len(ends) == 1
 		switch {
-		case len(ends) == 1 && (first.back || !both):
+		case single && (first.back || !both):
 			leaves = append(leaves, first)
-			continue
-		case len(ends) == 2 && first.letter+last.letter != "":
+		case !single && first.letter+last.letter != "":
 			return nil, false // which leaves have letters is not said
-		}
-		for n := first.number; n <= last.number; n++ {
-			front, back := leaf{n, first.letter, false}, leaf{n, first.letter, true}
-			if n > first.number || !first.back {
-				leaves = append(leaves, front)
-			}
-			if sides && (n < last.number || last.back || both) {
-				leaves = append(leaves, back)
-			}
+		default:
+			leaves = append(leaves, leavesFrom(first, last, both)...)
 		}
 	}
 	return leaves, true
+}
+
+// leavesFrom returns the leaves of a range with those of their backs that belong
+// to it.
+func leavesFrom(first, last leaf, both bool) (leaves []leaf) {
+	sides := both || first.back || last.back
+	for n := first.number; n <= last.number; n++ {
+		if n > first.number || !first.back {
+			leaves = append(leaves, leaf{n, first.letter, false})
+		}
+		if sides && (n < last.number || last.back || both) {
+			leaves = append(leaves, leaf{n, first.letter, true})
+		}
+	}
+	return leaves
 }
 
 func leafOf(text string) (leaf, bool) {

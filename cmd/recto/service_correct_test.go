@@ -215,7 +215,7 @@ func TestServiceCorrectsPages(t *testing.T) {
 	id := h.bring(wire.Upload{}, filepath.Join(pages, "ru-straight.jpg"), filepath.Join(pages, "blank.jpg"), filepath.Join(pages, "en-letter.jpg")).ID
 	h.await(id)
 	h.correct(id, document.Correction{Kind: document.CorrectTurn, Page: 2, Turn: 90})
-	view := h.corrected(id)
+	h.corrected(id)
 	page, _, err := h.library.Page(t.Context(), id, "", 2)
 	if err != nil {
 		t.Fatal(err)
@@ -235,7 +235,7 @@ func TestServiceCorrectsPages(t *testing.T) {
 	h.correct(id, document.Correction{Kind: document.CorrectText, Places: []document.Place{typed}})
 	h.correct(id, document.Correction{Kind: document.CorrectOrder, Order: []int{3, 2, 1}})
 	h.correct(id, document.Correction{Kind: document.CorrectLeftOut, Page: 1, Out: true})
-	view = h.corrected(id)
+	view := h.corrected(id)
 	if !slices.Equal(view.Corrections.Order, []int{3, 2}) || len(view.Corrections.Misfits) > 0 {
 		t.Errorf("the corrections are %+v", view.Corrections)
 	}
