@@ -37,10 +37,10 @@ func (read *reading) disturb(page *document.Page) {
 		}
 	}
 	page.Regions = layout.JoinParagraphs(page.Regions, crossed, ink.XHeight)
-	missing := 0
+	missing, canvas := 0, document.Box{Right: page.Canvas.Width, Bottom: page.Canvas.Height}
 	for _, gap := range ink.Gaps(page.Regions) {
 		missing += gap.Letters
-		page.Regions = append(page.Regions, document.Region{Kind: document.RegionUnread, Box: gap.Box})
+		page.Regions = append(page.Regions, document.Region{Kind: document.RegionUnread, Box: gap.Box.Intersect(canvas)})
 	}
 	// Beside strokes a word's quality is that of the whole word: the page's, of
 	// characters, rests on what was expected before, and on what is missing.

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -105,9 +106,15 @@ func (n *naming) learn(beads []document.Bead) {
 			count[1][y.Type]++
 		}
 	}
-	for pair, times := range together {
+	pairs := slices.SortedFunc(maps.Keys(together), func(a, b [2]int32) int { // the order of a map is random
+		return cmp.Or(together[b]-together[a], int(a[0]-b[0]), int(a[1]-b[1]))
+	})
+	for _, pair := range pairs {
+		times := together[pair]
 		if times >= leastUsual && 2*times > max(count[0][pair[0]], count[1][pair[1]]) {
-			n.usual[pair[0]] = pair[1]
+			if _, has := n.usual[pair[0]]; !has {
+				n.usual[pair[0]] = pair[1]
+			}
 			n.ru.looked[pair[0]], n.en.looked[pair[1]] = onlyName, onlyName
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,41 +22,46 @@ const temporaryPattern = ".recto-*"
 
 var temporaryName = regexp.MustCompile(`^\.recto-\d+(\.\w+)?$`)
 
-// newTemporary makes one in a folder.
+// newTemporary makes one in a folder. Where the file system knows no locks it is not
+// locked, and stays if its writer dies.
 func newTemporary(folder, ending string) (*temporary, error) {
 	for {
 		file, err := os.CreateTemp(folder, temporaryPattern+ending)
 		if err != nil {
 			return nil, document.DiskError(err, "The output folder cannot be written")
 		}
-		lock, err := os.Open(file.Name())
-		if err == nil && !lockFile(lock) {
-			lock.Close()
-			err = os.ErrNotExist
-		}
+		// The lock outlives the file that is written by: it is released when the
+		// file has its name.
+		fd, err := syscall.Dup(int(file.Fd()))
 		if err == nil {
-			if err = file.Chmod(0o644); err == nil {
-				return &temporary{file, lock}, nil
-			}
-			lock.Close()
+			syscall.CloseOnExec(fd)
+			err = file.Chmod(0o644)
 		}
-		file.Close()
-		if !os.IsNotExist(err) { // which another process took for a dead one's
+		if err != nil {
+			file.Close()
 			os.Remove(file.Name())
 			return nil, document.DiskError(err, "The output folder cannot be written")
 		}
+		lock := os.NewFile(uintptr(fd), file.Name())
+		if err := flock(lock); err == nil && !exists(file.Name()) || errors.Is(err, syscall.EWOULDBLOCK) {
+			lock.Close() // another process took it for a dead one's
+			file.Close()
+			continue
+		}
+		return &temporary{file, lock}, nil
 	}
 }
 
 // release gives up the lock, after the file has got its name or was removed.
 func (t *temporary) release() { t.lock.Close() }
 
-// lockFile reports whether a file could be locked and still has its name.
-func lockFile(file *os.File) bool {
-	if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
-		return false
-	}
-	_, err := os.Lstat(file.Name())
+// flock locks a file, at once or not at all.
+func flock(file *os.File) error {
+	return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+}
+
+func exists(name string) bool {
+	_, err := os.Lstat(name)
 	return err == nil
 }
 
@@ -69,11 +75,12 @@ func removeDead(folder string) {
 		if !entry.Type().IsRegular() || !temporaryName.MatchString(entry.Name()) {
 			continue
 		}
-		file, err := os.Open(filepath.Join(folder, entry.Name()))
+		// Network file systems lock only what is open for writing.
+		file, err := os.OpenFile(filepath.Join(folder, entry.Name()), os.O_RDWR, 0)
 		if err != nil {
 			continue
 		}
-		if lockFile(file) {
+		if flock(file) == nil && exists(file.Name()) {
 			os.Remove(file.Name())
 		}
 		file.Close()

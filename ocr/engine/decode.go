@@ -55,10 +55,15 @@ func decodeMended(img *document.Image, failed error) (*Pix, error) {
 const mostBorder = 0.05
 
 // damage tells what is missing of a picture that was not decoded without faults:
-// the rows from which on all are the same. A JPEG that has its end may have been
+// the rows from which on all are the same, or of a BMP from its last row up those
+// above. A JPEG that has its end may have been
 // decoded wholly in spite of faults, and end in a border that is even.
 func (p *Pix) damage(img *document.Image) *document.Damage {
-	missing := float64(p.evenRows()) / float64(p.Height())
+	even := p.evenRows()
+	if img.Encoding == document.EncodingBMP && upwards(img.Data) {
+		even = p.evenRowsAbove()
+	}
+	missing := float64(even) / float64(p.Height())
 	lost := img.Encoding != document.EncodingJPEG || !ended(img.Data) || missing > mostBorder
 	if !lost {
 		missing = 0

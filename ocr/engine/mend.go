@@ -92,7 +92,7 @@ func mendPNG(data []byte) []byte {
 // mendBMP adds the pixels that are missing at the end of a picture in colour or grey
 // that is not compressed.
 func mendBMP(data []byte) []byte {
-	const pixels, width, height, bits, compression = 10, 18, 22, 28, 30 // where they stand
+	const pixels, headers, size, width, height, bits, compression = 10, 14, 14, 18, 22, 28, 30 // where they stand
 	field := func(at int) int { return int(int32(binary.LittleEndian.Uint32(data[at:]))) }
 	if len(data) < bmpHeaders {
 		return nil
@@ -102,8 +102,29 @@ func mendBMP(data []byte) []byte {
 		return nil
 	}
 	whole := field(pixels) + (field(width)*depth+31)/32*4*rows
-	if field(pixels) < 0 || field(pixels) >= len(data) || whole <= len(data) {
+	if field(size) < 0 || field(pixels) < headers+field(size) || field(pixels) >= len(data) || whole <= len(data) {
 		return nil
 	}
-	return append(bytes.Clone(data), bytes.Repeat([]byte{0xff}, whole-len(data))...)
+	white := byte(0xff)
+	if depth == 8 {
+		white = lightest(data[headers+field(size) : field(pixels)])
+	}
+	return append(bytes.Clone(data), bytes.Repeat([]byte{white}, whole-len(data))...)
+}
+
+// lightest returns the number of the lightest colour of a BMP's palette.
+func lightest(palette []byte) (index byte) {
+	best := -1
+	for i := 0; i < 256 && 4*i+3 < len(palette); i++ {
+		if light := int(palette[4*i]) + int(palette[4*i+1]) + int(palette[4*i+2]); light > best {
+			best, index = light, byte(i)
+		}
+	}
+	return index
+}
+
+// upwards reports whether a BMP begins with its last row, as most do.
+func upwards(bmp []byte) bool {
+	const height = 22
+	return int32(binary.LittleEndian.Uint32(bmp[height:])) > 0
 }

@@ -306,6 +306,19 @@ func (p *Pix) evenRows() int {
 	return n
 }
 
+// evenRowsAbove is evenRows from the top.
+func (p *Pix) evenRowsAbove() int {
+	words, perRow := p.rows()
+	n := 1
+	for n < p.Height() && slices.Equal(words[n*perRow:][:perRow], words[:perRow]) {
+		n++
+	}
+	if n == 1 && p.Height() > 1 {
+		return 0
+	}
+	return n
+}
+
 func pointer[T any](p *T) unsafe.Pointer { return unsafe.Pointer(p) }
 
 func trimName(version string) string {

@@ -97,3 +97,32 @@ func TestBMPKinds(t *testing.T) {
 		}
 	}
 }
+
+// Of a BMP that is cut off the rows that are there are read: its last ones, since it
+// begins with them. What is missing is white, whatever colours it has.
+func TestBMPCutOff(t *testing.T) {
+	const width, height = 64, 50
+	picture := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.Gray{0}, color.Gray{250}, color.Gray{90}})
+	for i := range picture.Pix {
+		picture.Pix[i] = uint8(i*i/7) % 3
+	}
+	var file bytes.Buffer
+	if err := bmp.Encode(&file, picture); err != nil {
+		t.Fatal(err)
+	}
+	half := file.Len() - width*height/2
+	p, damage, err := Decode(&document.Image{Encoding: document.EncodingBMP, Data: file.Bytes()[:half]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if damage == nil || damage.Missing != 0.5 {
+		t.Errorf("the damage is %+v, want half", damage)
+	}
+	samePixels(t, "cut off", p, func(x, y int) [3]int {
+		v := 250
+		if y >= height/2 {
+			v = []int{0, 250, 90}[picture.Pix[y*width+x]]
+		}
+		return [3]int{v, v, v}
+	})
+}
