@@ -43,8 +43,9 @@ type Bag struct {
 var aboutBag string
 
 // Bag returns what goes into the bag of a document: of the current run if run is
-// empty. One that has not been read to its end is KindConflict.
-func (l *Library) Bag(ctx context.Context, id, run string) (*Bag, error) {
+// empty. One that has not been read to its end is KindConflict. An anonymous bag
+// is for strangers: it names nobody.
+func (l *Library) Bag(ctx context.Context, id, run string, anonymous bool) (*Bag, error) {
 	view, err := l.Document(ctx, id, run)
 	if err != nil {
 		return nil, err
@@ -63,7 +64,11 @@ func (l *Library) Bag(ctx context.Context, id, run string) (*Bag, error) {
 	for i, f := range view.Files {
 		b.stored(l.Store, fmt.Sprintf("originals/%04d-%s", i+1, bag.CleanName(f.Name)), storage.OriginalKey(f.SHA256), f.SHA256)
 	}
-	b.stored(l.Store, "source.json", storage.SourceKey(id), "")
+	if anonymous {
+		b.text("source.json", string(wire.JSON(r.source.Anonymous())))
+	} else {
+		b.stored(l.Store, "source.json", storage.SourceKey(id), "")
+	}
 	b.text("manifest.json", string(wire.JSON(r.manifest)))
 	images := map[string]bool{}
 	for _, p := range r.manifest.Pages {
@@ -78,28 +83,38 @@ func (l *Library) Bag(ctx context.Context, id, run string) (*Bag, error) {
 			b.stored(l.Store, "images/"+name, storage.ImageKey(id, p.Image.SHA256, p.Image.Extension()), p.Image.SHA256)
 		}
 	}
-	if err := b.exports(ctx, l, r); err != nil {
+	b.exports(l.Store, r)
+	if err := b.corrections(ctx, l, id, anonymous); err != nil {
 		return nil, err
 	}
 	b.translations(l.Store, view)
 	return b, nil
 }
 
-// exports adds the exports of a run, those with what people corrected too, and
-// the corrections.
-func (b *Bag) exports(ctx context.Context, l *Library, r *selectedRun) error {
+// exports adds the exports of a run, those with what people corrected too.
+func (b *Bag) exports(s storage.Store, r *selectedRun) {
 	id := r.source.ID
 	for _, e := range r.manifest.Exports {
-		b.stored(l.Store, "exports/"+e.File, storage.ExportKey(id, r.run, e.File), e.SHA256)
+		b.stored(s, "exports/"+e.File, storage.ExportKey(id, r.run, e.File), e.SHA256)
 	}
 	if c := r.manifest.Corrected; c != nil {
 		for _, e := range c.Exports {
-			b.stored(l.Store, "corrected/"+e.File, storage.CorrectedExportKey(id, r.run, c.Digest, e.File), e.SHA256)
+			b.stored(s, "corrected/"+e.File, storage.CorrectedExportKey(id, r.run, c.Digest, e.File), e.SHA256)
 		}
 	}
-	corrections, err := l.Corrections(ctx, id)
-	for _, c := range corrections {
-		b.stored(l.Store, fmt.Sprintf("corrections/%06d.json", c.Number), storage.CorrectionKey(id, c.Number), "")
+}
+
+// corrections adds what people have corrected.
+func (b *Bag) corrections(ctx context.Context, l *Library, id string, anonymous bool) error {
+	all, err := l.Corrections(ctx, id)
+	for _, c := range all {
+		name := fmt.Sprintf("corrections/%06d.json", c.Number)
+		if anonymous {
+			c.By = ""
+			b.text(name, string(wire.JSON(c)))
+			continue
+		}
+		b.stored(l.Store, name, storage.CorrectionKey(id, c.Number), "")
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"recto/document"
@@ -16,13 +17,13 @@ import (
 // Download writes a zip with exports of documents, in the order of the IDs, each
 // under the name of its first file. format is one of export.Formats, or of
 // export.ParallelFormats for the translation that is shown. What a document does
-// not have in it is named in left-out.txt.
+// not have in it, or not yet, is named in left-out.txt.
 func (l *Library) Download(ctx context.Context, w io.Writer, ids []string, format string) error {
 	out := zip.NewWriter(w)
 	names, leftOut := map[string]int{}, ""
 	for _, id := range ids {
 		object, err := l.exported(ctx, id, format)
-		if e := document.AsError(err); e != nil && (e.Kind == document.KindNotFound || e.Kind == document.KindNoText) {
+		if e := document.AsError(err); e != nil && slices.Contains(leavesOut, e.Kind) {
 			leftOut += id + "\t" + e.Error() + "\n"
 			continue
 		}
@@ -44,6 +45,10 @@ func (l *Library) Download(ctx context.Context, w io.Writer, ids []string, forma
 	}
 	return out.Close()
 }
+
+// leavesOut are the errors that cost one document its place in a download.
+// KindUnavailable is that of an export with corrections that is being made.
+var leavesOut = []document.Kind{document.KindNotFound, document.KindNoText, document.KindUnavailable}
 
 // exported opens a document in a format of either table.
 func (l *Library) exported(ctx context.Context, id, format string) (*storage.Object, error) {

@@ -82,7 +82,8 @@ func (l *Library) writtenPage(ctx context.Context, d *document.Document, run str
 }
 
 // Text returns the running text of the pages that have been read so far, and
-// the run that it is of. What a page gives is remembered, so that asking again
+// the run that it is of. A page that has not been read is empty where others
+// follow that have, so that the text of each stands at its place. What a page gives is remembered, so that asking again
 // costs little more than a listing.
 func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of string, err error) {
 	r, err := l.selectRun(ctx, id, run)
@@ -127,12 +128,18 @@ func (l *Library) Text(ctx context.Context, id, run string) (form []byte, of str
 	if err := group.Wait(); err != nil {
 		return nil, "", err
 	}
-	pages = slices.DeleteFunc(pages, func(p *document.Page) bool { return p == nil })
-	document.JoinPages(pages)
+	unread := func(p *document.Page) bool { return p == nil }
+	document.JoinPages(slices.DeleteFunc(slices.Clone(pages), unread))
+	for len(pages) > 0 && unread(pages[len(pages)-1]) {
+		pages = pages[:len(pages)-1]
+	}
 	f, _ := export.Lookup("txt")
 	var out bytes.Buffer
 	writer := f.New(&out, &record.Document)
 	for _, page := range pages {
+		if unread(page) {
+			page = new(document.Page)
+		}
 		if err := writer.Page(page); err != nil {
 			return nil, "", err
 		}

@@ -262,6 +262,12 @@ func TestDownloadsSeveral(t *testing.T) {
 	if files := in("tmx"); len(files) != 2 || files["Записка.en.tmx"] == "" || !strings.HasPrefix(files["left-out.txt"], second+"\t") {
 		t.Errorf("translation memories: %v", files)
 	}
+	if _, err := l.Correct(t.Context(), second, -1, "", document.Correction{Kind: document.CorrectLeftOut, Page: 2, Out: true}); err != nil {
+		t.Fatal(err)
+	}
+	if files := in("txt"); len(files) != 2 || files["Записка.txt"] == "" || !strings.Contains(files["left-out.txt"], second+"\tThe txt with what was corrected is being made.") {
+		t.Errorf("while a corrected text is made: %v", files)
+	}
 	for path, status := range map[string]int{"?format=txt": 400, "?format=exe&document=" + first: 400, "?format=txt&document=x": 404} {
 		if answer, text := ask(t, "GET", base+"/api/v1/download"+path, nil); answer.StatusCode != status {
 			t.Errorf("%s: %d %s", path, answer.StatusCode, text)

@@ -11,7 +11,7 @@ func (s *Server) getBag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	bag, err := s.Library.Bag(r.Context(), id, run)
+	bag, err := s.Library.Bag(r.Context(), id, run, s.stranger(r))
 	if err != nil {
 		return err
 	}

@@ -350,6 +350,9 @@ func (s *Server) historyPage(w http.ResponseWriter, r *http.Request) error {
 	}{ID: view.ID, Title: search.EntryOf(view).Title, Corrections: view.Corrections}
 	undone := all.UndoneBy()
 	for _, c := range slices.Backward(all) {
+		if s.stranger(r) {
+			c.By = ""
+		}
 		past := pastCorrection{Correction: c, UndoneBy: undone[c.Number], What: whatOf(s.screen(r), &c), Changes: c.Places}
 		if len(c.Places) > 0 {
 			past.Page = c.Places[0].Page

@@ -43,8 +43,14 @@ func (s *Server) findIn(ctx context.Context, view *wire.View, beside *beside, qu
 	if err != nil {
 		return nil, err
 	}
+	order := document.Corrections(nil).Order(view.Pages)
+	if c := view.Corrections; c != nil && c.Order != nil {
+		order = c.Order
+	}
 	for i, page := range strings.Split(text, "\f") {
-		f.look(hit{Page: i + 1}, page, wanted)
+		if i < len(order) { // nothing stands after the last form feed
+			f.look(hit{Page: order[i]}, page, wanted)
+		}
 	}
 	if beside != nil {
 		for i := range beside.translation {
@@ -54,14 +60,15 @@ func (s *Server) findIn(ctx context.Context, view *wire.View, beside *beside, qu
 	return f, nil
 }
 
-// wholeText is the running text of a document, pages parted by form feeds: the
-// finished one, or that of the pages read so far.
+// wholeText is the running text of a document, a form feed after each page: the
+// finished one, or, as long as there is none, or none with what was corrected
+// last, that of the pages.
 func (s *Server) wholeText(ctx context.Context, view *wire.View) (string, error) {
 	if view.Read == 0 {
 		return "", nil
 	}
 	o, err := s.Library.Export(ctx, view.ID, view.Run, "txt")
-	if document.IsKind(err, document.KindNotFound) {
+	if document.IsKind(err, document.KindNotFound) || document.IsKind(err, document.KindUnavailable) {
 		text, _, err := s.Library.Text(ctx, view.ID, view.Run)
 		return string(text), err
 	}

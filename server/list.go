@@ -82,7 +82,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	if list.Next != "" {
 		data.Next = address(p, values, "cursor", list.Next)
 	}
-	if data.Active > 0 {
+	if data.Active > 0 && !q.Public { // the jobs count what is private
 		if data.Jobs, err = s.jobs(r.Context()); err != nil {
 			note(r, err) // the list is there without it
 		}

@@ -194,9 +194,6 @@ func (s *Server) isPublic(ctx context.Context, id string) error {
 func anonymous(v *wire.View) *wire.View {
 	c := *v
 	c.By, c.Changed, c.Filled, c.Removed = "", nil, nil, nil
-	c.Translations = append([]wire.TranslationFile(nil), v.Translations...)
-	for i := range c.Translations {
-		c.Translations[i].Added.By, c.Translations[i].Removed = "", nil
-	}
+	c.Translations = wire.AnonymousTranslations(v.Translations)
 	return &c
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"time"
 
 	"recto/document"
@@ -34,6 +35,24 @@ type Source struct {
 	Removed []TranslationFile `json:"removedTranslations,omitempty"`
 	// Deleted marks a document that was taken away; its originals stand.
 	Deleted *Saying `json:"deleted,omitempty"`
+}
+
+// Anonymous returns the source as strangers may see it: without the names of
+// people, and without what was taken away.
+func (s *Source) Anonymous() *Source {
+	c := *s
+	c.By, c.Filled, c.Changed, c.Removed, c.Deleted = "", nil, nil, nil, nil
+	c.Translations = AnonymousTranslations(s.Translations)
+	return &c
+}
+
+// AnonymousTranslations returns translations without who brought or removed them.
+func AnonymousTranslations(list []TranslationFile) []TranslationFile {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Added.By, list[i].Removed = "", nil
+	}
+	return list
 }
 
 // SourceFile is one original, in order.
