@@ -18,8 +18,8 @@ import (
 // maxStreams is how many may follow the events at the same time.
 const maxStreams = 256
 
-// heartbeat is how often a stream says that it is alive; proxies cut silent
-// ones after a minute.
+// heartbeat is how often a stream says that it is alive, and asks again who
+// follows it; proxies cut silent ones after a minute.
 const heartbeat = 15 * time.Second
 
 // eventAnswer is an event as the stream tells it.
@@ -80,7 +80,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) error {
 			note(r, err)
 		}
 	})
-	return streamEvents(w, events, !stranger)
+	return streamEvents(w, events, !stranger, s.heartbeat, func() bool { return s.stillKnown(r) })
 }
 
 // isListedPublic reports whether the catalogue knows a document as public.
@@ -107,14 +107,16 @@ func lastEvent(r *http.Request) (uint64, error) {
 }
 
 // streamEvents writes events as they come, and a comment where none does for a
-// while. Strangers get no numbers: the gaps would count what is private. It ends with the events or when nobody listens any more.
-func streamEvents(w http.ResponseWriter, events <-chan wire.Event, numbered bool) error {
+// while. Strangers get no numbers: the gaps would count what is private. It ends
+// with the events, when nobody listens any more, or at a beat that finds that who
+// listens may not go on.
+func streamEvents(w http.ResponseWriter, events <-chan wire.Event, numbered bool, every time.Duration, mayGoOn func() bool) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	control := http.NewResponseController(w)
-	beat := time.NewTicker(heartbeat)
+	beat := time.NewTicker(every)
 	defer beat.Stop()
 	fmt.Fprint(w, "retry: 3000\n\n")
 	for {
@@ -138,6 +140,9 @@ func streamEvents(w http.ResponseWriter, events <-chan wire.Event, numbered bool
 			}
 			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", e.Type, data)
 		case <-beat.C:
+			if !mayGoOn() {
+				return nil
+			}
 			fmt.Fprint(w, ": here\n\n")
 		}
 	}

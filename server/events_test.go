@@ -3,8 +3,11 @@ package server
 import (
 	"bufio"
 	"context"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +86,79 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s: %d", bad, answer.StatusCode)
 		}
 	}
+}
+
+// A stream ends with the session, the token or the open doors that let it in; a
+// stranger's goes on.
+func TestStreamsEndWithTheirRight(t *testing.T) {
+	l := newLibrary(t)
+	tokens, err := OpenTokens(filepath.Join(t.TempDir(), "tokens.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t, l, func(c *Config) { c.Tokens, c.PublicRead, c.Loopback, c.Log = tokens, true, true, quiet() })
+	s.heartbeat = 20 * time.Millisecond
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	follow := func(header ...string) <-chan error {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/api/v1/events", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil || answer.StatusCode != 200 {
+			t.Fatal(answer, err)
+		}
+		ended := make(chan error, 1)
+		go func() {
+			defer answer.Body.Close()
+			_, err := io.Copy(io.Discard, answer.Body)
+			ended <- err
+		}()
+		return ended
+	}
+	goesOn := func(who string, stream <-chan error) {
+		t.Helper()
+		select {
+		case err := <-stream:
+			t.Errorf("%s: the stream ended: %v", who, err)
+		case <-time.After(5 * s.heartbeat):
+		}
+	}
+	ends := func(who string, stream <-chan error) {
+		t.Helper()
+		select {
+		case err := <-stream:
+			if err != nil {
+				t.Errorf("%s: %v", who, err)
+			}
+		case <-time.After(20 * time.Second):
+			t.Errorf("%s: the stream goes on", who)
+		}
+	}
+	open := follow()
+	goesOn("open doors", open)
+	secret, err := tokens.Add("ann", RoleRead, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ends("shut doors", open)
+	cookie := signIn(t, server.URL, secret)
+	session := []string{"Cookie", cookie.Name + "=" + cookie.Value}
+	stranger, signedIn, bearer := follow(), follow(session...), follow(bearing(secret)...)
+	goesOn("signed in", signedIn)
+	ask(t, "POST", server.URL+"/logout", nil, session...)
+	ends("signed out", signedIn)
+	goesOn("the token", bearer)
+	if err := tokens.Revoke("ann"); err != nil {
+		t.Fatal(err)
+	}
+	ends("revoked", bearer)
+	goesOn("a stranger", stranger)
 }
 
 // TestServe stops a server while somebody follows the events and the catalogue

@@ -14,8 +14,8 @@ import (
 )
 
 // mostPrinted is how many pages are printed at a time: a browser holds all of
-// their scans.
-const mostPrinted = 200
+// their scans. mostParts is how many parts a list of pages has.
+const mostPrinted, mostParts = 200, 1000
 
 // printView is what is printed of a document: a sheet for each leaf.
 type printView struct {
@@ -137,11 +137,19 @@ func (v *printView) show(asked []string) error {
 }
 
 // pagesIn reads a list of pages such as 1-3,7 of a document that has so many.
-// Nothing stands for all.
+// Nothing stands for all. Of more pages than are printed at a time it returns the
+// first ones and one beyond.
 func pagesIn(text string, pages int) (numbers []int, err error) {
 	if strings.TrimSpace(text) == "" {
+		if pages == 0 {
+			return nil, nil // not read yet
+		}
 		text = "1-" + strconv.Itoa(pages)
 	}
+	if strings.Count(text, ",") >= mostParts {
+		return nil, document.Errorf(document.KindUsage, "A list of pages has up to %d parts.", mostParts)
+	}
+	seen := make([]bool, pages+1)
 	for part := range strings.SplitSeq(text, ",") {
 		first, last, isRange := strings.Cut(strings.TrimSpace(part), "-")
 		from, err := strconv.Atoi(strings.TrimSpace(first))
@@ -155,9 +163,9 @@ func pagesIn(text string, pages int) (numbers []int, err error) {
 		if from > pages {
 			return nil, document.Errorf(document.KindNoSuchPage, "There is no page %d; the document has %d.", from, pages)
 		}
-		for n := from; n <= min(to, pages); n++ {
-			if !slices.Contains(numbers, n) {
-				numbers = append(numbers, n)
+		for n := from; n <= min(to, pages) && len(numbers) <= mostPrinted; n++ {
+			if !seen[n] {
+				numbers, seen[n] = append(numbers, n), true
 			}
 		}
 	}

@@ -75,6 +75,32 @@ func TestPrintedPages(t *testing.T) {
 	}
 }
 
+// A list of pages costs no more than what is printed of it, however it is
+// written, and a document that has not been read has nothing to print.
+func TestPagesToPrint(t *testing.T) {
+	first := slices.Collect(func(yield func(int) bool) {
+		for n := 1; n <= mostPrinted+1 && yield(n); n++ {
+		}
+	})
+	for _, c := range []struct {
+		text  string
+		pages int
+		want  []int
+	}{
+		{"", 0, nil}, {" ", 2, []int{1, 2}}, {"3,1-2,2-9", 4, []int{3, 1, 2, 4}},
+		{strings.Repeat("1-10000,", mostParts-1) + "7", 10_000, first},
+	} {
+		if got, err := pagesIn(c.text, c.pages); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%.20q of %d: %v %v", c.text, c.pages, got, err)
+		}
+	}
+	for _, text := range []string{strings.Repeat("1,", mostParts) + "1", "1-300,x", "0", "2-1"} {
+		if got, err := pagesIn(text, 1000); !document.IsKind(err, document.KindUsage) {
+			t.Errorf("%.20q: %v %v", text, got, err)
+		}
+	}
+}
+
 // A browser makes a PDF of the printed pages: a leaf a sheet, both languages, and
 // scans of at least 200 dots an inch.
 func TestBrowserPrints(t *testing.T) {

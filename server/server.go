@@ -82,9 +82,10 @@ type Server struct {
 	// wrong limits wrong tokens by address.
 	wrong *shares
 	// streams bounds how many follow the events; stopping ends them.
-	streams  chan struct{}
-	stopping context.Context
-	stop     context.CancelFunc
+	streams   chan struct{}
+	stopping  context.Context
+	stop      context.CancelFunc
+	heartbeat time.Duration
 }
 
 // New returns a Server. Keep has to run beside it.
@@ -99,7 +100,7 @@ func New(c Config) *Server {
 	if c.Public != nil {
 		s.root = strings.TrimRight(c.Public.EscapedPath(), "/")
 	}
-	s.streams = make(chan struct{}, maxStreams)
+	s.streams, s.heartbeat = make(chan struct{}, maxStreams), heartbeat
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.scaled = newScaled(c.Scale)
 	s.tus = s.newResumable()

@@ -108,6 +108,22 @@ func (s *Server) known(r *http.Request) (*Token, error) {
 	return token, err
 }
 
+// stillKnown reports whether who asked some time ago would be the same today: a
+// token may be revoked or have ended, a session may be signed out. A storage that
+// does not answer changes nothing.
+func (s *Server) stillKnown(r *http.Request) bool {
+	v := visitorOf(r)
+	if v.open || v.token == nil {
+		return !v.open || s.doorsOpen()
+	}
+	find := s.sessionOf
+	if secret, given := bearer(r); given {
+		find = func(*http.Request) (*Token, error) { return s.Tokens.Find(secret) }
+	}
+	token, err := find(r)
+	return document.IsKind(err, document.KindUnavailable) || token != nil && token.SHA256 == v.token.SHA256
+}
+
 // wrongToken counts a wrong token, and is an error where too many came.
 func (s *Server) wrongToken(r *http.Request) error {
 	if s.wrong.take(addressOf(r)) {
