@@ -20,7 +20,7 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change)
 	err := l.changeSource(ctx, id, func(s *wire.Source) error {
 		before := s.Statement
 		before.Metadata = maps.Clone(s.Metadata)
-		apply(&c, &s.Statement)
+		c.Apply(&s.Statement)
 		forgetOrigins(s, before)
 		if err := choose(s, c.Shown); err != nil {
 			return err
@@ -36,36 +36,6 @@ func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change)
 	}
 	l.Announce(ctx, wire.Event{Type: wire.DocumentChanged, Document: id})
 	return l.Document(ctx, id, "")
-}
-
-// apply makes a change to what is said.
-func apply(c *wire.Change, s *wire.Statement) {
-	for _, member := range []struct{ to, from *string }{
-		{&s.Title, c.Title}, {&s.Date, c.Date}, {&s.Source, c.Source}, {&s.Credits, c.Credits}, {&s.Rights, c.Rights}, {&s.Access, c.Access},
-	} {
-		if member.from != nil {
-			*member.to = *member.from
-		}
-	}
-	if c.Reference != nil {
-		s.Reference = *c.Reference
-	}
-	if c.Languages != nil {
-		s.Languages = *c.Languages
-	}
-	if c.Labels != nil {
-		s.Labels = *c.Labels
-	}
-	for key, value := range c.Metadata {
-		if value == "" {
-			delete(s.Metadata, key)
-			continue
-		}
-		if s.Metadata == nil {
-			s.Metadata = map[string]string{}
-		}
-		s.Metadata[key] = value
-	}
 }
 
 // Retry reads again what failed of a document that has come to its end; pages

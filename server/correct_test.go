@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,8 +73,15 @@ func TestCorrectPagePosts(t *testing.T) {
 	if status, to, text := post(line); status != 303 || to != line.Get("back") {
 		t.Errorf("%d to %q: %s", status, to, text)
 	}
-	if status, _, text := post(line); status != 409 || !strings.Contains(text, "by now") || !strings.Contains(text, `value="СОВЕРШЕННО СЕКРЕТНО"`) {
-		t.Errorf("the same again: %d %s", status, text)
+	line.Set("new", "Совершенно <секретно>")
+	want := []string{"Line 1 reads “СОВЕРШЕННО СЕКРЕТНО” now", `name="old" value="СОВЕРШЕННО СЕКРЕТНО"`, `name="new" value="Совершенно &lt;секретно&gt;"`}
+	if status, _, text := post(line); status != 409 || !containsAll(text, want...) {
+		t.Errorf("the same line again: %d %s", status, text)
+	}
+	line.Set("box", "50,300,550,330")
+	answer, text := ask(t, "POST", doc+"/corrections", strings.NewReader(line.Encode()), "Content-Type", "application/x-www-form-urlencoded", "Accept-Language", "ru")
+	if answer.StatusCode != 409 || !strings.Contains(text, "Вы ввели «Совершенно &lt;секретно&gt;»") {
+		t.Errorf("a line that is gone: %d %s", answer.StatusCode, text)
 	}
 	for _, values := range []url.Values{
 		{"kind": {"turn"}, "page": {"1"}, "turn": {"90"}}, {"kind": {"language"}, "page": {"1"}, "languages": {"ru,en"}},
@@ -88,6 +96,46 @@ func TestCorrectPagePosts(t *testing.T) {
 		if !strings.Contains(history, want) {
 			t.Errorf("the history lacks %q: %s", want, history)
 		}
+	}
+}
+
+func containsAll(text string, parts ...string) bool {
+	return !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(text, part) })
+}
+
+// Where somebody else has changed the document, the form comes back with what was
+// typed, and saves it then.
+func TestEditKeepsWhatWasTyped(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "a.pdf")
+	s, old, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Metadata = map[string]string{"series": "One", "copy": "2"}
+	s.Credits = "Archive"
+	l.putJSON(t, storage.SourceKey(id), s)
+	at := start(t, l, nil).URL + "/documents/" + id + "/edit"
+	typed := url.Values{"etag": {old}, "title": {"Мой <титул>"}, "metadata.copy": {""}, "key": {"place"}, "value": {"Москва"}}
+	post := func() (int, string) {
+		answer, text := ask(t, "POST", at, strings.NewReader(typed.Encode()), "Content-Type", "application/x-www-form-urlencoded", "Accept-Language", "ru")
+		return answer.StatusCode, text
+	}
+	status, text := post()
+	_, now, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Тем временем это изменил кто-то другой.", `value="Мой &lt;титул&gt;"`, `name="metadata.copy" value=""`, `name="metadata.series" value="One"`, `name="metadata.place" value="Москва"`, `value="Archive"`, `name="etag" value="` + now + `"`}
+	if status != 409 || !containsAll(text, want...) {
+		t.Fatalf("%d %s", status, text)
+	}
+	typed.Set("etag", now)
+	if status, text := post(); status != 303 {
+		t.Errorf("%d %s", status, text)
+	}
+	if s, _, err := l.Source(t.Context(), id); err != nil || s.Title != "Мой <титул>" || len(s.Metadata) != 2 || s.Metadata["place"] != "Москва" {
+		t.Errorf("%+v %v", s, err)
 	}
 }
 

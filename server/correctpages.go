@@ -65,6 +65,8 @@ type lineForm struct {
 	Done    bool
 	Place   document.Place
 	Picture picture
+	// Text stands in the field: what the line says, or what somebody typed.
+	Text string
 }
 
 // turnChoice is a way to turn a page, from how it is shown.
@@ -88,18 +90,18 @@ func (s *Server) correctPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showCorrect(w, r, id, r.URL.Query().Get("page"), "", http.StatusOK)
+	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+	return s.showCorrect(w, r, id, page, nil)
 }
 
-// showCorrect shows the lines of a page to be corrected, with what came between.
-func (s *Server) showCorrect(w http.ResponseWriter, r *http.Request, id, number, conflict string, status int) error {
+// showCorrect shows the lines of a page to be corrected. refused is a place that
+// somebody else has changed meanwhile; what was typed for it is not lost.
+func (s *Server) showCorrect(w http.ResponseWriter, r *http.Request, id string, number int, refused *document.Place) error {
 	view, err := s.Library.Document(r.Context(), id, "")
 	if err != nil {
 		return err
 	}
-	data := correctData{ID: id, Title: search.EntryOf(view).Title, Conflict: conflict, Pages: view.Pages}
-	data.Page, _ = strconv.Atoi(number)
-	data.Page = max(1, min(data.Page, view.Pages))
+	data := correctData{ID: id, Title: search.EntryOf(view).Title, Page: max(1, min(number, view.Pages)), Pages: view.Pages}
 	data.Previous, data.Next = data.Page-1, data.Page+1
 	page, run, err := s.Library.Page(r.Context(), id, "", data.Page)
 	if err != nil {
@@ -118,8 +120,25 @@ func (s *Server) showCorrect(w http.ResponseWriter, r *http.Request, id, number,
 		data.Turns = append(data.Turns, turnChoice{(page.Canvas.Turn + t.To) % 360, t.Name})
 	}
 	data.Lines = s.lineForms(id, run, page)
-	title := s.screen(r).T("Correct page %d", data.Page)
-	return s.show(w, r, "correct.html", title, status, data)
+	p, status := s.screen(r), http.StatusOK
+	if refused != nil {
+		data.Conflict, status = keepTyped(p, data.Lines, refused), http.StatusConflict
+	}
+	return s.show(w, r, "correct.html", p.T("Correct page %d", data.Page), status, data)
+}
+
+// keepTyped puts what was typed for a line into its field, and says so. Where the
+// line is gone, or it was a word, it says what was typed.
+func keepTyped(p *screen, lines []lineForm, refused *document.Place) string {
+	why := p.T("Somebody else changed this in the meantime.") + " "
+	for i := range lines {
+		at := &lines[i].Place
+		if at.Unit == refused.Unit && at.Turn == refused.Turn && at.Box == refused.Box {
+			lines[i].Text = refused.New
+			return why + p.T("Line %d reads “%s” now. What you typed stands in its field and is not saved.", lines[i].Number, at.Old)
+		}
+	}
+	return why + p.T("You typed “%s”; it is not saved.", refused.New)
 }
 
 // lineForms are the lines of a page, each with the way to the next.
@@ -136,6 +155,7 @@ func (s *Server) lineForms(id, run string, page *document.Page) (lines []lineFor
 				Quality: line.Quality, Done: byHand,
 				Place:   document.Place{Page: page.Number, Turn: page.Canvas.Turn, Box: line.Box, Old: line.Literal()},
 				Picture: s.pageCrop(id, run, page.Number, page.Canvas.Width, page.Canvas.Height, line.Box),
+				Text:    line.Literal(),
 			})
 		}
 	}
@@ -167,7 +187,7 @@ func (s *Server) postCorrectionForm(w http.ResponseWriter, r *http.Request) erro
 	}
 	_, err = s.Library.Correct(r.Context(), id, -1, who(r), c)
 	if document.IsKind(err, document.KindConflict) && c.Kind == document.CorrectText {
-		return s.showCorrect(w, r, id, strconv.Itoa(c.Places[0].Page), document.AsError(err).What, http.StatusConflict)
+		return s.showCorrect(w, r, id, c.Places[0].Page, &c.Places[0])
 	}
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recto/document"
+	"recto/search"
 	"recto/wire"
 )
 
@@ -57,10 +58,32 @@ func (s *Server) editPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Library.Patch(r.Context(), id, form.Get("etag"), who(r), changeOf(form)); err != nil {
+	change := changeOf(form)
+	_, err = s.Library.Patch(r.Context(), id, form.Get("etag"), who(r), change)
+	if document.IsKind(err, document.KindConflict) {
+		return s.showEdit(w, r, id, change)
+	}
+	if err != nil {
 		return err
 	}
 	return s.done(w, r, id, "/documents/"+id+"?saved#manage")
+}
+
+// showEdit shows the form of a document that somebody else has changed
+// meanwhile, with a change that was not made.
+func (s *Server) showEdit(w http.ResponseWriter, r *http.Request, id string, change wire.Change) error {
+	view, err := s.Library.Document(r.Context(), id, "")
+	if err != nil {
+		return err
+	}
+	title := search.EntryOf(view).Title
+	change.Apply(&view.Statement)
+	for key, value := range change.Metadata {
+		if value == "" && view.Metadata != nil {
+			view.Metadata[key] = "" // emptied, so that saving removes it
+		}
+	}
+	return s.show(w, r, "edit.html", title, http.StatusConflict, view)
 }
 
 // changeOf is the change that a form asks for: of each field that it has.

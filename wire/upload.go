@@ -72,6 +72,36 @@ type Change struct {
 	Shown map[string]string `json:"shown"`
 }
 
+// Apply makes the change to what is said.
+func (c *Change) Apply(s *Statement) {
+	for _, member := range []struct{ to, from *string }{
+		{&s.Title, c.Title}, {&s.Date, c.Date}, {&s.Source, c.Source}, {&s.Credits, c.Credits}, {&s.Rights, c.Rights}, {&s.Access, c.Access},
+	} {
+		if member.from != nil {
+			*member.to = *member.from
+		}
+	}
+	if c.Reference != nil {
+		s.Reference = *c.Reference
+	}
+	if c.Languages != nil {
+		s.Languages = *c.Languages
+	}
+	if c.Labels != nil {
+		s.Labels = *c.Labels
+	}
+	for key, value := range c.Metadata {
+		if value == "" {
+			delete(s.Metadata, key)
+			continue
+		}
+		if s.Metadata == nil {
+			s.Metadata = map[string]string{}
+		}
+		s.Metadata[key] = value
+	}
+}
+
 // Conflict tells that an upload said something else than what is known; what
 // was known stays.
 type Conflict struct {
