@@ -13,7 +13,8 @@ type Draw func(ctx context.Context, image *storage.Object, d document.Drawing) (
 
 // Proof proves the citation of an excerpt. Its citation and link are the caller's
 // to set. What it rests on is the reading as it was made, and the corrections
-// over it.
+// over it. A page that somebody had read again is KindConflict: what is cited of
+// it the run has not read.
 func (l *Library) Proof(ctx context.Context, id string, at Place, draw Draw) (*cite.Proof, error) {
 	cited, err := l.Cite(ctx, id, at)
 	if err != nil {
@@ -21,6 +22,16 @@ func (l *Library) Proof(ctx context.Context, id string, at Place, draw Draw) (*c
 	}
 	if cited.Excerpt == nil {
 		return nil, document.Errorf(document.KindUsage, "A proof is of lines or words; say which.")
+	}
+	corrections, err := l.Corrections(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	standing := corrections.Standing()
+	if standing.PageRecipe(cited.Page).Hash() != "" {
+		e := document.Errorf(document.KindConflict, "Somebody has had page %d read again, turned or in other languages; a proof is of lines as the run read them.", cited.Page)
+		e.Hint = "Cite the line without a proof, or undo that correction first."
+		return nil, e
 	}
 	record, page, err := l.pageRecord(ctx, id, cited.Run, cited.Page)
 	if err != nil {
@@ -41,11 +52,7 @@ func (l *Library) Proof(ctx context.Context, id string, at Place, draw Draw) (*c
 	for _, f := range run.Files {
 		p.Files = append(p.Files, cite.ProofFile{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 	}
-	corrections, err := l.Corrections(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	p.Corrections = cite.Touching(corrections.Standing(), p.Page, excerpt.Box)
+	p.Corrections = cite.Touching(standing, p.Page, excerpt.Box)
 	p.Text = cite.Corrected(page, &excerpt, p.Corrections)
 	p.Crop.Box = cite.CropBox(&excerpt, page.Canvas)
 	image, err := storage.OpenObject(ctx, l.Store, storage.ImageKey(id, page.Image.SHA256, page.Image.Extension()))

@@ -200,3 +200,43 @@ func TestCitationsAreOpened(t *testing.T) {
 		t.Errorf("a line that is not there is marked:\n%s", text)
 	}
 }
+
+// What a person turned is read again, and its lines are others: a proof of what
+// the run read does not stand for them.
+func TestNoProofOfAPageReadAgain(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "Записка.pdf")
+	at := start(t, l, func(c *Config) {
+		c.Log = quiet()
+		c.Scale = func(context.Context, *storage.Object, document.Drawing) ([]byte, error) {
+			return testImage(t, 9, 9), nil
+		}
+	}).URL + "/api/v1/documents/" + id + "/proof?page=1&line=1"
+	if answer, text := ask(t, "GET", at, nil); answer.StatusCode != 200 || !strings.Contains(text, `"text":"Секретно <Записка>"`) {
+		t.Fatalf("%d %s", answer.StatusCode, text)
+	}
+	l.turn(t, id, "Другая", "строка")
+	if answer, text := ask(t, "GET", at, nil); answer.StatusCode != 409 || !strings.Contains(text, "page 1 read again") {
+		t.Errorf("%d %s", answer.StatusCode, text)
+	}
+}
+
+// turn has page 1 read again upside down, with a picture of its own, and returns
+// the name of that.
+func (l *testLibrary) turn(t testing.TB, id string, words ...string) string {
+	t.Helper()
+	if _, err := l.Correct(t.Context(), id, -1, "ann", document.Correction{Kind: document.CorrectTurn, Page: 1, Turn: 180}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := l.Corrections(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture := testImage(t, 610, 790)
+	page := testPage(1, words...)
+	page.Canvas.Turn = 180
+	page.Image = &document.StoredImage{SHA256: hashBytes(picture), Type: "image/png", Width: 610, Height: 790, Size: int64(len(picture))}
+	l.put(t, storage.ImageKey(id, page.Image.SHA256, "png"), picture)
+	l.put(t, storage.RereadPageKey(id, testRun, all.Standing().PageRecipe(1).Hash(), 1), wire.JSON(page))
+	return page.Image.SHA256 + ".png"
+}
