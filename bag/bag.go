@@ -48,26 +48,30 @@ type Writer struct {
 	root  string
 	at    time.Time
 	files []listed
+	// taken are the paths of files in small letters: some file systems tell no
+	// capitals apart.
+	taken map[string]bool
 	bytes int64
 }
 
 // NewWriter begins a bag of that name, of which all files have the time at. The
 // name is that of the folder in the zip.
 func NewWriter(w io.Writer, name string, at time.Time) *Writer {
-	return &Writer{zip: zip.NewWriter(w), root: name + "/", at: at.UTC()}
+	return &Writer{zip: zip.NewWriter(w), root: name + "/", at: at.UTC(), taken: map[string]bool{}}
 }
 
 // Add writes a file below data/. Its path has slashes between its parts. pack
 // says that it becomes smaller by packing.
 func (w *Writer) Add(name string, content io.Reader, pack bool) (sha256 string, err error) {
-	if !fs.ValidPath(name) || name == "." || slices.ContainsFunc(w.files, func(f listed) bool { return strings.EqualFold(f.path, payload+name) }) {
+	small := strings.ToLower(name)
+	if !fs.ValidPath(name) || name == "." || w.taken[small] {
 		return "", fmt.Errorf("bag: the path %q is not one of a file, or is there already", name)
 	}
 	file, n, err := w.write(payload+name, content, pack)
 	if err != nil {
 		return "", err
 	}
-	w.files = append(w.files, file)
+	w.files, w.taken[small] = append(w.files, file), true
 	w.bytes += n
 	return file.sums[0], nil
 }

@@ -37,6 +37,8 @@ type Bag struct {
 	// name is that of the folder in the zip, info what bag-info.txt says.
 	name string
 	info []bag.Field
+	// images are the SHA-256 of the pictures that are in it.
+	images map[string]bool
 }
 
 //go:embed bag.txt
@@ -59,7 +61,7 @@ func (l *Library) Bag(ctx context.Context, id, run string, anonymous bool) (*Bag
 		e.Hint = "Its originals can be fetched one by one; the bag is there when it is ready."
 		return nil, e
 	}
-	b := &Bag{View: view, name: "recto-" + id[:16], info: bagInfo(view)}
+	b := &Bag{View: view, name: "recto-" + id[:16], info: bagInfo(view), images: map[string]bool{}}
 	b.text("README.txt", aboutBag)
 	for i, f := range view.Files {
 		b.stored(l.Store, fmt.Sprintf("originals/%04d-%s", i+1, bag.CleanName(f.Name)), storage.OriginalKey(f.SHA256), f.SHA256)
@@ -70,21 +72,16 @@ func (l *Library) Bag(ctx context.Context, id, run string, anonymous bool) (*Bag
 		b.stored(l.Store, "source.json", storage.SourceKey(id), "")
 	}
 	b.text("manifest.json", string(wire.JSON(r.manifest)))
-	images := map[string]bool{}
 	for _, p := range r.manifest.Pages {
 		key := storage.PageKey(id, r.run, p.Number)
 		if p.Attempt > 0 {
 			key = storage.FailedPageKey(id, r.run, p.Number, p.Attempt)
 		}
 		b.stored(l.Store, fmt.Sprintf("pages/%06d.json", p.Number), key, p.SHA256)
-		if p.Image != nil && !images[p.Image.SHA256] {
-			images[p.Image.SHA256] = true
-			name := p.Image.SHA256 + "." + p.Image.Extension()
-			b.stored(l.Store, "images/"+name, storage.ImageKey(id, p.Image.SHA256, p.Image.Extension()), p.Image.SHA256)
-		}
+		b.image(l.Store, p.Image)
 	}
 	b.exports(l.Store, r)
-	if err := b.corrections(ctx, l, id, anonymous); err != nil {
+	if err := b.corrections(ctx, l, r, anonymous); err != nil {
 		return nil, err
 	}
 	b.translations(l.Store, view)
@@ -101,12 +98,19 @@ func (b *Bag) exports(s storage.Store, r *selectedRun) {
 		for _, e := range c.Exports {
 			b.stored(s, "corrected/"+e.File, storage.CorrectedExportKey(id, r.run, c.Digest, e.File), e.SHA256)
 		}
+		for _, p := range c.Pages {
+			b.image(s, p.Image)
+		}
 	}
 }
 
-// corrections adds what people have corrected.
-func (b *Bag) corrections(ctx context.Context, l *Library, id string, anonymous bool) error {
+// corrections adds what people have corrected, and what was read again for it.
+func (b *Bag) corrections(ctx context.Context, l *Library, r *selectedRun, anonymous bool) error {
+	id := r.source.ID
 	all, err := l.Corrections(ctx, id)
+	if err != nil {
+		return err
+	}
 	for _, c := range all {
 		name := fmt.Sprintf("corrections/%06d.json", c.Number)
 		if anonymous {
@@ -116,7 +120,35 @@ func (b *Bag) corrections(ctx context.Context, l *Library, id string, anonymous 
 		}
 		b.stored(l.Store, name, storage.CorrectionKey(id, c.Number), "")
 	}
-	return err
+	return b.reread(ctx, l, r, all.Standing())
+}
+
+// reread adds the records of pages that were read again as people want them to be
+// read, and their pictures.
+func (b *Bag) reread(ctx context.Context, l *Library, r *selectedRun, standing document.Corrections) error {
+	for _, number := range standing.Reread() {
+		key := storage.RereadPageKey(r.source.ID, r.run, standing.PageRecipe(number).Hash(), number)
+		page, form, err := l.StoredPage(ctx, key)
+		if document.IsKind(err, document.KindNotFound) {
+			continue // it will be
+		}
+		if err != nil {
+			return err
+		}
+		b.stored(l.Store, fmt.Sprintf("corrected/pages/%06d.json", number), key, document.SHA256(form))
+		b.image(l.Store, page.Image)
+	}
+	return nil
+}
+
+// image adds the picture of a page, once.
+func (b *Bag) image(s storage.Store, image *document.StoredImage) {
+	if image == nil || b.images[image.SHA256] {
+		return
+	}
+	b.images[image.SHA256] = true
+	name := image.SHA256 + "." + image.Extension()
+	b.stored(s, "images/"+name, storage.ImageKey(b.View.ID, image.SHA256, image.Extension()), image.SHA256)
 }
 
 // text adds a file that is made here.
@@ -138,12 +170,13 @@ func (b *Bag) stored(s storage.Store, name, key, sha256 string) {
 	}})
 }
 
-// translations adds the translations of a document, and each beside it.
+// translations adds the translations of a document, and each beside it. A file as
+// it came has a folder of its own: it may have any name.
 func (b *Bag) translations(s storage.Store, view *wire.View) {
 	folder := func(language, sha256 string) string { return language + "-" + sha256[:12] + "/" }
 	for _, t := range view.Translations {
 		at := "translations/" + folder(t.Language, t.SHA256)
-		b.stored(s, at+bag.CleanName(t.Name), storage.TranslationSourceKey(view.ID, t.Language, t.SHA256), t.SHA256)
+		b.stored(s, at+"original/"+bag.CleanName(t.Name), storage.TranslationSourceKey(view.ID, t.Language, t.SHA256), t.SHA256)
 		b.stored(s, at+"understood.json", storage.TranslationTextKey(view.ID, t.Language, t.SHA256), "")
 		// What could not be understood has no such file.
 		made := &b.Files[len(b.Files)-1]

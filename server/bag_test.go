@@ -28,18 +28,7 @@ func TestBagIsTakenAway(t *testing.T) {
 	if answer, body := ask(t, "HEAD", at, nil); answer.StatusCode != 200 || body != "" {
 		t.Errorf("HEAD answers %d with %d bytes", answer.StatusCode, len(body))
 	}
-	name := filepath.Join(t.TempDir(), "x.zip")
-	if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	b, err := bag.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer b.Close()
-	if faults, err := b.Check(t.Context(), func(string) {}); err != nil || len(faults) > 0 {
-		t.Errorf("the bag is not valid: %q %v", faults, err)
-	}
+	b := openBag(t, data)
 	files := strings.Join(b.Files(), "\n")
 	for _, want := range []string{"originals/0001-Записка о «встрече».pdf", "pages/000001.json", "pages/000002.json", "exports/document.txt", "images/", "translations/en-", "alignments/en-", "document.tmx", "source.json", "manifest.json", "README.txt", "index.html", "site/000001.html", "site/words.js"} {
 		if !strings.Contains(files, want) {
@@ -79,5 +68,96 @@ func TestBagsThatAreNone(t *testing.T) {
 	}
 	if answer, text := ask(t, "GET", base+"/api/v1/documents/"+hashBytes([]byte("not read"))+"/bag", nil); answer.StatusCode != 404 && answer.StatusCode != 409 {
 		t.Errorf("%d %s", answer.StatusCode, text)
+	}
+}
+
+// openBag opens what was fetched as a bag that is valid.
+func openBag(t *testing.T, data string) *bag.Bag {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "x.zip")
+	if err := os.WriteFile(name, []byte(data), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b, err := bag.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close() })
+	if faults, err := b.Check(t.Context(), func(string) {}); err != nil || len(faults) > 0 {
+		t.Errorf("the bag is not valid: %q %v", faults, err)
+	}
+	return b
+}
+
+// A translation may be called as the file that is derived from it, and files have
+// names that mean something in addresses.
+func TestBagOfOddNames(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "100% #1?.pdf")
+	l.align(t, id)
+	source, _, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.Translations[0].Name = "Understood.JSON"
+	l.putJSON(t, storage.SourceKey(id), source)
+	_, data := ask(t, "GET", start(t, l, nil).URL+"/api/v1/documents/"+id+"/bag", nil)
+	b := openBag(t, data)
+	folder := "translations/en-" + source.Translations[0].SHA256[:12] + "/"
+	for name, want := range map[string]string{folder + "original/Understood.JSON": "A secret memo", folder + "understood.json": `"A secret memo"`} {
+		if text, err := b.Read(name, 1<<20); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s is %q (%v)", name, text, err)
+		}
+	}
+	index, err := b.Read("index.html", 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for link, there := range map[string]bool{`href="originals/0001-100%25%20%231_.pdf"`: true, folder + "original/Understood.JSON": true, folder + "understood.json": false} {
+		if strings.Contains(string(index), link) != there {
+			t.Errorf("%s in the site: %v\n%s", link, !there, index)
+		}
+	}
+}
+
+// A bag can be fetched while a translation waits, or has failed.
+func TestBagWhileATranslationWaits(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "Записка.pdf")
+	l.align(t, id)
+	source, _, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := source.Translations[0]
+	next.SHA256, next.Name, next.Added.At = hashBytes([]byte("another")), "another.html", next.Added.At.AddDate(0, 0, 1)
+	source.Translations = append(source.Translations, next)
+	l.putJSON(t, storage.SourceKey(id), source)
+	l.put(t, storage.TranslationSourceKey(id, "en", next.SHA256), []byte("another"))
+	answer, data := ask(t, "GET", start(t, l, func(c *Config) { c.Log = quiet() }).URL+"/api/v1/documents/"+id+"/bag", nil)
+	if answer.StatusCode != 200 {
+		t.Fatalf("%d %s", answer.StatusCode, data)
+	}
+	if text, err := openBag(t, data).Read("site/000001.html", 1<<20); err != nil || !strings.Contains(string(text), "Секретно") {
+		t.Errorf("the page of the site is %s (%v)", text, err)
+	}
+}
+
+// A bag has what was read again as people want it, and the pictures of that.
+func TestBagOfTurnedPages(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "Записка.pdf")
+	picture := l.turn(t, id, "Другая", "строка")
+	_, data := ask(t, "GET", start(t, l, nil).URL+"/api/v1/documents/"+id+"/bag", nil)
+	b := openBag(t, data)
+	for name, want := range map[string]string{
+		"pages/000001.json": "Секретно", "corrected/pages/000001.json": "Другая", "site/000001.html": "../images/" + picture, "images/" + picture: "PNG",
+	} {
+		if text, err := b.Read(name, 1<<20); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s has no %q (%v)", name, want, err)
+		}
+	}
+	if index, err := b.Read("index.html", 1<<20); err != nil || strings.Contains(string(index), "corrected/pages") {
+		t.Errorf("the site shows the record: %s (%v)", index, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -38,6 +39,7 @@ type siteView struct {
 	Files []siteFile
 }
 
+// siteFile is a file of the bag; its path is escaped as addresses have it.
 type siteFile struct{ Path, Name string }
 
 // Page is the name of the site's file of a page.
@@ -94,15 +96,16 @@ func (s *Server) site(p *screen, view *wire.View, beside *beside, citation strin
 
 // addSite adds the site of a document to its bag, in the language that is asked
 // for, so that the same address gives the same bytes.
-func (s *Server) addSite(r *http.Request, bag *library.Bag) error {
+func (s *Server) addSite(r *http.Request, bag *library.Bag) {
 	view := bag.View
 	var beside *beside
 	if slices.ContainsFunc(view.Alignments, func(a wire.AlignedView) bool { return a.Status == wire.AlignmentDone }) {
 		parallel, aligned, err := s.Library.Parallel(r.Context(), view.ID, view.Run, "", "")
 		if err != nil {
-			return err
+			note(r, err) // the site is of use without the translation
+		} else {
+			beside = newBeside(parallel, aligned.Language)
 		}
-		beside = newBeside(parallel, aligned.Language)
 	}
 	p := &screen{Lang: "en"}
 	if r.URL.Query().Get("lang") == "ru" {
@@ -111,7 +114,6 @@ func (s *Server) addSite(r *http.Request, bag *library.Bag) error {
 	work := library.Work(view)
 	plain, _ := cite.Lookup("plain")
 	bag.Files = append(bag.Files, s.site(p, view, beside, strings.TrimSpace(plain.Write(&work)), bag.Files)...)
-	return nil
 }
 
 // siteFiles are the exports and originals in a bag, with what people call them.
@@ -121,6 +123,9 @@ func siteFiles(p *screen, files []library.BagFile) (shown []siteFile) {
 		name := path.Base(f.Path)
 		switch folder {
 		case "exports", "corrected":
+			if strings.Contains(rest, "/") {
+				continue
+			}
 			for _, format := range export.Formats {
 				if strings.HasSuffix(rest, "."+format.Extension) {
 					name = p.Format(format.Name)
@@ -134,14 +139,15 @@ func siteFiles(p *screen, files []library.BagFile) (shown []siteFile) {
 				continue
 			}
 			name = p.Format("html")
-		case "originals", "translations":
-			if strings.HasSuffix(rest, "/understood.json") {
+		case "originals":
+		case "translations":
+			if !strings.Contains(rest, "/original/") {
 				continue
 			}
 		default:
 			continue
 		}
-		shown = append(shown, siteFile{f.Path, name})
+		shown = append(shown, siteFile{(&url.URL{Path: f.Path}).EscapedPath(), name})
 	}
 	return shown
 }
