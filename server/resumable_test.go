@@ -105,6 +105,40 @@ func TestUploadInPieces(t *testing.T) {
 	}
 }
 
+// What has come in pieces is taken once, and no more of it than an upload may
+// have.
+func TestUploadsInPiecesAreBounded(t *testing.T) {
+	l := newLibrary(t)
+	at := start(t, l, func(c *Config) { c.Log = quiet(); c.MaxUpload = 100_000 }).URL + "/api/v1/documents"
+	var uploads []string
+	for _, name := range []string{"a.tif", "b.tif"} {
+		data := strings.Repeat(name, 12_000)
+		id, err := l.BeginUpload(t.Context(), name, int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.ContinueUpload(t.Context(), id, 0, strings.NewReader(data)); err != nil {
+			t.Fatal(err)
+		}
+		uploads = append(uploads, "upload", id)
+	}
+	for _, c := range []struct {
+		parts  []string
+		status int
+		says   string
+	}{
+		{append(uploads[:2:2], uploads[:2]...), 400, "named twice"},
+		{uploads, 413, ""},
+		{append([]string{"file:c.tif", strings.Repeat("c", 60_000)}, uploads[:2]...), 413, ""},
+		{uploads[:2], 202, ""},
+	} {
+		body, contentType := upload(t, c.parts...)
+		if answer, text := ask(t, "POST", at, body, "Content-Type", contentType); answer.StatusCode != c.status || !strings.Contains(text, c.says) {
+			t.Errorf("%.20q: %d %s", c.parts, answer.StatusCode, text)
+		}
+	}
+}
+
 // cutting answers as next does, but cuts the connection in the midst of the
 // first bodies of pieces.
 type cutting struct {

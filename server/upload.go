@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"recto/document"
@@ -174,8 +175,23 @@ func (s *Server) part(r *http.Request, f *form, part *multipart.Part) error {
 	return nil
 }
 
-// uploaded takes in a file that has come in pieces.
+// uploaded takes in a file that has come in pieces. All files together may be as
+// large as those in one body.
 func (s *Server) uploaded(r *http.Request, f *form, upload string) error {
+	if slices.Contains(f.uploads, upload) {
+		return document.Errorf(document.KindUsage, "The upload %.64s is named twice.", upload)
+	}
+	incoming, err := s.Library.Incoming(r.Context(), upload)
+	if err != nil {
+		return err
+	}
+	total := incoming.Size
+	for _, file := range f.Files {
+		total += file.Size
+	}
+	if total > s.MaxUpload {
+		return &http.MaxBytesError{Limit: s.MaxUpload}
+	}
 	spooled, err := s.Library.Uploaded(r.Context(), upload)
 	if err == nil {
 		f.Files, f.uploads = append(f.Files, spooled), append(f.uploads, upload)
