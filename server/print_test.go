@@ -62,6 +62,8 @@ func TestPrintedPages(t *testing.T) {
 		{"?show=en&show=scan", "A secret", "Секретно", 200},
 		{"?show=ru,en&pages=1&layout=beside", "leafsheet besides", "page=2#page-2", 200},
 		{"?pages=2", "Reading took longer than allowed", "Секретно", 200},
+		{"?pages=2&show=scan", "Reading took longer than allowed", "<h2>", 200},
+		{"?pages=2&show=scan", "page=2#page-2", "", 200},
 		{"?pages=1-99", "page=2#page-2", "", 200},
 		{"?pages=3", "There is no page 3", "", 404},
 		{"?pages=x", "is no list of pages", "", 400},
