@@ -127,7 +127,8 @@ type Evidence struct {
 	Files []string
 	// Record is the page's record as the proof's run made it, Image its picture.
 	Record, Image []byte
-	// Corrections are all that were made; Run is the run that is current.
+	// Corrections are all that were made; Run is the run that is current, empty
+	// where that is not known.
 	Corrections document.Corrections
 	Run         string
 }
@@ -144,6 +145,7 @@ func (p *Proof) Check(e *Evidence, draw Draw) []Finding {
 	c.image(draw)
 	c.corrections()
 	c.current()
+	c.say("citation", Noted, "The citation, the link, the leaf and the names of the files are words for people; they are not checked.")
 	return c.findings
 }
 
@@ -211,6 +213,7 @@ func (c *checking) record() {
 		return
 	}
 	c.page = &page
+	c.holds("source", page.Source == p.Source, "The page comes from that place of the original.", "The page comes from another place of the original.")
 	excerpt, ok := page.Excerpt(p.Excerpt.From, p.Excerpt.To)
 	c.holds("text", ok && excerpt.Text == p.Excerpt.Text, "The page says this text there.", "The page does not say this text there.")
 	c.holds("place", ok && excerpt.Box == p.Excerpt.Box && excerpt.First == p.Excerpt.First && excerpt.Last == p.Excerpt.Last &&

@@ -41,7 +41,7 @@ func TestServiceCites(t *testing.T) {
 	proof, archive := filepath.Join(dir, "proof.json"), filepath.Join(dir, "bag.zip")
 	must("cite", "--page", "1", "--line", "2", "-o", proof, id)
 	must("get", "--format", "bag", "-o", archive, id)
-	if out := must("verify", proof); strings.Count(out, "confirmed") != 12 {
+	if out := must("verify", proof); strings.Count(out, "confirmed") != 13 || !strings.Contains(out, "The reading is the current one.") {
 		t.Errorf("on the server:\n%s", out)
 	}
 	s.Process.Kill()
@@ -49,7 +49,7 @@ func TestServiceCites(t *testing.T) {
 	if out := must("verify", archive); !strings.Contains(out, "The bag is complete") {
 		t.Errorf("the bag: %s", out)
 	}
-	if out := must("verify", "--bag", archive, proof); strings.Count(out, "confirmed") != 12 {
+	if out := must("verify", "--bag", archive, proof); strings.Count(out, "confirmed") != 12 || strings.Contains(out, "current") {
 		t.Errorf("in the bag:\n%s", out)
 	}
 	form, err := os.ReadFile(proof)

@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 
 	"recto/bag"
@@ -149,8 +152,12 @@ func evidenceInBag(name string, proof *cite.Proof) (*cite.Evidence, error) {
 	if manifest.Document.ID != proof.Document {
 		return nil, document.Errorf(document.KindUsage, "The bag is of the document %.64s, and the proof of %.64s.", manifest.Document.ID, proof.Document)
 	}
-	e := &cite.Evidence{Run: manifest.Document.Run}
+	// Which reading is the current one a bag does not tell: it has one.
+	e := &cite.Evidence{}
 	files := b.Files()
+	if e.Files, err = originalsIn(b, files); err != nil {
+		return nil, err
+	}
 	for _, file := range files {
 		if !strings.HasPrefix(file, "corrections/") {
 			continue
@@ -165,17 +172,6 @@ func evidenceInBag(name string, proof *cite.Proof) (*cite.Evidence, error) {
 		}
 		e.Corrections = append(e.Corrections, c)
 	}
-	for i := range proof.Files {
-		sum := ""
-		for _, file := range files {
-			if strings.HasPrefix(file, fmt.Sprintf("originals/%04d-", i+1)) {
-				if sum, err = b.SHA256(file); err != nil {
-					return nil, err
-				}
-			}
-		}
-		e.Files = append(e.Files, sum)
-	}
 	if manifest.Document.Run != proof.Run {
 		return e, nil // another reading says nothing of this one
 	}
@@ -186,6 +182,29 @@ func evidenceInBag(name string, proof *cite.Proof) (*cite.Evidence, error) {
 		return nil, err
 	}
 	return e, nil
+}
+
+// originalsIn returns the SHA-256 of the originals in a bag, in the order of
+// their numbers.
+func originalsIn(b *bag.Bag, files []string) (sums []string, err error) {
+	numbers := map[string]int{}
+	for _, file := range files {
+		if rest, ok := strings.CutPrefix(file, "originals/"); ok {
+			number, _, _ := strings.Cut(rest, "-")
+			if numbers[file], err = strconv.Atoi(number); err != nil {
+				return nil, document.Errorf(document.KindDamaged, "%s in the bag is no original: it has no number.", file)
+			}
+		}
+	}
+	originals := slices.SortedFunc(maps.Keys(numbers), func(a, b string) int { return numbers[a] - numbers[b] })
+	for _, file := range originals {
+		sum, err := b.SHA256(file)
+		if err != nil {
+			return nil, err
+		}
+		sums = append(sums, sum)
+	}
+	return sums, nil
 }
 
 // evidence gathers what the server has of what a proof claims.
