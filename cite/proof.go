@@ -265,16 +265,25 @@ func (c *checking) corrections() {
 	made := Touching(c.evidence.Corrections, p.Page, p.Excerpt.Box)
 	now := Touching(c.evidence.Corrections.Standing(), p.Page, p.Excerpt.Box)
 	unknown := slices.ContainsFunc(p.Corrections, func(own document.Correction) bool {
-		return !slices.ContainsFunc(made, func(other document.Correction) bool { return reflect.DeepEqual(own, other) })
+		return !slices.ContainsFunc(made, func(other document.Correction) bool { return same(own, other) })
 	})
 	switch {
 	case unknown:
 		c.say("corrections", Differs, "A correction that is named was never made.")
-	case reflect.DeepEqual(now, p.Corrections) || len(now)+len(p.Corrections) == 0:
+	case slices.EqualFunc(now, p.Corrections, same):
 		c.say("corrections", Confirmed, "The corrections named are those that stand.")
 	default:
 		c.say("corrections", Noted, "The text was corrected since; it says %q now.", Corrected(c.page, &p.Excerpt, now))
 	}
+}
+
+// same reports whether two are one correction. Bags for strangers do not say who
+// made it.
+func same(a, b document.Correction) bool {
+	if a.By == "" || b.By == "" {
+		a.By, b.By = "", ""
+	}
+	return reflect.DeepEqual(a, b)
 }
 
 // Touching returns the corrections of text that lie on a box of a page, with

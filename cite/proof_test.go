@@ -159,6 +159,16 @@ func TestProofsOfCorrectedText(t *testing.T) {
 	if got := results(p.Check(e, draw)); got["corrections"] != Confirmed || got["corrected"] != Confirmed {
 		t.Errorf("a corrected line: %v", got)
 	}
+	e.Corrections = document.Corrections{elsewhere, first}
+	e.Corrections[1].By = "" // in a bag for strangers
+	if got := results(p.Check(e, draw)); got["corrections"] != Confirmed {
+		t.Errorf("a correction of nobody: %v", got)
+	}
+	e.Corrections[1].By = "bob"
+	if got := results(p.Check(e, draw)); got["corrections"] != Differs {
+		t.Errorf("a correction of somebody else: %v", got)
+	}
+	e.Corrections = document.Corrections{elsewhere, first}
 	e.Corrections = append(e.Corrections, document.Correction{Schema: document.CorrectionSchema, Number: 3, Kind: document.CorrectUndo, Undo: 2})
 	e.Run = "ffffffffffffffff"
 	findings := p.Check(e, draw)
