@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,11 +44,20 @@ func browser(t *testing.T) *tab {
 	return &tab{t, ctx}
 }
 
-// do does steps and ends the test where one fails.
+// do does steps and ends the test where one fails. What was found on a page that
+// has just been replaced is looked for again.
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Do(b.ctx, steps...); err != nil {
-		b.t.Fatal(err)
+	for _, step := range steps {
+		var err error
+		for range 5 {
+			if err = chromedp.Do(b.ctx, step); err == nil || !strings.Contains(err.Error(), "Could not find node") {
+				break
+			}
+		}
+		if err != nil {
+			b.t.Fatal(err)
+		}
 	}
 }
 

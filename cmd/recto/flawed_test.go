@@ -50,14 +50,15 @@ func TestBadPagesAreNamed(t *testing.T) {
 	cutFile(t, whole, filepath.Join(in, "=tenth, 1.jpg"), 0.1)
 	cutFile(t, whole, filepath.Join(in, "nothing.jpg"), 0.004)
 	cutFile(t, testdata(t, "pages/ru-16bit.png"), filepath.Join(in, "half.png"), 0.5)
+	cutFile(t, testdata(t, "pages/ru-16bit.png"), filepath.Join(in, "head.png"), 0.0003)
 	copyFile(t, whole, filepath.Join(in, "whole.jpg"))
 	copyFile(t, testdata(t, "pages/blank.jpg"), filepath.Join(in, "blank.jpg"))
 	dir := func(cmd *exec.Cmd) { cmd.Dir = in }
-	r := recto(t, dir, "ocr", "--format", "txt", "--explain", explained, "-o", out, "half.jpg", "=tenth, 1.jpg", "nothing.jpg", "half.png", "whole.jpg", "blank.jpg")
+	r := recto(t, dir, "ocr", "--format", "txt", "--explain", explained, "-o", out, "half.jpg", "=tenth, 1.jpg", "nothing.jpg", "half.png", "head.png", "whole.jpg", "blank.jpg")
 	if r.code != 4 {
 		t.Errorf("exit code %d, want 4", r.code)
 	}
-	order := []string{"half.png", "nothing.jpg", "=tenth, 1.jpg", "half.jpg"}
+	order := []string{"head.png", "nothing.jpg", "=tenth, 1.jpg", "half.png", "half.jpg"}
 	_, summary, found := strings.Cut(r.stderr, " to look at, the worst first:\n")
 	if !found || strings.Contains(summary, "whole.jpg") || strings.Contains(summary, "blank") || !strings.Contains(summary, "Scan or copy the file again") {
 		t.Errorf("the summary is %q", summary)

@@ -57,7 +57,7 @@ func TestTextWhileReading(t *testing.T) {
 	job := wire.SplitPages(wire.Today, id, opened.Run, 9)[0]
 	job.Last = 6
 	h.do(job)
-	for n, most := range []int64{16, 10} {
+	for n, most := range []int64{17, 11} {
 		store.n.Store(0)
 		status, body := h.ask("GET", base+"/api/v1/documents/"+id+"/text", "", "", nil)
 		if status != http.StatusOK || !strings.Contains(body, "Lebedinsky") || strings.Count(body, "\f") != 6 {
