@@ -29,7 +29,8 @@ func (p *Page) Correct(standing Corrections) (misfits []Misfit) {
 	if !standing.writes(p.Number) {
 		return nil
 	}
-	if p.Failure != nil { // what a person types is all that is known of it
+	failure, origin, canvas, fits := p.Failure, p.Origin, p.Canvas, false
+	if failure != nil { // what a person types is all that is known of it
 		p.Failure, p.Origin = nil, OriginNone
 		if p.Image != nil && p.Canvas.Width == 0 {
 			p.Canvas = Canvas{Width: p.Image.Width, Height: p.Image.Height}
@@ -43,8 +44,14 @@ func (p *Page) Correct(standing Corrections) (misfits []Misfit) {
 			}
 			if why := p.correct(&c.Places[i]); why != "" {
 				misfits = append(misfits, Misfit{c.Number, i + 1, p.Number, why})
+				continue
 			}
+			fits = true
 		}
+	}
+	if failure != nil && !fits {
+		p.Failure, p.Origin, p.Canvas = failure, origin, canvas
+		return misfits
 	}
 	p.rejoin()
 	now, left := p.estimate()

@@ -211,13 +211,32 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// What is only confirmed needs no other alignment.
+// What is confirmed counts, the numbers do not.
 func TestTextDigest(t *testing.T) {
 	p := pageOf(1, "один", "два")
 	confirmed := standing(lineAt(p, 0, "один"))
-	both := standing(lineAt(p, 0, "один"), lineAt(p, 1, "две"))
-	if confirmed.Digest() == "" || confirmed.TextDigest() != "" || both.TextDigest() != standing(lineAt(p, 1, "две")).TextDigest() {
-		t.Errorf("digests %q %q", confirmed.TextDigest(), both.TextDigest())
+	again := slices.Clone(confirmed)
+	again[0].Number = 7
+	if confirmed.TextDigest() == "" || again.TextDigest() != confirmed.TextDigest() || again.Digest() == confirmed.Digest() {
+		t.Errorf("digests %q %q", confirmed.TextDigest(), again.TextDigest())
+	}
+}
+
+// A page that failed stays failed where nothing fits it.
+func TestCorrectLeavesAFailedPage(t *testing.T) {
+	failed := func() *Page {
+		p := &Page{Origin: OriginNone, Regions: []Region{}, Failure: &Error{Kind: KindTimeout}}
+		p.Identify(1)
+		return p
+	}
+	p := failed()
+	if misfits := p.Correct(standing(lineAt(pageOf(1, "один"), 0, "два"))); len(misfits) != 1 || p.Failure == nil {
+		t.Errorf("%+v with the misfits %+v", p, misfits)
+	}
+	p = failed()
+	typed := Place{Page: 1, Box: Box{10, 10, 90, 30}, New: "два"}
+	if misfits := p.Correct(standing(typed)); len(misfits) > 0 || p.Failure != nil || p.Text() != "два\n" {
+		t.Errorf("typed: %+v with the misfits %+v", p, misfits)
 	}
 }
 
@@ -287,5 +306,34 @@ func TestPairBeads(t *testing.T) {
 	crossed := PairBeads(ru, en, got, []Pairing{{Ru: []string{ru[2].Text}, En: []string{en[0].Text}}})
 	if last := crossed[len(crossed)-1]; last.Kind != BeadMoved || last.By != ByPerson {
 		t.Errorf("a pair out of order is %+v", last)
+	}
+}
+
+// A sentence that is repeated is paired where the others of its pair put it, or
+// nowhere.
+func TestPairRepeatedSentences(t *testing.T) {
+	var all []Sentence
+	for _, text := range []string{"Верно:", "Иванов", "Верно:", "Петров", "Bерно", "Верно:", "Сидоров", "Пункт 1.", "Пункт 3."} {
+		all = append(all, Sentence{Text: text})
+	}
+	index := indexed(all)
+	for _, c := range []struct {
+		texts []string
+		want  []int
+		why   string
+	}{
+		{[]string{"Верно:"}, nil, sentenceRepeated},
+		{[]string{"Верно:", "Петров"}, []int{2, 3}, ""},
+		{[]string{"Верно:", "Сидоров"}, []int{5, 6}, ""},
+		{[]string{"Иванов", "Верно:"}, []int{1, 2}, ""},
+		{[]string{"Верно:", "Сидорoв"}, []int{5, 6}, ""},
+		{[]string{"Верно:", "Верно:", "Верно:"}, []int{0, 2, 5}, ""},
+		{[]string{"Пункт 1.", "Пункт 2."}, []int{7, 8}, ""},
+		{[]string{"Пункт 2."}, nil, sentenceRepeated},
+		{[]string{"Ничего подобного нет."}, nil, sentenceGone},
+	} {
+		if got, why := index.find(c.texts); !slices.Equal(got, c.want) || why != c.why {
+			t.Errorf("%q: %v %q, want %v %q", c.texts, got, why, c.want, c.why)
+		}
 	}
 }

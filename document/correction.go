@@ -226,6 +226,15 @@ func (p *Pairing) fault() string {
 // Corrections are all corrections of a document, in the order of their numbers.
 type Corrections []Correction
 
+// Last returns the number of the last one, 0 where there is none. It may be more
+// than there are, where one was lost.
+func (all Corrections) Last() int {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[len(all)-1].Number
+}
+
 // Standing returns those that hold: what was undone, and the undoing, are left
 // out.
 func (all Corrections) Standing() Corrections {
@@ -257,12 +266,12 @@ func (standing Corrections) Digest() string {
 	return standing.digest(func(c *Correction) bool { return c.Kind != CorrectPair })
 }
 
-// TextDigest is a Digest that does not change where text is only confirmed.
+// TextDigest is a Digest whatever the numbers of the corrections are. Text that
+// was only confirmed counts: over another reading it changes what stands there.
 func (standing Corrections) TextDigest() string {
 	return standing.digest(func(c *Correction) bool {
 		c.Number = 0
-		c.Places = slices.DeleteFunc(slices.Clone(c.Places), func(p Place) bool { return p.Old == p.New })
-		return c.Kind != CorrectPair && (c.Kind != CorrectText || len(c.Places) > 0)
+		return c.Kind != CorrectPair
 	})
 }
 

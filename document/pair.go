@@ -1,44 +1,132 @@
 package document
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"strings"
 )
 
-// Find returns the sentences that a pairing is about, as indices into either
-// text; ok is false where one of them is not there, as it stood or much like it.
-func (p *Pairing) Find(ru, en []Sentence) (r, e []int, ok bool) {
-	r, okRu := findSentences(ru, p.Ru)
-	e, okEn := findSentences(en, p.En)
-	return r, e, okRu && okEn
+// sentences are those of one text, to be found by what they say.
+type sentences struct {
+	texts []string
+	at    map[string][]int
 }
 
-// findSentences finds texts among sentences, each once, ascending.
-func findSentences(all []Sentence, texts []string) (found []int, ok bool) {
-	found = []int{}
-	for _, text := range texts {
-		text = squeeze(text)
-		best, at := alike, -1
-		for i := range all {
-			if slices.Contains(found, i) {
+func indexed(all []Sentence) *sentences {
+	s := &sentences{make([]string, len(all)), map[string][]int{}}
+	for i := range all {
+		text := squeeze(all[i].Text)
+		s.texts[i], s.at[text] = text, append(s.at[text], i)
+	}
+	return s
+}
+
+// Why a pairing does not hold.
+const (
+	sentenceGone     = "A sentence of this pair is not in the texts any more."
+	sentenceRepeated = "A sentence of this pair stands in the texts more than once, and nothing tells which one is meant."
+)
+
+// find returns the sentences that a pairing is about, as indices into either
+// text. Where one of them is not there, as it stood or much like it, or is there
+// more than once, it says why not.
+func (p *Pairing) find(ru, en *sentences) (r, e []int, why string) {
+	if r, why = ru.find(p.Ru); why == "" {
+		e, why = en.find(p.En)
+	}
+	return r, e, why
+}
+
+// find finds texts among sentences, each once, ascending. Of a sentence that is
+// repeated it takes the one nearest to where the others put it.
+func (s *sentences) find(texts []string) (found []int, why string) {
+	wanted, exact := map[string]int{}, map[int]bool{}
+	at, taken := make([]int, len(texts)), map[int]bool{}
+	for i, text := range texts {
+		wanted[squeeze(text)]++
+		at[i] = -1
+		for _, n := range s.at[squeeze(text)] {
+			exact[n] = true
+		}
+	}
+	// First those that leave no choice, then those that read otherwise by now, and
+	// at last those that are repeated.
+	for _, rank := range []func(there, wanted int) bool{
+		func(there, wanted int) bool { return there > 0 && there <= wanted },
+		func(there, _ int) bool { return there == 0 },
+		func(there, wanted int) bool { return there > wanted },
+	} {
+		left := maps.Clone(wanted)
+		for i, text := range texts {
+			text = squeeze(text)
+			if at[i] >= 0 || !rank(len(s.at[text]), wanted[text]) {
 				continue
 			}
-			if now := squeeze(all[i].Text); now == text {
-				best, at = 1, i
-				break
-			} else if lengthsAlike(now, text) {
-				if l := likeness(now, text); l > best {
-					best, at = l, i
-				}
+			places := s.at[text]
+			if len(places) == 0 {
+				places = s.like(text, func(n int) bool { return exact[n] || taken[n] })
+			}
+			places = slices.DeleteFunc(slices.Clone(places), func(n int) bool { return taken[n] })
+			switch {
+			case len(places) == 0:
+				return nil, sentenceGone
+			case len(places) <= left[text]:
+				at[i] = places[0]
+			default:
+				at[i] = nearest(places, at, i)
+			}
+			if at[i] < 0 {
+				return nil, sentenceRepeated
+			}
+			taken[at[i]] = true
+			left[text]--
+		}
+	}
+	slices.Sort(at)
+	return at, ""
+}
+
+// nearest returns the place that is nearest to where the sentences found so far,
+// at these places or -1, put the i-th; -1 where they do not tell.
+func nearest(places, found []int, i int) int {
+	best, least := -1, math.MaxInt
+	for _, place := range places {
+		away := math.MaxInt
+		for k, at := range found {
+			if at >= 0 {
+				expected := at + i - k
+				away = min(away, max(place-expected, expected-place))
 			}
 		}
-		if at < 0 {
-			return found, false
+		switch {
+		case away == math.MaxInt:
+			return -1
+		case away == least:
+			best = -1
+		case away < least:
+			best, least = place, away
 		}
-		found = append(found, at)
 	}
-	slices.Sort(found)
-	return found, true
+	return best
+}
+
+// like returns the sentences that are most like a text, but for those that are
+// passed over.
+func (s *sentences) like(text string, passed func(int) bool) (places []int) {
+	best := alike
+	for i, now := range s.texts {
+		if passed(i) || !lengthsAlike(now, text) {
+			continue
+		}
+		switch l := likeness(now, text); {
+		case l > best:
+			places, best = []int{i}, l
+		case l == best && len(places) > 0:
+			places = append(places, i)
+		}
+	}
+	return places
 }
 
 // lengthsAlike spares comparing texts that cannot be alike.
@@ -48,11 +136,15 @@ func squeeze(text string) string { return strings.Join(strings.Fields(text), " "
 
 // PairBeads returns beads in which sentences are paired as people have paired
 // them. Whatever else stood in the beads of these sentences stays together
-// there. Pairings of which a sentence is not there are passed over.
+// there. Pairings of which a sentence cannot be found are passed over.
 func PairBeads(ru, en []Sentence, beads []Bead, pairings []Pairing) []Bead {
+	if len(pairings) == 0 {
+		return beads
+	}
+	inRu, inEn := indexed(ru), indexed(en)
 	for i := range pairings {
-		r, e, ok := pairings[i].Find(ru, en)
-		if !ok {
+		r, e, why := pairings[i].find(inRu, inEn)
+		if why != "" {
 			continue
 		}
 		beads = insertBead(takeFromBeads(beads, r, e), r, e)
@@ -136,15 +228,19 @@ func (standing Corrections) Pairings(language string) (all []Pairing) {
 	return all
 }
 
-// Unpaired returns the standing pairings of which a sentence is not in an
-// alignment.
+// Unpaired returns the standing pairings of which a sentence cannot be found in
+// an alignment.
 func (standing Corrections) Unpaired(language string, a *Alignment) (misfits []Misfit) {
+	var ru, en *sentences
 	for _, c := range standing {
 		if c.Kind != CorrectPair || !strings.EqualFold(c.Pair.Language, language) {
 			continue
 		}
-		if _, _, ok := c.Pair.Find(a.Ru, a.En); !ok {
-			misfits = append(misfits, Misfit{Correction: c.Number, Why: "A sentence of this pair is not in the texts any more."})
+		if ru == nil {
+			ru, en = indexed(a.Ru), indexed(a.En)
+		}
+		if _, _, why := c.Pair.find(ru, en); why != "" {
+			misfits = append(misfits, Misfit{Correction: c.Number, Why: why})
 		}
 	}
 	return misfits
