@@ -9,6 +9,7 @@ package storage
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,6 +36,11 @@ const (
 	// ProbePrefix holds, for moments, what a Prober tries out.
 	ProbePrefix = "probe/"
 )
+
+// Prefixes returns the prefixes under which keys stand that last.
+func Prefixes() []string {
+	return []string{OpenPrefix, OriginalsPrefix, RefsPrefix, DocumentsPrefix, LexiconPrefix, UploadsPrefix, SessionsPrefix, path.Dir(LinkKey) + "/"}
+}
 
 // The shapes of the parts that keys are built from.
 var (

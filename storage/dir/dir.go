@@ -66,6 +66,9 @@ func Open(root string) (*Store, error) {
 	if err != nil {
 		return nil, failure("open the data directory", root, err)
 	}
+	if err := unlinked(root); err != nil {
+		return nil, err
+	}
 	s := &Store{root: root}
 	if err := os.MkdirAll(s.private("meta"), 0o700); err != nil {
 		return nil, failure("open the data directory", root, err)
@@ -85,6 +88,20 @@ func Open(root string) (*Store, error) {
 		return nil, failure("open the data directory", root, err)
 	}
 	return s, nil
+}
+
+// unlinked returns KindUsage where a folder that the keys name is a link: it is
+// not followed, and all that is in it would be missing.
+func unlinked(root string) error {
+	for _, prefix := range storage.Prefixes() {
+		folder := filepath.Join(root, prefix)
+		if info, err := os.Lstat(folder); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			e := document.Errorf(document.KindUsage, "%s is a symbolic link, and none is followed in a data directory.", folder)
+			e.Hint = "Mount there what it points to: remove the link, make a folder, mount --bind."
+			return e
+		}
+	}
+	return nil
 }
 
 // Close gives the directory up.

@@ -217,6 +217,22 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// A folder of the keys that is a link would hide all that is in it.
+func TestLinkedFolder(t *testing.T) {
+	path := t.TempDir()
+	if err := os.Symlink(t.TempDir(), filepath.Join(path, "originals")); err != nil {
+		t.Fatal(err)
+	}
+	s, err := dir.Open(path)
+	if err == nil {
+		s.Close()
+	}
+	var refused *document.Error
+	if !errors.As(err, &refused) || refused.Kind != document.KindUsage || !strings.Contains(refused.Hint, "mount") {
+		t.Errorf("opening it gives %v", err)
+	}
+}
+
 // Everything below the root is for the owner alone, and a root that is a link
 // is what it leads to.
 func TestModes(t *testing.T) {
