@@ -57,7 +57,8 @@ func (l *Library) Parallel(ctx context.Context, id, run, language, translation s
 		return nil, nil, err
 	}
 	key := storage.BeadsKey(id, a.Recipe)
-	if p, ok := l.parallels.get(key); ok {
+	name := key + " " + a.SHA256
+	if p, ok := l.parallels.get(name); ok {
 		return p, a, nil
 	}
 	form, _, err := l.read(ctx, key, mostManifest)
@@ -72,7 +73,7 @@ func (l *Library) Parallel(ctx context.Context, id, run, language, translation s
 		return nil, nil, corrupt(key, "%w", err)
 	}
 	// The longest are remembered too: each of their pages asks for them.
-	l.parallels.put(key, p, min(64*words+128*(len(p.Ru)+len(p.En)), mostRemembered/2))
+	l.parallels.put(name, p, min(64*words+128*(len(p.Ru)+len(p.En)), mostRemembered/2))
 	return p, a, nil
 }
 

@@ -12,12 +12,10 @@ import (
 // Patch changes what is said of a document, if its record still has the ETag
 // that the caller saw; an empty one does not ask.
 func (l *Library) Patch(ctx context.Context, id, etag, by string, c wire.Change) (*wire.View, error) {
-	if _, seen, err := l.Source(ctx, id); err != nil {
+	if _, _, err := l.Source(ctx, id); err != nil {
 		return nil, err
-	} else if etag != "" && etag != seen {
-		return nil, document.Errorf(document.KindConflict, "The document was changed in the meantime.")
 	}
-	err := l.changeSource(ctx, id, func(s *wire.Source) error {
+	err := l.changeSeen(ctx, id, etag, func(s *wire.Source) error {
 		before := s.Statement
 		before.Metadata = maps.Clone(s.Metadata)
 		c.Apply(&s.Statement)

@@ -70,6 +70,9 @@ func (l *Records) Corrected(ctx context.Context, id, run string, page *document.
 	return page, append(misfits, page.Correct(standing)...), nil
 }
 
+// mostTries is how often a correction gives way to others that were faster.
+const mostTries = 100
+
 // Correct adds a correction that somebody has made of what the current run, with
 // all that was corrected before, shows: each of its places has to be there, letter
 // by letter. after is the number of the last correction that they saw; a negative
@@ -79,20 +82,21 @@ func (l *Library) Correct(ctx context.Context, id string, after int, by string, 
 	if err := checkCorrection(&c); err != nil {
 		return nil, err
 	}
-	for {
+	for tries := 1; ; tries++ {
 		all, err := l.Corrections(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if c.Number = len(all) + 1; after >= 0 && after != len(all) {
-			return nil, document.Errorf(document.KindConflict, "Somebody has made correction %d meanwhile.", len(all))
+		last := all.Last()
+		if c.Number = last + 1; after >= 0 && after != last {
+			return nil, document.Errorf(document.KindConflict, "Somebody has made correction %d meanwhile.", last)
 		}
 		if err := l.applies(ctx, id, &c, all); err != nil {
 			return nil, err
 		}
 		form := wire.JSON(c)
 		_, err = l.Store.PutIfAbsent(ctx, storage.CorrectionKey(id, c.Number), bytes.NewReader(form), int64(len(form)), storage.Options{})
-		if document.IsKind(err, document.KindConflict) {
+		if document.IsKind(err, document.KindConflict) && tries < mostTries {
 			continue
 		}
 		if err != nil {
@@ -152,15 +156,22 @@ func (l *Library) applies(ctx context.Context, id string, c *document.Correction
 	}
 	switch c.Kind {
 	case document.CorrectUndo:
-		return undoable(c.Undo, all)
+		if err := undoable(c.Undo, all); err != nil {
+			return err
+		}
 	case document.CorrectText:
 		return l.fits(ctx, id, r.run, pages, c, all.Standing())
+	}
+	if with := append(slices.Clone(all), *c); pages > 0 && len(with.Standing().Order(pages)) == 0 {
+		e := document.Errorf(document.KindUsage, "The document would have no page left.")
+		e.Hint = "A document that is not wanted is deleted as a whole."
+		return e
 	}
 	return nil
 }
 
 func undoable(number int, all document.Corrections) error {
-	if number > len(all) {
+	if !slices.ContainsFunc(all, func(c document.Correction) bool { return c.Number == number }) {
 		return document.Errorf(document.KindNotFound, "There is no correction %d.", number)
 	}
 	if by := all.UndoneBy()[number]; by != 0 {

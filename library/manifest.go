@@ -110,7 +110,7 @@ func (l *Records) Behind(ctx context.Context, id string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if manifest.Corrected == nil && len(corrections) > 0 || manifest.Corrected != nil && manifest.Corrected.Last != len(corrections) {
+	if manifest.Corrected == nil && len(corrections) > 0 || manifest.Corrected != nil && manifest.Corrected.Last != corrections.Last() {
 		return true, nil
 	}
 	if manifest.Status == wire.StatusFailed {

@@ -63,8 +63,12 @@ func (l *Library) writtenPage(ctx context.Context, d *document.Document, run str
 	if form, ok := l.texts.get(key); ok {
 		return form, nil
 	}
-	page, err := l.correctedPage(ctx, d.ID, run, number, standing)
+	page, err := l.readPage(ctx, d.ID, run, number)
 	if err != nil {
+		return nil, err
+	}
+	lasts := page.Failure == nil // a retry may read what failed, also below corrections
+	if page, err = l.overlaid(ctx, d.ID, run, page, standing); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
@@ -75,7 +79,7 @@ func (l *Library) writtenPage(ctx context.Context, d *document.Document, run str
 	if err := writer.Close(); err != nil {
 		return nil, err
 	}
-	if f.Name == "txt" && page.Failure == nil && standing.PageRecipe(number).Hash() == "" {
+	if f.Name == "txt" && lasts && standing.PageRecipe(number).Hash() == "" {
 		l.texts.put(key, out.Bytes(), out.Len())
 	}
 	return out.Bytes(), nil

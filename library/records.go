@@ -25,7 +25,7 @@ type Records struct {
 	Log   *slog.Logger
 
 	known     remembered[wire.ManifestPage]  // pages, by their keys
-	parallels remembered[*document.Parallel] // by the keys of their beads
+	parallels remembered[*document.Parallel] // by the keys and SHA-256 of their beads
 	manifests remembered[*wire.Manifest]
 	learned   learnedLexicon
 	// corrections and doubts by their keys and ETags, texts of pages.
@@ -144,11 +144,20 @@ func (l *Records) manifestAt(ctx context.Context, key, id, run string) (*wire.Ma
 // changeSource changes source.json, again and again until nobody comes
 // between. fn gets a zero Source where there is none.
 func (l *Records) changeSource(ctx context.Context, id string, fn func(*wire.Source) error) error {
+	return l.changeSeen(ctx, id, "", fn)
+}
+
+// changeSeen is changeSource where the record still has the ETag that somebody
+// saw, and KindConflict otherwise; an empty one does not ask.
+func (l *Records) changeSeen(ctx context.Context, id, seen string, fn func(*wire.Source) error) error {
 	for {
 		var s wire.Source
 		etag, err := l.record(ctx, id, &s)
 		if err != nil && !document.IsKind(err, document.KindNotFound) {
 			return err
+		}
+		if seen != "" && etag != seen {
+			return document.Errorf(document.KindConflict, "The document was changed in the meantime.")
 		}
 		before := wire.JSON(s)
 		if err := fn(&s); err != nil {

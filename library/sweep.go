@@ -48,12 +48,29 @@ func (l *Records) sweep(ctx context.Context, id string, reason *document.Error) 
 		return err
 	}
 	if reason != nil {
-		source, _, err := l.Source(ctx, id)
-		if err == nil {
-			err = l.Fail(ctx, source, open, document.Recipe{Languages: source.Languages}, reason)
-		}
-		return err
+		return l.endDead(ctx, id, open, reason)
 	}
 	_, err = l.Queue.Add(ctx, wire.Job{Kind: wire.JobOpen, Lane: open.Lane, Document: id})
 	return err
+}
+
+// endDead ends the work on a document of which a job was given up. One that has
+// been read stays as it is, without the translation or correction that came later.
+func (l *Records) endDead(ctx context.Context, id string, open wire.OpenMark, reason *document.Error) error {
+	manifest, _, err := l.Manifest(ctx, id)
+	if err != nil && !document.IsKind(err, document.KindNotFound) {
+		return err
+	}
+	if Ended(open, manifest) {
+		l.Log.Error("what came after a document had been read cannot be brought into it", "document", id, "reason", reason)
+		return l.Store.Delete(ctx, storage.OpenKey(id))
+	}
+	source, _, err := l.Source(ctx, id)
+	if document.IsKind(err, document.KindNotFound) {
+		return nil // deleted
+	}
+	if err != nil {
+		return err
+	}
+	return l.Fail(ctx, source, open, document.Recipe{Languages: source.Languages}, reason)
 }

@@ -68,7 +68,7 @@ func (l *Library) describeCorrections(ctx context.Context, view *wire.View, made
 	}
 	all, err := l.Corrections(ctx, view.ID)
 	if err == nil {
-		view.Correct(made, len(all), all.Standing())
+		view.Correct(made, all.Last(), all.Standing())
 	}
 	return err
 }
@@ -330,10 +330,18 @@ func (l *Library) page(ctx context.Context, id, run string, number int) (*docume
 // correctedPage returns a page of a run with standing corrections over it.
 func (l *Library) correctedPage(ctx context.Context, id, run string, number int, standing document.Corrections) (*document.Page, error) {
 	page, err := l.readPage(ctx, id, run, number)
-	if err != nil || !standing.Touch(number) {
-		return page, err
+	if err != nil {
+		return nil, err
 	}
-	page, _, err = l.Corrected(ctx, id, run, page, standing)
+	return l.overlaid(ctx, id, run, page, standing)
+}
+
+// overlaid returns a page as it was read with the corrections over it.
+func (l *Library) overlaid(ctx context.Context, id, run string, page *document.Page, standing document.Corrections) (*document.Page, error) {
+	if !standing.Touch(page.Number) {
+		return page, nil
+	}
+	page, _, err := l.Corrected(ctx, id, run, page, standing)
 	return page, err
 }
 

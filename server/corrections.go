@@ -40,7 +40,7 @@ func (s *Server) getCorrections(w http.ResponseWriter, r *http.Request) error {
 		}
 		list = append(list, correctionAnswer{c, undone[c.Number]})
 	}
-	answer := map[string]any{"id": view.ID, "last": len(all), "corrections": list}
+	answer := map[string]any{"id": view.ID, "last": all.Last(), "corrections": list}
 	if c := view.Corrections; c != nil {
 		answer["digest"], answer["waiting"], answer["misfits"] = c.Digest, c.Waiting, append([]document.Misfit{}, c.Misfits...)
 	}
