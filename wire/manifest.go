@@ -57,6 +57,8 @@ type Corrected struct {
 	// changed, and nothing below Misfits is there.
 	Last   int    `json:"last"`
 	Digest string `json:"digest,omitempty"`
+	// Attempt is that of the Manifest whose pages the corrections lie over.
+	Attempt int `json:"attempt,omitempty"`
 	// Misfits do not fit what was read; nothing of them is lost.
 	Misfits []document.Misfit `json:"misfits,omitempty"`
 	// Order are the numbers of the pages in the order of the exports; nil where

@@ -28,15 +28,18 @@ import (
 // made of it: who goes through a page makes a correction every few seconds.
 const settle = 2 * time.Second
 
+// settleMost is how long exports wait at most for who never pauses.
+const settleMost = 30 * time.Second
+
 // settled returns the corrections of a document once no more come.
 func (w *Worker) settled(ctx context.Context, id string) (document.Corrections, error) {
-	for {
+	for begun := time.Now(); ; {
 		all, err := w.Corrections(ctx, id)
 		if err != nil || len(all) == 0 {
 			return all, err
 		}
 		wait := time.Until(all[len(all)-1].At.Add(settle))
-		if wait <= 0 || wait > settle { // the clock of who made it may differ
+		if wait <= 0 || wait > settle || time.Since(begun) >= settleMost { // the clock of who made it may differ
 			return all, nil
 		}
 		select {
@@ -52,7 +55,7 @@ func (w *Worker) settled(ctx context.Context, id string) (document.Corrections, 
 // before holds, unless the pages of the run are others now.
 func (w *Worker) correct(ctx context.Context, manifest *wire.Manifest, all document.Corrections, others bool, password string) (*wire.Corrected, error) {
 	standing := all.Standing()
-	c := &wire.Corrected{Last: len(all), Digest: standing.Digest()}
+	c := &wire.Corrected{Last: all.Last(), Digest: standing.Digest(), Attempt: manifest.Attempt}
 	switch {
 	case len(all) == 0:
 		return nil, nil
@@ -62,11 +65,13 @@ func (w *Worker) correct(ctx context.Context, manifest *wire.Manifest, all docum
 	id, run := manifest.Document.ID, manifest.Document.Run
 	if !others {
 		made, err := w.CorrectedRun(ctx, id, run, c.Digest)
-		if err == nil {
+		switch {
+		case err == nil && made.Attempt == manifest.Attempt:
 			made.Last = c.Last
 			return made, nil
-		}
-		if !document.IsKind(err, document.KindNotFound) {
+		case err == nil:
+			others = true // a retry has read more of them since
+		case !document.IsKind(err, document.KindNotFound):
 			return nil, err
 		}
 	}
@@ -74,7 +79,7 @@ func (w *Worker) correct(ctx context.Context, manifest *wire.Manifest, all docum
 	if err != nil {
 		return nil, library.Missing(err, "A run")
 	}
-	if err := w.reread(ctx, record, standing, password); err != nil {
+	if err := w.reread(ctx, record, standing, others, password); err != nil {
 		return nil, err
 	}
 	if err := w.exportCorrected(ctx, record, standing, password, c); err != nil {
@@ -96,30 +101,35 @@ func (w *Worker) exportCorrected(ctx context.Context, record *library.Run, stand
 	if len(numbers) != total || !slices.IsSorted(numbers) {
 		c.Order = numbers
 	}
-	made, err := w.exports(ctx, record, numbers, password, func(number int) (*document.Page, wire.ManifestPage, error) {
-		page, form, err := w.StoredPage(ctx, results[number].Key)
+	made, err := w.exports(ctx, record, numbers, password, func(number int) (*takenPage, error) {
+		own, form, err := w.StoredPage(ctx, results[number].Key)
 		if err != nil {
-			return nil, wire.ManifestPage{}, library.Missing(err, "A page")
+			return nil, library.Missing(err, "A page")
 		}
 		if !standing.Touch(number) {
-			return page, results[number].Chosen(page, form), nil
+			return &takenPage{page: own, chosen: results[number].Chosen(own, form)}, nil
 		}
-		page, misfits, err := w.Corrected(ctx, record.ID, record.Run, page, standing)
+		failed := own.Failure != nil
+		page, misfits, err := w.Corrected(ctx, record.ID, record.Run, own, standing)
 		if err != nil {
-			return nil, wire.ManifestPage{}, err
+			return nil, err
 		}
 		chosen := results[number].Chosen(page, wire.JSON(page))
 		if page.Failure == nil {
 			chosen.Attempt = 0
 		}
-		c.Misfits, c.Pages = append(c.Misfits, misfits...), append(c.Pages, chosen)
-		return page, chosen, nil
+		return &takenPage{page: page, chosen: chosen, unseen: failed && page == own, misfits: misfits}, nil
 	})
 	if err != nil {
 		return err
 	}
 	defer made.close()
-	c.Quality, c.Failure = made.quality, made.failure
+	c.Quality, c.Failure, c.Misfits = made.quality, made.failure, made.misfits
+	for _, page := range made.pages {
+		if standing.Touch(page.Number) {
+			c.Pages = append(c.Pages, page)
+		}
+	}
 	c.Exports, err = w.keepExports(ctx, made, func(file string) string {
 		return storage.CorrectedExportKey(record.ID, record.Run, c.Digest, file)
 	})
@@ -127,19 +137,22 @@ func (w *Worker) exportCorrected(ctx context.Context, record *library.Run, stand
 }
 
 // reread reads pages again as people want them to be read, those that were not
-// yet.
-func (w *Worker) reread(ctx context.Context, record *library.Run, standing document.Corrections, password string) error {
+// yet; on a retry also those that could not be.
+func (w *Worker) reread(ctx context.Context, record *library.Run, standing document.Corrections, retry bool, password string) error {
 	opened := record.Opened()
 	defer closeOriginals(opened)
 	for _, number := range standing.Reread() {
 		recipe := standing.PageRecipe(number)
 		key := storage.RereadPageKey(record.ID, record.Run, recipe.Hash(), number)
-		_, err := w.Store.Stat(ctx, key)
-		if err == nil || number > opened.Pages() {
+		if number > opened.Pages() {
 			continue
 		}
-		if !document.IsKind(err, document.KindNotFound) {
+		read, err := w.isReread(ctx, key, retry)
+		if err != nil {
 			return err
+		}
+		if read {
+			continue
 		}
 		file, _ := opened.Locate(number)
 		if o := opened.Originals[file]; o.File == nil {
@@ -154,8 +167,27 @@ func (w *Worker) reread(ctx context.Context, record *library.Run, standing docum
 	return nil
 }
 
-// readAs reads a page by a recipe of its own and keeps its record, or that it
-// cannot be read so.
+// isReread reports whether there is a record of a page that was read again; for
+// a retry, one that does not tell of a failure.
+func (w *Worker) isReread(ctx context.Context, key string, retry bool) (bool, error) {
+	var failed bool
+	var err error
+	if retry {
+		var page *document.Page
+		if page, _, err = w.StoredPage(ctx, key); err == nil {
+			failed = page.Failure != nil
+		}
+	} else {
+		_, err = w.Store.Stat(ctx, key)
+	}
+	if document.IsKind(err, document.KindNotFound) {
+		return false, nil
+	}
+	return err == nil && !failed, err
+}
+
+// readAs reads a page by a recipe of its own and keeps its record, also over that
+// of a failure, or else that it cannot be read so.
 func (w *Worker) readAs(ctx context.Context, opened *pipeline.Opened, number int, recipe document.PageRecipe, key, password string) error {
 	job := wire.Job{Document: opened.Document.ID, Run: opened.Document.Run}
 	request := reader.PageRequest{Password: password, Languages: opened.Document.Recipe.Languages, Turn: recipe.Turn, Store: true}
@@ -177,7 +209,9 @@ func (w *Worker) readAs(ctx context.Context, opened *pipeline.Opened, number int
 		if read.Page.Image, err = w.keepPicture(ctx, job, read.Stored, picture); err != nil {
 			return err
 		}
-		return w.PutOnce(ctx, key, wire.JSON(&read.Page))
+		form := wire.JSON(&read.Page)
+		_, err = w.Store.Put(ctx, key, bytes.NewReader(form), int64(len(form)), storage.Options{})
+		return err
 	}
 	reason := fault(err)
 	if reason == nil || ctx.Err() != nil {

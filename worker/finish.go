@@ -29,14 +29,12 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 		}
 	}
 	manifest := &wire.Manifest{Schema: wire.ManifestSchema, Status: wire.StatusReady, Attempt: open.Attempt, Document: record.Document}
-	var doubts document.Doubts
-	made, err := w.exports(ctx, record, inOrder(total), how.password, func(number int) (*document.Page, wire.ManifestPage, error) {
+	made, err := w.exports(ctx, record, inOrder(total), how.password, func(number int) (*takenPage, error) {
 		page, form, err := w.StoredPage(ctx, results[number].Key)
 		if err != nil {
-			return nil, wire.ManifestPage{}, err
+			return nil, err
 		}
-		doubts.Add(page)
-		return page, results[number].Chosen(page, form), nil
+		return &takenPage{page: page, chosen: results[number].Chosen(page, form)}, nil
 	})
 	if err != nil {
 		return err
@@ -45,7 +43,7 @@ func (w *Worker) finish(ctx context.Context, job wire.Job, open wire.OpenMark, r
 	if manifest.Exports, err = w.keepExports(ctx, made, func(file string) string { return storage.ExportKey(job.Document, job.Run, file) }); err != nil {
 		return err
 	}
-	if err := w.KeepDoubts(ctx, job.Document, job.Run, &doubts); err != nil {
+	if err := w.KeepDoubts(ctx, job.Document, job.Run, &made.doubts); err != nil {
 		return err
 	}
 	describe(manifest, made)
@@ -99,6 +97,10 @@ type exported struct {
 	// mean of those with text.
 	pages   []wire.ManifestPage
 	quality float64
+	// doubts are the doubtful words of the pages, misfits the corrections that do
+	// not fit them.
+	doubts  document.Doubts
+	misfits []document.Misfit
 	// failure says why there is no searchable PDF.
 	failure        *document.Error
 	notes, skipped []string
@@ -143,8 +145,19 @@ type unclosed struct{ io.Writer }
 
 func (unclosed) Close() error { return nil }
 
-// pageTaker returns a page and what the manifest says of it.
-type pageTaker func(number int) (*document.Page, wire.ManifestPage, error)
+// takenPage is a page for the exports.
+type takenPage struct {
+	page *document.Page
+	// chosen is what the manifest says of it.
+	chosen wire.ManifestPage
+	// unseen marks one that could not be read and of which a person has typed the
+	// text: its picture may be what cannot be read, and is left out.
+	unseen  bool
+	misfits []document.Misfit
+}
+
+// pageTaker returns a page. It may be asked for one again.
+type pageTaker func(number int) (*takenPage, error)
 
 // exports makes the exports of pages, given by their numbers. What keeps the
 // searchable PDF from being made is noted; only that is made out of what strangers
@@ -206,19 +219,21 @@ func (w *Worker) export(ctx context.Context, record *library.Run, numbers []int,
 	}
 	withText := 0
 	for _, number := range numbers {
-		page, chosen, err := take(number)
+		taken, err := take(number)
 		if err != nil {
 			return made, err
 		}
+		page := taken.page
 		if page.Source.File >= len(opened.Originals) {
 			return made, document.Errorf(document.KindCorrupt, "Page %d in the storage comes from a file that the document has not.", number)
 		}
-		made.pages = append(made.pages, chosen)
+		made.pages, made.misfits = append(made.pages, taken.chosen), append(made.misfits, taken.misfits...)
+		made.doubts.Add(page)
 		if page.Failure == nil && page.Origin != document.OriginNone {
 			made.quality += page.Quality
 			withText++
 		}
-		if err := w.exportPage(ctx, exports, opened, page, password); err != nil {
+		if err := w.exportPage(ctx, exports, opened, taken, password); err != nil {
 			return made, err
 		}
 	}
@@ -233,11 +248,11 @@ func (w *Worker) export(ctx context.Context, record *library.Run, numbers []int,
 }
 
 // exportPage adds a page to the exports, with its picture where one shows it.
-func (w *Worker) exportPage(ctx context.Context, exports *pipeline.Exports, opened *pipeline.Opened, page *document.Page, password string) error {
-	page.Image = nil
-	result := &pipeline.Result{Page: *page}
+func (w *Worker) exportPage(ctx context.Context, exports *pipeline.Exports, opened *pipeline.Opened, taken *takenPage, password string) error {
+	taken.page.Image = nil
+	result := &pipeline.Result{Page: *taken.page}
 	if exports.WantsPictures() {
-		if err := w.picture(ctx, opened, result, password); err != nil {
+		if err := w.picture(ctx, opened, result, taken.unseen, password); err != nil {
 			return err
 		}
 	}
@@ -255,10 +270,10 @@ func closeOriginals(opened *pipeline.Opened) {
 
 // picture adds what the searchable PDF needs besides the page's record: its
 // picture, or the original PDF.
-func (w *Worker) picture(ctx context.Context, opened *pipeline.Opened, result *pipeline.Result, password string) error {
+func (w *Worker) picture(ctx context.Context, opened *pipeline.Opened, result *pipeline.Result, unseen bool, password string) error {
 	from := result.Page.Source
 	original := opened.Originals[from.File]
-	if from.Kind != "pdf" && result.Page.Failure != nil {
+	if from.Kind != "pdf" && (unseen || result.Page.Failure != nil) {
 		return nil
 	}
 	if original.File == nil {
