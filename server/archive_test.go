@@ -56,7 +56,11 @@ func TestBrowserManages(t *testing.T) {
 	}`))
 	b.everywhere("manage")
 	b.click(`#edit button`)
-	b.until(`location.search === "?saved" && document.querySelector("h1").textContent === "Докладная <записка>"`)
+	b.until(`location.search.startsWith("?saved") && document.querySelector("h1").textContent === "Докладная <записка>"`)
+	// The form is shown, and the panes work as ever.
+	b.until(`document.querySelector("#panes #p1r1l1")?.tabIndex === 0 && document.getElementById("manage").open`)
+	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("p1r1l1").focus()`), chromedp.KeyEvent("e"))
+	b.until(`document.querySelector(".edit input")`)
 	view, err := l.Document(t.Context(), id, "")
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +81,7 @@ func TestBrowserManages(t *testing.T) {
 	b.click(`#translations li:last-child form[action$="/show"] button`)
 	b.until(`document.querySelector("#translations li:last-child .hint").textContent.endsWith("shown")`)
 	b.click(`#translations li:last-child form[action$="/remove"] button`)
-	b.until(`document.querySelectorAll("#translations .removed li").length === 1`)
+	b.until(`document.querySelectorAll("#translations .removed li").length === 1 && document.querySelector("#panes #p1r1l1")?.tabIndex === 0`)
 	b.picture("translation-removed")
 	b.click(`#translations .removed button`)
 	b.until(`document.querySelectorAll("#translations .plain:not(.removed) li").length === 2`)

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"math"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 
 	"recto/document"
 	"recto/internal/testtool"
+	"recto/storage"
 	"recto/wire"
 )
 
@@ -294,6 +296,58 @@ func TestBrowserShowsPlainScan(t *testing.T) {
 	b.do(chromedp.Navigate(base + "/documents/" + id + "#t1"))
 	b.until(`document.querySelector(".plain img")?.naturalWidth > 0 && document.querySelector(".plain .over .lit rect")?.getBoundingClientRect().width > 20`)
 	b.picture("plain")
+}
+
+// A document's page has one stream of events, and none while nobody sees it. What
+// was missed is shown once it is seen again; what was typed, found and offered
+// stays while the bar above the panes is renewed.
+func TestBrowserFollowsWhileSeen(t *testing.T) {
+	b := browser(t)
+	l := newLibrary(t)
+	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	s := newServer(t, l, func(c *Config) { c.Log = quiet() })
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	streams := func(n int) {
+		t.Helper()
+		if !testtool.Until(b.ctx, func() bool { return len(s.streams) == n }) {
+			t.Fatalf("%d streams are open, want %d", len(s.streams), n)
+		}
+	}
+	seen := func(hidden bool) {
+		b.do(chromedp.Evaluate[chromedp.Void](`Object.defineProperty(document, "hidden", { configurable: true, value: ` + strconv.FormatBool(hidden) + ` });
+			document.dispatchEvent(new Event("visibilitychange"))`))
+	}
+	retitle := func(title string) {
+		source, _, err := l.Source(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source.Title = title
+		l.putJSON(t, storage.SourceKey(id), source)
+	}
+	b.focused()
+	b.do(chromedp.Navigate(server.URL + "/documents/" + id + "?lang=en"))
+	b.until(`document.querySelector("#panes #p1r1l1")?.tabIndex === 0`)
+	streams(1)
+	b.do(chromedp.SendKeys(chromedp.CSS(`#find input[name=find]`), "секретно\r"))
+	b.until(`document.activeElement.matches("#found a") && location.search.includes("find=")`)
+	b.until(`document.querySelector("#found a").search.includes("lang=en") && document.querySelector("#find input[name=lang]").value === "en"`)
+	seen(true)
+	streams(0)
+	retitle("Докладная")
+	l.rereads(t, id, "ffeeddccbbaa9988", "Совершенно", "секретно")
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentChanged, Document: id})
+	seen(false)
+	streams(1)
+	b.until(`document.querySelector("#bar h1").textContent === "Докладная" && !document.getElementById("newer").hidden`)
+	b.until(`document.querySelector("#find input[name=find]").value === "секретно" && document.activeElement.matches("#found a")`)
+	retitle("Записка")
+	l.Announce(t.Context(), wire.Event{Type: wire.DocumentChanged, Document: id})
+	b.until(`document.querySelector("#bar h1").textContent === "Записка" && !document.getElementById("newer").hidden`)
+	b.click(`#citelink`)
+	b.until(`document.querySelector("dialog.citing #cite")`)
+	streams(1)
 }
 
 // focused lets the page behave as one in the foreground.

@@ -239,9 +239,23 @@ func TestBrowserEditsInPlace(t *testing.T) {
 	if text, _, _ := l.Text(t.Context(), id, ""); !strings.HasPrefix(string(text), "Совершенно секретно\nО положении дел\n") {
 		t.Errorf("the text is %q", text)
 	}
+	// One line is open at a time: what was typed is saved before the next opens.
+	twice := func(line string) {
+		b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("` + line + `").dispatchEvent(new MouseEvent("dblclick", { bubbles: true }))`))
+	}
+	twice("p1r1l2")
+	b.until(`document.activeElement.matches(".edit input") && document.activeElement.value === "О положении дел"`)
+	b.do(chromedp.KeyEvent(kb.End), chromedp.KeyEvent("!"))
+	twice("p1r1l1")
+	b.until(`document.activeElement.matches(".edit input") && document.activeElement.value === "Совершенно секретно" && document.querySelectorAll(".edit").length === 1`)
+	b.until(`document.getElementById("p1r1l2").textContent.endsWith("дел!")`)
+	b.do(chromedp.KeyEvent(kb.Escape))
+	if text, _, _ := l.Text(t.Context(), id, ""); !strings.HasPrefix(string(text), "Совершенно секретно\nО положении дел!\n") {
+		t.Errorf("the text is %q", text)
+	}
 	l.rereads(t, id, "ffeeddccbbaa9988", "Совершенно", "секретно")
 	l.Announce(t.Context(), wire.Event{Type: wire.DocumentReady, Document: id, Run: "ffeeddccbbaa9988"})
 	b.until(`document.getElementById("newer").hidden === false`)
 	b.do(chromedp.Navigate(base + "/documents/" + id + "?run=" + testRun))
-	b.until(`document.getElementById("newer").hidden === false && !document.querySelector("a[href*='/correct?']")`)
+	b.until(`document.getElementById("superseded") && !document.querySelector("a[href*='/correct?']")`)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -41,6 +42,8 @@ type documentView struct {
 	Panes []string
 	// Other is the run that was asked for, if it is not the current one.
 	Other string
+	// Asked is what the address chooses: a run, a translation and its language.
+	Asked url.Values
 	// Newer tells that there is a reading after that one.
 	Newer     bool
 	Languages []string
@@ -63,14 +66,27 @@ var paneNames = []string{"scan", "text", "translation"}
 // ToLookAt counts what a person should look at.
 func (v *documentView) ToLookAt() int { return v.Flawed + len(v.Findings) }
 
-// Query is the address of a page of the same run, without its path.
-func (v *documentView) Query(page int) string {
-	query := url.Values{"page": {strconv.Itoa(page)}}
-	if v.Other != "" {
-		query.Set("run", v.Other)
+// askedOf returns what an address chooses of a document, to be carried along.
+func askedOf(query url.Values) url.Values {
+	asked := url.Values{}
+	for _, name := range []string{"run", "lang", "translation"} {
+		if query.Get(name) != "" {
+			asked.Set(name, query.Get(name))
+		}
 	}
+	return asked
+}
+
+// Query is the address of a page of the same run and translation, without its
+// path.
+func (v *documentView) Query(page int) string {
+	query := maps.Clone(v.Asked)
+	query.Set("page", strconv.Itoa(page))
 	return "?" + query.Encode()
 }
+
+// PrintLink leads to what is shown as it is printed.
+func (v *documentView) PrintLink() string { return "/documents/" + v.ID + "/print?" + v.Asked.Encode() }
 
 // WidthList is Widths as text.
 func (v *documentView) WidthList() (list []string) {
@@ -157,7 +173,7 @@ func (s *Server) documentPage(w http.ResponseWriter, r *http.Request) error {
 	entry := search.EntryOf(view)
 	query, p := r.URL.Query(), s.screen(r)
 	v := &documentView{
-		View: view, Title: entry.Title, Citation: entry.Reference, Other: query.Get("run"), Languages: entry.Languages, Beside: beside,
+		View: view, Title: entry.Title, Citation: entry.Reference, Other: query.Get("run"), Asked: askedOf(query), Languages: entry.Languages, Beside: beside,
 		Active: !view.Status.Terminal(), Watch: query.Has("watch"), Images: s.Scale != nil, Widths: widths,
 		Doubts: doubts(p, view), Origins: filledFrom(p, view), Panes: panesOf(query.Get("panes"), beside != nil),
 	}
@@ -283,7 +299,7 @@ func (s *Server) foundPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &documentView{View: view, Other: r.URL.Query().Get("run")}
+	v := &documentView{View: view, Asked: askedOf(r.URL.Query())}
 	if v.Found, err = s.findIn(r.Context(), view, beside, r.URL.Query().Get("q")); err != nil {
 		return err
 	}

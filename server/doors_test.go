@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -361,6 +362,42 @@ func TestJobsAreNotForStrangers(t *testing.T) {
 	for i, header := range [][]string{nil, bearing(secrets[RoleRead])} {
 		if answer, body := ask(t, "GET", base+"/", nil, header...); answer.StatusCode != 200 || !strings.Contains(body, id) || asked != i {
 			t.Errorf("the list with %q: %d after %d questions", header, answer.StatusCode, asked)
+		}
+	}
+}
+
+// Who may only read is not offered what changes something.
+func TestReadersAreOfferedReading(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "a.pdf")
+	source, _, err := l.Source(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source.Access = wire.AccessPublic
+	l.putJSON(t, storage.SourceKey(id), source)
+	base, _, secrets := guardedBy(t, l, func(c *Config) { c.PublicRead = true })
+	changes := []string{`id="upload"`, "/retry", "/documents/delete", `href="#manage"`, `id="manage"`, "/explanation", "/correct?", "/doubts", "edit.js"}
+	for role, secret := range map[Role]string{RolePublic: "", RoleRead: secrets[RoleRead], RoleUpload: secrets[RoleUpload]} {
+		header := slices.Clone(html)
+		if secret != "" {
+			header = append(header, bearing(secret)...)
+		}
+		shown := ""
+		for _, path := range []string{"/", "/documents/" + id} {
+			answer, page := ask(t, "GET", base+path, nil, header...)
+			if answer.StatusCode != 200 || !strings.Contains(page, "Записка") {
+				t.Fatalf("%s: %s: %d", role, path, answer.StatusCode)
+			}
+			shown += page
+		}
+		for _, change := range changes {
+			if strings.Contains(shown, change) != (role == RoleUpload) {
+				t.Errorf("%s: whether %s is there is %t", role, change, role != RoleUpload)
+			}
+		}
+		if downloads := strings.Contains(shown, "/api/v1/download"); downloads != (role != RolePublic) {
+			t.Errorf("%s: whether several may be downloaded is %t", role, downloads)
 		}
 	}
 }

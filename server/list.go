@@ -68,7 +68,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request) error {
 	data.Narrowed = q.Words != "" || q.Language != "" || q.Below != 0 || q.Doubtful
 	data.Added, _ = strconv.Atoi(values.Get("added"))
 	for _, id := range values["deleted"] {
-		if e := s.Catalogue.Get(id); e != nil && e.Deleted != nil && !q.Public {
+		if e := s.Catalogue.Get(id); e != nil && e.Deleted != nil && s.may(r, RoleUpload) {
 			data.Deleted = append(data.Deleted, e)
 		}
 	}

@@ -9,6 +9,32 @@ import (
 	"recto/document"
 )
 
+// What an address chooses, a run and a translation, goes on in the links of the page.
+func TestChosenTranslationIsCarriedAlong(t *testing.T) {
+	l := newLibrary(t)
+	id := l.read(t, "Записка", "a.pdf")
+	l.align(t, id)
+	view, err := l.Document(t.Context(), id, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := view.Alignments[0].Translation
+	base := start(t, l, nil).URL + "/documents/" + id
+	_, page := ask(t, "GET", base+"?lang=en&find=secret&translation="+sum, nil, html...)
+	for _, want := range []string{
+		`href="?lang=en&amp;page=2&amp;translation=` + sum + `#page-2"`, `href="?lang=en&amp;page=1&amp;translation=` + sum + `&amp;find=secret#t`,
+		`<input type="hidden" name="lang" value="en">`, `<input type="hidden" name="translation" value="` + sum + `">`, `/print?lang=en&amp;translation=` + sum + `"`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+	_, part := ask(t, "GET", base+"/find?lang=en&q=secret&run="+testRun+"&translation="+sum, nil, html...)
+	if want := `href="?lang=en&amp;page=1&amp;run=` + testRun + `&amp;translation=` + sum + `&amp;find=secret#t`; !strings.Contains(part, want) {
+		t.Errorf("there is no %s in\n%s", want, part)
+	}
+}
+
 // html are the headers that a browser sends for a page.
 var html = []string{"Accept", "text/html"}
 

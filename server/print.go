@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,8 @@ type printView struct {
 	Beside bool
 	// Pages is the range that was asked for, Back leads to the document.
 	Range, Back string
+	// Asked is what the address chooses, with the run that is shown.
+	Asked url.Values
 	// More tells that there are more pages than are printed at a time.
 	More bool
 }
@@ -59,6 +62,9 @@ func (s *Server) printPage(w http.ResponseWriter, r *http.Request) error {
 	v := &printView{
 		View: view, Title: search.EntryOf(view).Title, Original: originalOf(view, beside), Range: query.Get("pages"), Beside: query.Get("layout") == "beside",
 		Back: cite.Link(view.ID, query.Get("run"), 0, "", ""),
+	}
+	if v.Asked = askedOf(query); view.Run != "" {
+		v.Asked.Set("run", view.Run)
 	}
 	if beside != nil {
 		v.Translated = beside.Language

@@ -110,6 +110,7 @@ func TestBrowserPrints(t *testing.T) {
 	pdftotext, pdfimages := testtool.Path(t, "pdftotext"), testtool.Path(t, "pdfimages")
 	l := newLibrary(t)
 	id := l.read(t, "Записка Горбачёва", "Записка.pdf")
+	l.describe(t, id, wire.Statement{Title: "Записка Горбачёва", Credits: "Scanned by the archive."})
 	l.align(t, id)
 	l.scans(t, id, 1654, 2339)
 	base := start(t, l, func(c *Config) { c.Log = quiet() }).URL
@@ -143,6 +144,9 @@ func TestBrowserPrints(t *testing.T) {
 			if !strings.Contains(strings.Join(strings.Fields(string(text)), " "), want) {
 				t.Errorf("%s: there is no %q in\n%s", layout, want, text)
 			}
+		}
+		if !slices.Contains(strings.Split(string(text), "\n"), "Scanned by the archive.") {
+			t.Errorf("%s: the credit has no line of its own in\n%s", layout, text)
 		}
 		if n := strings.Count(string(text), "\f"); n != sheets {
 			t.Errorf("%s: %d sheets, want %d", layout, n, sheets)

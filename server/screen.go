@@ -29,6 +29,8 @@ type screen struct {
 	Here string
 	// SignedIn tells that who looks has signed in, Stranger that she could.
 	SignedIn, Stranger bool
+	// MayChange tells that who looks may upload, correct and delete.
+	MayChange bool
 	// Viewer tells that the build has the viewer of scans.
 	Viewer bool
 	Data   any
@@ -40,7 +42,7 @@ func (s *Server) screen(r *http.Request) *screen {
 	if r.Method == http.MethodGet {
 		here = r.URL.RequestURI()
 	}
-	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, SignedIn: visitorOf(r).token != nil, Stranger: s.stranger(r), Viewer: hasViewer}
+	return &screen{Root: s.root, Lang: languageFor(r), Here: s.root + here, SignedIn: visitorOf(r).token != nil, Stranger: s.stranger(r), MayChange: s.may(r, RoleUpload), Viewer: hasViewer}
 }
 
 // hasViewer tells that OpenSeadragon was embedded.

@@ -18,9 +18,36 @@ export function n(count, forms) {
 	return all[Math.min(i, all.length - 1)].replace("%d", count);
 }
 
-// follow loads a part of the page again when something happened to what it shows.
+const happenings = ["document.queued", "page.done", "document.ready", "document.partial", "document.failed", "document.changed"];
+
+// listen opens the stream of what happens to a document, or to all. A page has one,
+// and none while nobody sees it: each holds one of the six connections that a browser
+// has to a server. "missed" stands for what may have happened in between.
+function listen(id) {
+	const heard = new EventTarget();
+	let source = null, late = document.hidden;
+	const close = () => { source?.close(); source = null; };
+	const open = () => {
+		source = new EventSource(root + "/api/v1/events" + (id ? "?document=" + id : ""));
+		source.addEventListener("open", () => {
+			if (late) heard.dispatchEvent(new Event("missed"));
+			late = true;
+		});
+		for (const type of happenings) source.addEventListener(type, (e) => heard.dispatchEvent(new MessageEvent(type, { data: e.data })));
+	};
+	const attend = () => {
+		if (document.hidden) close();
+		else if (!source) open();
+	};
+	attend();
+	document.addEventListener("visibilitychange", attend);
+	addEventListener("pagehide", close);
+	return heard;
+}
+
+// follow loads a part of the page again when something happened to what it shows,
+// and returns what happens.
 export function follow(part) {
-	const id = part.dataset.id;
 	let waiting = 0, stale = false;
 	const renew = async () => {
 		waiting = 0;
@@ -39,15 +66,20 @@ export function follow(part) {
 			const same = next.querySelector(`input[name="${box.name}"][value="${box.value}"]`);
 			if (same) same.checked = true;
 		}
+		// What is marked so stays the same element: what somebody typed, and what was found.
+		const focused = now.contains(document.activeElement) && document.activeElement;
+		for (const kept of now.querySelectorAll("[data-kept]")) {
+			const same = next.querySelector("#" + kept.id);
+			if (same) same.replaceWith(kept); else next.append(kept);
+		}
 		now.replaceWith(next);
+		if (focused) (focused.isConnected ? focused : focused.id && document.getElementById(focused.id) || null)?.focus({ preventScroll: true });
 	};
 	const soon = () => { if (!waiting) waiting = setTimeout(renew, 700); };
-	const events = new EventSource(root + "/api/v1/events" + (id ? "?document=" + id : ""));
-	for (const type of ["document.queued", "page.done", "document.ready", "document.partial", "document.failed", "document.changed"]) {
-		events.addEventListener(type, soon);
-	}
+	const heard = listen(part.dataset.id);
+	for (const type of [...happenings, "missed"]) heard.addEventListener(type, soon);
 	setInterval(() => { if (stale) soon(); }, 3000);
 	document.addEventListener("visibilitychange", () => { if (stale) soon(); });
-	addEventListener("pagehide", () => events.close());
 	addEventListener("uploaded", soon);
+	return heard;
 }

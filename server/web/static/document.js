@@ -11,6 +11,8 @@ const count = Number(article.dataset.pages), run = article.dataset.run;
 const panes = {};
 for (const pane of document.querySelectorAll("#panes > .pane")) panes[pane.dataset.pane] = pane;
 const texts = ["text", "translation"].filter((name) => panes[name]);
+// aligned names the translation, as the address does.
+const given = new URLSearchParams(location.search), aligned = { lang: given.get("lang"), translation: given.get("translation") };
 const address = (path, query = {}) => {
 	const all = new URLSearchParams(Object.entries({ ...query, run }).filter(([, value]) => value));
 	return `${root}${path}${all.size ? "?" + all : ""}`;
@@ -60,7 +62,7 @@ export function load(page, again = false) {
 	const leaf = leaves[page];
 	if (!leaf) return Promise.resolve(null);
 	if (!leaf.coming || again) {
-		leaf.coming = fetch(address(`/documents/${article.dataset.id}/pages/${page}`)).then(async (answer) => {
+		leaf.coming = fetch(address(`/documents/${article.dataset.id}/pages/${page}`, aligned)).then(async (answer) => {
 			if (!answer.ok) throw new Error(answer.status);
 			put(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".leaf"));
 			return leaf;
@@ -105,7 +107,7 @@ export async function go(page, id) {
 		await new Promise(requestAnimationFrame);
 	}
 	setPage(page);
-	const item = id && document.getElementById(id);
+	const item = id && document.getElementById(id)?.closest("#panes .line, #panes .sentence");
 	if (item) choose(item);
 }
 
@@ -114,6 +116,7 @@ function keepAddress() {
 	query.set("page", current);
 	if (shown().length === Object.keys(panes).length) query.delete("panes"); else query.set("panes", shown().join(","));
 	query.delete("watch");
+	if (sought) query.set("find", sought); else query.delete("find");
 	const at = chosen?.isConnected ? "#" + chosen.id : "";
 	history.replaceState(history.state, "", `${location.pathname}?${query}${at}`.replaceAll("%2C", ","));
 }
@@ -125,8 +128,10 @@ function watchScrolling() {
 		const near = new IntersectionObserver((entries) => {
 			for (const e of entries) if (e.isIntersecting) load(Number(e.target.dataset.page));
 		}, { root: pane, rootMargin: "100% 0px" });
+		let placed = false; // what is told first is where the pages stand, not that somebody scrolled
 		const middle = new IntersectionObserver((entries) => {
-			for (const e of entries) if (e.isIntersecting && leader === pane) setPage(Number(e.target.dataset.page));
+			for (const e of placed ? entries : []) if (e.isIntersecting && leader === pane) setPage(Number(e.target.dataset.page));
+			placed = true;
 		}, { root: pane, rootMargin: "-30% 0px -69% 0px" });
 		for (const leaf of leaves.slice(1)) { near.observe(leaf[name]); middle.observe(leaf[name]); }
 		pane.addEventListener("scroll", () => { if (leader === pane) requestAnimationFrame(() => led(name)); }, { passive: true });
@@ -326,12 +331,13 @@ function watchSplitters() {
 
 /* Finding: the places are listed, and marked where they stand. */
 
-let sought = "";
+let sought = given.get("find")?.trim() || "";
 const fold = (text) => text.toLowerCase().replaceAll("ё", "е");
 
 async function find(words) {
 	sought = words.trim();
-	const answer = await fetch(address(`/documents/${article.dataset.id}/find`, { q: sought })).catch(() => null);
+	keepAddress();
+	const answer = await fetch(address(`/documents/${article.dataset.id}/find`, { ...aligned, q: sought })).catch(() => null);
 	document.getElementById("found")?.remove();
 	for (const leaf of leaves.slice(1)) if (leaf.lines) mark(leaf, true);
 	if (!sought || !answer?.ok) return;
@@ -435,20 +441,23 @@ function watchKeys() {
 
 // A page that waits is brought as soon as it has been read; the number of pages
 // is known when the document was opened.
-function watchReading() {
-	const events = new EventSource(`${root}/api/v1/events?document=${article.dataset.id}`);
-	events.addEventListener("page.done", (e) => {
-		const page = JSON.parse(e.data).page;
-		if (leaves[page]?.coming) load(page, true);
-	});
+function watchReading(heard) {
+	const bring = (leaf) => { if (leaf?.coming && leaf.status !== "read") load(leaf.page, true); };
+	heard.addEventListener("page.done", (e) => bring(leaves[JSON.parse(e.data).page]));
+	heard.addEventListener("missed", () => leaves.forEach(bring));
 	// What was opened stays; a newer reading is offered.
-	for (const type of ["document.ready", "document.partial"]) events.addEventListener(type, (e) => {
-		if (JSON.parse(e.data).run !== article.dataset.shows) document.getElementById("newer").hidden = false;
+	let newer = false;
+	const offer = () => { if (newer && !document.getElementById("superseded")) document.getElementById("newer").hidden = false; };
+	for (const type of ["document.ready", "document.partial"]) heard.addEventListener(type, (e) => {
+		newer ||= JSON.parse(e.data).run !== article.dataset.shows;
+		offer();
 	});
-	addEventListener("pagehide", () => events.close());
 	new MutationObserver(() => {
-		const pages = document.getElementById("bar")?.dataset.pages;
-		if (pages && Number(pages) !== count) location.reload();
+		const bar = document.getElementById("bar");
+		if (!bar) return;
+		if (Number(bar.dataset.pages) !== count) location.reload();
+		newer ||= bar.dataset.shows !== article.dataset.shows;
+		offer();
 	}).observe(article, { childList: true });
 }
 
@@ -462,8 +471,7 @@ const scan = new Scan(panes.scan, (page, width) => address(`/api/v1/documents/${
 		choose: (id) => { const line = id && document.getElementById(id); if (line) choose(line); },
 	});
 
-follow(document.getElementById("bar"));
-watchReading();
+watchReading(follow(document.getElementById("bar")));
 if (count) {
 	arrange();
 	const wanted = article.dataset.panes.split(" ");
@@ -482,6 +490,4 @@ if (count) {
 		addEventListener("load", () => scrollTo(0, 0), { once: true });
 	}
 	watchScrolling();
-	sought = new URLSearchParams(location.search).get("find") || "";
-	for (const leaf of leaves.slice(1)) if (leaf.lines) mark(leaf);
 }

@@ -22,36 +22,49 @@ const neighbour = (line, by) => {
 	return all[all.indexOf(line) + by]?.id;
 };
 
-async function edit(line) {
-	const place = await placeOf(line);
-	if (!place || !line.isConnected) return;
-	await choose(line, false);
+// finish ends the editing of the line that is open, if there is one: what was
+// changed is saved. It tells whether that went well.
+let finish = async () => true;
+
+async function edit(id) {
+	if (!await finish()) return;
+	const line = document.getElementById(id), place = line && await placeOf(line);
+	if (!place || !line.isConnected || document.querySelector(".edit")) return;
 	const form = document.createElement("form"), input = document.createElement("input"), said = document.createElement("output");
 	form.className = "edit";
 	input.value = place.old;
 	input.lang = line.lang;
 	input.setAttribute("aria-label", line.getAttribute("aria-label"));
 	form.append(input, said);
+	choose(line, false);
 	line.hidden = true;
 	line.after(form);
 	input.focus();
 	const close = () => { form.remove(); line.hidden = false; };
-	// leave saves what was changed, or confirmed, and opens the line so many further.
+	const save = async () => {
+		const answer = await fetch(`${api}/corrections`, {
+			method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "text", places: [{ ...place, new: input.value }] }),
+		}).catch(() => null);
+		if (!answer?.ok) {
+			said.textContent = (answer && (await answer.json().catch(() => ({}))).detail) || t("Not saved");
+			return false;
+		}
+		close();
+		await load(place.page, true);
+		return true;
+	};
+	let saving = null;
+	finish = async (confirmed = false) => {
+		if (!saving && form.isConnected && (confirmed || input.value.trim() !== place.old)) saving = save().finally(() => { saving = null; });
+		if (saving) return saving;
+		close();
+		return true;
+	};
+	// leave finishes and opens the line so many further.
 	const leave = async (by, confirmed) => {
 		const next = neighbour(line, by);
-		if (confirmed || input.value.trim() !== place.old) {
-			const answer = await fetch(`${api}/corrections`, {
-				method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "text", places: [{ ...place, new: input.value }] }),
-			}).catch(() => null);
-			if (!answer?.ok) {
-				said.textContent = (answer && (await answer.json().catch(() => ({}))).detail) || t("Not saved");
-				return;
-			}
-			close();
-			await load(place.page, true);
-		} else close();
-		const there = next && document.getElementById(next);
-		if (there) edit(there);
+		if (!await finish(confirmed)) return;
+		if (next && document.getElementById(next)) edit(next);
 		else document.getElementById(line.id)?.focus();
 	};
 	form.addEventListener("submit", (e) => { e.preventDefault(); leave(1, true); });
@@ -66,10 +79,10 @@ if (!article.dataset.run) {
 	document.addEventListener("keydown", (e) => {
 		if (e.key !== "e" && e.key !== "у" || e.ctrlKey || e.metaKey || e.altKey || !e.target.matches(".line")) return;
 		e.preventDefault();
-		edit(e.target);
+		edit(e.target.id);
 	});
 	document.addEventListener("dblclick", (e) => {
 		const line = e.target.closest?.("#panes .line");
-		if (line) { getSelection().removeAllRanges(); edit(line); }
+		if (line) { getSelection().removeAllRanges(); edit(line.id); }
 	});
 }

@@ -3,7 +3,8 @@
 import { follow } from "./base.js";
 import { setIntake } from "./intake.js";
 
-setIntake(document.getElementById("upload"));
+const form = document.getElementById("upload"); // only for those who may upload
+if (form) setIntake(form);
 follow(document.getElementById("list"));
 
 // One box ticks all that are shown.
