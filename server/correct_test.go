@@ -228,7 +228,8 @@ func TestBrowserEditsInPlace(t *testing.T) {
 	base := start(t, l, drawn(t)).URL
 	b.do(chromedp.Navigate(base + "/documents/" + id))
 	b.until(`document.querySelector("#panes #p1r1l1")?.tabIndex === 0`)
-	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#p1r1l1").focus()`), chromedp.KeyEvent("e"))
+	b.until(`document.querySelector("#p1r1l1").focus(), document.querySelector("#document[aria-keyshortcuts=e]")`)
+	b.do(chromedp.KeyEvent("e"))
 	b.until(`document.activeElement.matches(".edit input") && document.activeElement.value === "Совершенно секретпо"`)
 	b.picture("edit")
 	b.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent("Совершенно секретно\r"))

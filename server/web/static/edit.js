@@ -76,6 +76,7 @@ async function edit(id) {
 }
 
 if (!article.dataset.run) {
+	article.setAttribute("aria-keyshortcuts", "e");
 	document.addEventListener("keydown", (e) => {
 		if (e.key !== "e" && e.key !== "у" || e.ctrlKey || e.metaKey || e.altKey || !e.target.matches(".line")) return;
 		e.preventDefault();
