@@ -217,12 +217,14 @@ func (q *testQueue) Announce(_ context.Context, e wire.Event) error {
 }
 
 func (q *testQueue) follow(ctx context.Context, after uint64) iter.Seq2[wire.Event, error] {
+	if after == math.MaxUint64 {
+		q.mu.Lock()
+		after = uint64(len(q.events))
+		q.mu.Unlock()
+	}
 	return func(yield func(wire.Event, error) bool) {
-		for first := true; ; first = false {
+		for {
 			q.mu.Lock()
-			if first && after == math.MaxUint64 {
-				after = uint64(len(q.events))
-			}
 			next, more := slices.Clone(q.events[min(int(after), len(q.events)):]), q.more
 			q.mu.Unlock()
 			for _, e := range next {
