@@ -71,29 +71,33 @@ func sniff(head []byte) string {
 // ShowsScan reports whether the first bytes of r are those of a kind of file
 // that may be a scan. Only Open tells whether it is one.
 func ShowsScan(r io.ReaderAt) bool {
-	head := make([]byte, sniffSize)
-	n, err := readAt(r, head, 0)
-	return err != nil || sniff(head[:n]) != ""
+	head, err := headOf(r)
+	return err != nil || sniff(head) != ""
 }
 
 // ShowsPages reports whether the first bytes of r are those of a PDF, a DjVu file
 // or a picture, whose pages are to be read.
 func ShowsPages(r io.ReaderAt) bool {
-	head := make([]byte, sniffSize)
-	n, err := readAt(r, head, 0)
-	media := sniff(head[:n])
+	head, err := headOf(r)
+	media := sniff(head)
 	return err == nil && media != "" && media != typeZip
 }
 
 // CheckScan says why the first bytes of r, a file of this name, are not those of
 // a scan; nil where they may be. Only Open tells whether it is one.
 func CheckScan(r io.ReaderAt, name string) error {
-	head := make([]byte, sniffSize)
-	n, err := readAt(r, head, 0)
-	if err != nil || sniff(head[:n]) != "" {
+	head, err := headOf(r)
+	if err != nil || sniff(head) != "" {
 		return nil
 	}
-	return noScan(head[:n], name)
+	return noScan(head, name)
+}
+
+// headOf returns the first bytes of r, which sniff looks at.
+func headOf(r io.ReaderAt) ([]byte, error) {
+	head := make([]byte, sniffSize)
+	n, err := readAt(r, head, 0)
+	return head[:n], err
 }
 
 // isBMP wants more than the letters BM, with which a text may begin.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -49,14 +47,6 @@ func citeVerb(c *command) action {
 		if err != nil {
 			return err
 		}
-		answer, err := client.do(ctx, http.MethodGet, "/api/v1/documents/"+url.PathEscape(ids[0])+part+query.Encode(), nil)
-		if err != nil {
-			return err
-		}
-		defer answer.Body.Close()
-		return writeResult(*out, c.stdout, func(w io.Writer) error {
-			_, err := io.Copy(w, answer.Body)
-			return err
-		})
+		return client.save(ctx, "/api/v1/documents/"+url.PathEscape(ids[0])+part+query.Encode(), *out, c.stdout)
 	}
 }

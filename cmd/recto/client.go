@@ -120,6 +120,11 @@ func (c *client) get(ctx context.Context, path string, v any) error {
 	if err != nil {
 		return err
 	}
+	return decode(answer, v)
+}
+
+// decode reads JSON out of an answer and closes it.
+func decode(answer *http.Response, v any) error {
 	defer answer.Body.Close()
 	if err := json.NewDecoder(answer.Body).Decode(v); err != nil {
 		return document.Errorf(document.KindUnavailable, "The server's answer broke off: %w", err)
@@ -127,19 +132,46 @@ func (c *client) get(ctx context.Context, path string, v any) error {
 	return nil
 }
 
-// post sends JSON and expects nothing.
-func (c *client) post(ctx context.Context, path string, v any) error {
-	form, err := json.Marshal(v)
+// save writes the body of an answer to a file, or to standard output for "-".
+func (c *client) save(ctx context.Context, path, out string, stdout io.Writer) error {
+	answer, err := c.do(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		return err
 	}
-	answer, err := c.do(ctx, http.MethodPost, path, func() (io.Reader, http.Header) {
-		return bytes.NewReader(form), http.Header{"Content-Type": {"application/json"}}
+	defer answer.Body.Close()
+	return writeResult(out, stdout, func(w io.Writer) error {
+		_, err := io.Copy(w, answer.Body)
+		return err
 	})
+}
+
+// post sends JSON and expects nothing.
+func (c *client) post(ctx context.Context, path string, v any) error {
+	answer, err := c.send(ctx, path, v)
 	if err != nil {
 		return err
 	}
 	return answer.Body.Close()
+}
+
+// postFor sends JSON and decodes the answer.
+func (c *client) postFor(ctx context.Context, path string, v, into any) error {
+	answer, err := c.send(ctx, path, v)
+	if err != nil {
+		return err
+	}
+	return decode(answer, into)
+}
+
+// send posts JSON; the caller closes the answer's body.
+func (c *client) send(ctx context.Context, path string, v any) (*http.Response, error) {
+	form, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return c.do(ctx, http.MethodPost, path, func() (io.Reader, http.Header) {
+		return bytes.NewReader(form), http.Header{"Content-Type": {"application/json"}}
+	})
 }
 
 func (c *client) document(ctx context.Context, id string) (*wire.View, error) {

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -45,15 +43,7 @@ func getVerb(c *command) action {
 		if err != nil {
 			return err
 		}
-		answer, err := client.do(ctx, http.MethodGet, path, nil)
-		if err != nil {
-			return err
-		}
-		defer answer.Body.Close()
-		return writeResult(*out, c.stdout, func(w io.Writer) error {
-			_, err := io.Copy(w, answer.Body)
-			return err
-		})
+		return client.save(ctx, path, *out, c.stdout)
 	}
 }
 

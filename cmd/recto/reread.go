@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 
 	"recto/document"
@@ -49,23 +45,4 @@ func rereadVerb(c *command) action {
 			request["cursor"] = answer.Next
 		}
 	}
-}
-
-// postFor sends JSON and decodes the answer.
-func (c *client) postFor(ctx context.Context, path string, v, into any) error {
-	form, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	answer, err := c.do(ctx, http.MethodPost, path, func() (io.Reader, http.Header) {
-		return bytes.NewReader(form), http.Header{"Content-Type": {"application/json"}}
-	})
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
-		return document.Errorf(document.KindUnavailable, "The server's answer broke off: %w", err)
-	}
-	return nil
 }

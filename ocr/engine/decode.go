@@ -59,10 +59,7 @@ const mostBorder = 0.05
 // above. A JPEG that has its end may have been
 // decoded wholly in spite of faults, and end in a border that is even.
 func (p *Pix) damage(img *document.Image) *document.Damage {
-	even := p.evenRows()
-	if img.Encoding == document.EncodingBMP && upwards(img.Data) {
-		even = p.evenRowsAbove()
-	}
+	even := p.evenRows(img.Encoding == document.EncodingBMP && upwards(img.Data))
 	missing := float64(even) / float64(p.Height())
 	lost := img.Encoding != document.EncodingJPEG || !ended(img.Data) || missing > mostBorder
 	if !lost {

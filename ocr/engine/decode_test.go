@@ -232,8 +232,12 @@ func TestCutOffFiles(t *testing.T) {
 		if p.Width() != whole.Width() || p.Height() != whole.Height() {
 			t.Errorf("%s: %d x %d, want %d x %d", c.name, p.Width(), p.Height(), whole.Width(), whole.Height())
 		}
-		if c.missing[1] > 0 && c.name != "bmp" && p.at(40, 100) != whole.at(40, 100) {
-			t.Errorf("%s: the pixel at 40, 100 is %v, want %v", c.name, p.at(40, 100), whole.at(40, 100))
+		row := 100
+		if c.name == "bmp" { // begins with its last row
+			row = whole.Height() - 10
+		}
+		if c.missing[1] > 0 && p.at(40, row) != whole.at(40, row) {
+			t.Errorf("%s: the pixel at 40, %d is %v, want %v", c.name, row, p.at(40, row), whole.at(40, row))
 		}
 		cut.Data = c.img.Data[:c.nothing]
 		if _, _, err := Decode(&cut); err == nil || document.AsError(err).Kind != document.KindDamaged {

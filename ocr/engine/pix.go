@@ -290,27 +290,19 @@ func (p *Pix) rows() (words []uint32, perRow int) {
 // greyAt returns a pixel of a row of a grey picture.
 func greyAt(row []uint32, x int) uint8 { return uint8(row[x>>2] >> (24 - 8*(x&3))) }
 
-// evenRows returns how many rows at the end of the picture are the same, 0 where
-// the last one is like no other: what a decoder leaves where a file gave nothing
-// more.
-func (p *Pix) evenRows() int {
+// evenRows returns how many rows are the same from one end of the picture, its foot
+// or its top, 0 where the outermost is like no other: what a decoder leaves where a
+// file gave nothing more.
+func (p *Pix) evenRows(fromTop bool) int {
 	words, perRow := p.rows()
-	last := words[len(words)-perRow:]
-	n := 1
-	for n < p.Height() && slices.Equal(words[len(words)-(n+1)*perRow:][:perRow], last) {
-		n++
+	row := func(n int) []uint32 { // counted from that end
+		if !fromTop {
+			n = p.Height() - 1 - n
+		}
+		return words[n*perRow:][:perRow]
 	}
-	if n == 1 && p.Height() > 1 {
-		return 0
-	}
-	return n
-}
-
-// evenRowsAbove is evenRows from the top.
-func (p *Pix) evenRowsAbove() int {
-	words, perRow := p.rows()
 	n := 1
-	for n < p.Height() && slices.Equal(words[n*perRow:][:perRow], words[:perRow]) {
+	for n < p.Height() && slices.Equal(row(n), row(0)) {
 		n++
 	}
 	if n == 1 && p.Height() > 1 {
