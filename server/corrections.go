@@ -5,6 +5,7 @@ import (
 
 	"recto/document"
 	"recto/library"
+	"recto/wire"
 )
 
 // library returns the library as a request wants to see it: with
@@ -23,21 +24,30 @@ type correctionAnswer struct {
 	UndoneBy int `json:"undoneBy,omitempty"`
 }
 
-func (s *Server) getCorrections(w http.ResponseWriter, r *http.Request) error {
+// correctionsOf returns the document of a request and what was corrected in it, to
+// strangers without the names of who did.
+func (s *Server) correctionsOf(r *http.Request) (*wire.View, document.Corrections, error) {
 	view, err := s.viewOf(r)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	all, err := s.Library.Corrections(r.Context(), view.ID)
+	if s.stranger(r) {
+		for i := range all {
+			all[i].By = ""
+		}
+	}
+	return view, all, err
+}
+
+func (s *Server) getCorrections(w http.ResponseWriter, r *http.Request) error {
+	view, all, err := s.correctionsOf(r)
 	if err != nil {
 		return err
 	}
 	list := []correctionAnswer{}
 	undone := all.UndoneBy()
 	for _, c := range all {
-		if s.stranger(r) {
-			c.By = ""
-		}
 		list = append(list, correctionAnswer{c, undone[c.Number]})
 	}
 	answer := map[string]any{"id": view.ID, "last": all.Last(), "corrections": list}

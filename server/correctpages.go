@@ -355,11 +355,7 @@ const shownChanges = 3
 
 // historyPage shows what was corrected, who and when, the last first.
 func (s *Server) historyPage(w http.ResponseWriter, r *http.Request) error {
-	view, err := s.viewOf(r)
-	if err != nil {
-		return err
-	}
-	all, err := s.Library.Corrections(r.Context(), view.ID)
+	view, all, err := s.correctionsOf(r)
 	if err != nil {
 		return err
 	}
@@ -370,9 +366,6 @@ func (s *Server) historyPage(w http.ResponseWriter, r *http.Request) error {
 	}{ID: view.ID, Title: search.EntryOf(view).Title, Corrections: view.Corrections}
 	undone := all.UndoneBy()
 	for _, c := range slices.Backward(all) {
-		if s.stranger(r) {
-			c.By = ""
-		}
 		past := pastCorrection{Correction: c, UndoneBy: undone[c.Number], What: whatOf(s.screen(r), &c), Changes: c.Places}
 		if len(c.Places) > 0 {
 			past.Page = c.Places[0].Page
